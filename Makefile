@@ -1,0 +1,73 @@
+# Lockstep: a virtual machine monitor for the seL4 Microkit on AArch64. `make help` lists the targets.
+
+# The board, the system and the kernel configuration, as in Microkit's own examples.
+BOARD        ?= qemu_arm_virt
+SYSTEM       ?= simple.system
+CONFIG       ?= release
+BUILD_DIR    ?= build
+IMAGE_DIR    ?= Boards/$(BOARD)/images
+MICROKIT_SDK ?=
+
+# Options of single targets.
+CHECK  ?=
+FILTER ?=
+SEED   ?=
+
+BUILD      := $(abspath $(subst $() ,?,$(BUILD_DIR)))
+BUILD      := $(subst ?, ,$(BUILD))
+OUT         = $(BUILD)/$(BOARD)/$(basename $(notdir $(SYSTEM)))
+TOOL        = dotnet "$(BUILD)/dotnet/bin/Tool/debug/lockstep.dll"
+RUNNER      = dotnet "$(BUILD)/dotnet/bin/Runner/debug/runner.dll"
+SDK_OPTION  = $(if $(MICROKIT_SDK),--sdk "$(MICROKIT_SDK)")
+BUILD_IMAGE = $(TOOL) build --board "$(BOARD)" --system "$(SYSTEM)" --boards-dir Boards --vmm "$(BUILD)/vmm.elf" \
+              --host "$(BUILD)/host.elf" $(SDK_OPTION)
+
+export LOCKSTEP_DOTNET_DIR := $(BUILD)/dotnet
+export LOCKSTEP_OUTPUT_DIR := $(BUILD)
+export LOCKSTEP_SEED       := $(SEED)
+export DOTNET_CLI_TELEMETRY_OPTOUT := 1
+export DOTNET_NOLOGO               := 1
+export DOTNET_CLI_USE_MSBUILD_SERVER := 0
+export MSBUILDDISABLENODEREUSE       := 1
+
+.PHONY: run boot images test bench build image deps format clean help
+.NOTPARALLEL:
+
+run: image ## Boot the guest; this terminal is its serial console (leave with Ctrl-A X)
+	$(RUNNER) run --image "$(OUT)/$(CONFIG)/loader.img" --board "Boards/$(BOARD)"
+
+boot: build images ## Boot release and debug and check the guest by what it prints (CONFIG=..., CHECK=... for one)
+	$(BUILD_IMAGE) --config release --image-dir "$(IMAGE_DIR)" --out "$(OUT)/release"
+	$(BUILD_IMAGE) --config debug --image-dir "$(IMAGE_DIR)" --out "$(OUT)/debug"
+	$(RUNNER) boot --image-release "$(OUT)/release/loader.img" --image-debug "$(OUT)/debug/loader.img" \
+	    --board "Boards/$(BOARD)" --log-dir "$(BUILD)/boot" $(if $(filter command line environment,$(origin CONFIG)),--config $(CONFIG)) \
+	    $(if $(CHECK),--check "$(CHECK)")
+
+images: deps ## Get a Debian kernel and make a busybox initrd (IMAGE_DIR=... takes your own instead)
+	$(if $(filter file,$(origin IMAGE_DIR)),Boards/Tool/images.sh "$(IMAGE_DIR)",@test -f "$(IMAGE_DIR)/linux" || { echo "images: $(IMAGE_DIR)/linux: no such file; IMAGE_DIR must hold linux, and may hold linux.dts and rootfs.cpio.gz" >&2; exit 1; })
+
+test: deps ## Run the tests (FILTER=... for some, SEED=... to repeat a random run)
+	tests/run.sh "$(BUILD)" "$(FILTER)"
+
+bench: build images ## Print instruction counts and sizes, deterministic under -icount
+	$(RUNNER) bench --vmm "$(BUILD)/vmm.elf" --host "$(BUILD)/host.elf" --bench-guest "$(BUILD)/bench.img" --image-dir "$(IMAGE_DIR)" \
+	    --board "Boards/$(BOARD)" --tool "$(BUILD)/dotnet/bin/Tool/debug/lockstep.dll" --work-dir "$(BUILD)/bench"
+
+image: build images ## Build the bootable image of BOARD, SYSTEM and CONFIG
+	$(BUILD_IMAGE) --config "$(CONFIG)" --image-dir "$(IMAGE_DIR)" --out "$(OUT)/$(CONFIG)"
+
+build: deps ## Build vmm.elf, the built-in host and the tools
+	@dotnet build conformance/Runner/Runner.csproj -v q -nologo -clp:NoSummary -tl:off
+
+deps: ## Install what is missing on this machine (Debian packages)
+	@.ci/deps
+
+format: ## Check the format of the sources
+	dotnet format Lockstep.slnx --verify-no-changes
+
+clean: ## Remove what was built (not the images)
+	rm -rf "$(BUILD)"
+
+help: ## Show this list
+	@echo "Lockstep. Variables: BOARD=$(BOARD) SYSTEM=$(SYSTEM) CONFIG=$(CONFIG) BUILD_DIR=$(BUILD_DIR) IMAGE_DIR=$(IMAGE_DIR) MICROKIT_SDK=$(MICROKIT_SDK)"
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
