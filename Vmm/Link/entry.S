@@ -70,15 +70,28 @@ sel4_call:
     ret
 .size sel4_call, . - sel4_call
 
-// ulong sel4_call_2(ulong capability, ulong info, ulong mr0, ulong mr1): reply info. No message register comes back.
-.global sel4_call_2
-.type sel4_call_2, %function
-sel4_call_2:
+// ulong sel4_call_registers(ulong capability, ulong info, ulong mr0, ulong mr1, ulong mr2): reply info. The arguments
+// are where the system call wants them; no message register comes back.
+.global sel4_call_registers
+.type sel4_call_registers, %function
+sel4_call_registers:
     mov     x7, #-1
     svc     #0
     mov     x0, x1
     ret
-.size sel4_call_2, . - sel4_call_2
+.size sel4_call_registers, . - sel4_call_registers
+
+// void sel4_call_store(ulong capability, ulong info, ulong mr0, ulong mr1, ulong* mr): MR0-MR3 of the reply go to mr.
+.global sel4_call_store
+.type sel4_call_store, %function
+sel4_call_store:
+    mov     x9, x4
+    mov     x7, #-1
+    svc     #0
+    stp     x2, x3, [x9]
+    stp     x4, x5, [x9, #16]
+    ret
+.size sel4_call_store, . - sel4_call_store
 
 // ulong sel4_call_get(ulong capability, ulong info, ulong mr0): the reply's MR0.
 .global sel4_call_get

@@ -16,17 +16,26 @@ public unsafe struct MicrokitKernel : IKernel
     private static ulong* s_messageRegisters;
     private static ConfigurationBlock* s_configuration;
 
+    /// <summary>Message infos of the invocations that are made at every exit, so that a label is not shifted each time.</summary>
+    private static ulong s_readRegisters, s_writeRegisters, s_injectIrq, s_ackVppi, s_ackIrq;
+
     /// <summary>Sets where the IPC buffer and the configuration block are; first of all calls.</summary>
     public static void Initialise(ulong ipcBuffer, ConfigurationBlock* configuration)
     {
         s_messageRegisters = (ulong*)(ipcBuffer + MessageOffset);
         s_configuration = configuration;
+        s_readRegisters = MessageInfo.Of(configuration->Labels.TCBReadRegisters, 2);
+        s_writeRegisters = MessageInfo.Of(configuration->Labels.TCBWriteRegisters, 2);
+        s_injectIrq = MessageInfo.Of(configuration->Labels.ARMVCPUInjectIRQ, 1);
+        s_ackVppi = MessageInfo.Of(configuration->Labels.ARMVCPUAckVPPI, 1);
+        s_ackIrq = MessageInfo.Of(configuration->Labels.IRQAckIRQ, 0);
     }
 
     /// <inheritdoc/>
     public static ulong* MessageRegisters => s_messageRegisters;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Receive(out ulong messageInfo)
     {
         ulong* mr = s_messageRegisters;
@@ -36,6 +45,7 @@ public unsafe struct MicrokitKernel : IKernel
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong ReplyReceive(ulong replyInfo, out ulong messageInfo)
     {
         ulong* mr = s_messageRegisters;
@@ -48,31 +58,46 @@ public unsafe struct MicrokitKernel : IKernel
     public static UserContext* ReadRegisters(uint vcpu, uint count)
     {
         ulong* mr = s_messageRegisters;
-        mr[0] = 0;
-        mr[1] = count;
-        Call(Slot.BaseVmTcb + vcpu, MessageInfo.Of(s_configuration->Labels.TCBReadRegisters, 2), mr);
+        CallStore(Slot.BaseVmTcb + vcpu, s_readRegisters, 0, count, mr);
         return (UserContext*)mr;
     }
 
     /// <inheritdoc/>
     public static void WriteRegisters(uint vcpu, bool resume, uint count, UserContext* registers)
     {
-        ulong* mr = s_messageRegisters;
         ulong* from = (ulong*)registers;
-        // Downwards, because registers may be where ReadRegisters left them, two words below.
-        for (uint i = count; i != 0; i--)
+        ulong start = resume ? 1UL : 0;
+        if (count == 1)
         {
-            mr[i + 1] = from[i - 1];
+            CallRegisters(Slot.BaseVmTcb + vcpu, s_writeRegisters + 1, start, 1, *from);
+            return;
         }
 
-        mr[0] = resume ? 1UL : 0;
+        ulong* mr = s_messageRegisters;
+        // Downwards, because registers may be where ReadRegisters left them, two words below; in fours, so up to three
+        // words more than asked for may be copied (a UserContext is nine fours), which the message's length leaves out.
+        ulong words = (count + 3UL) & ~3UL;
+        ulong* source = from + words;
+        ulong* to = mr + 2 + words;
+        while (source != from)
+        {
+            source -= 4;
+            to -= 4;
+            ulong a = source[0], b = source[1], c = source[2], d = source[3];
+            to[0] = a;
+            to[1] = b;
+            to[2] = c;
+            to[3] = d;
+        }
+
+        mr[0] = start;
         mr[1] = count;
-        Call(Slot.BaseVmTcb + vcpu, MessageInfo.Of(s_configuration->Labels.TCBWriteRegisters, count + 2), mr);
+        Call(Slot.BaseVmTcb + vcpu, s_writeRegisters + count, mr);
     }
 
     /// <inheritdoc/>
     public static void Suspend(uint vcpu) =>
-        Call2(Slot.BaseVmTcb + vcpu, MessageInfo.Of(s_configuration->Labels.TCBSuspend, 0), 0, 0);
+        CallRegisters(Slot.BaseVmTcb + vcpu, MessageInfo.Of(s_configuration->Labels.TCBSuspend, 0), 0, 0, 0);
 
     /// <inheritdoc/>
     public static ulong ReadVcpuRegister(uint vcpu, VcpuRegister register) =>
@@ -83,34 +108,36 @@ public unsafe struct MicrokitKernel : IKernel
 
     /// <inheritdoc/>
     public static void WriteVcpuRegister(uint vcpu, VcpuRegister register, ulong value) =>
-        Call2(
+        CallRegisters(
             Slot.BaseVcpu + vcpu,
             MessageInfo.Of(s_configuration->Labels.ARMVCPUWriteReg, 2),
             s_configuration->VcpuRegisterNumber[(int)register],
-            value);
+            value,
+            0);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong InjectIrq(uint vcpu, uint intid, uint priority, uint group, uint index) =>
-        MessageInfo.Label(Call2(
+        MessageInfo.Label(CallRegisters(
             Slot.BaseVcpu + vcpu,
-            MessageInfo.Of(s_configuration->Labels.ARMVCPUInjectIRQ, 1),
+            s_injectIrq,
             intid | (priority << 16) | (group << 24) | ((ulong)index << 32),
+            0,
             0));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AckVppi(uint vcpu, uint intid) =>
-        Call2(Slot.BaseVcpu + vcpu, MessageInfo.Of(s_configuration->Labels.ARMVCPUAckVPPI, 1), intid, 0);
+        CallRegisters(Slot.BaseVcpu + vcpu, s_ackVppi, intid, 0, 0);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AckIrq(uint channel) =>
-        Call2(Slot.BaseIrq + channel, MessageInfo.Of(s_configuration->Labels.IRQAckIRQ, 0), 0, 0);
+        CallRegisters(Slot.BaseIrq + channel, s_ackIrq, 0, 0, 0);
 
     /// <inheritdoc/>
     public static void CleanInvalidateData(ulong start, ulong end) =>
-        Call2(Slot.VSpace, MessageInfo.Of(s_configuration->Labels.ARMVSpaceCleanInvalidate_Data, 2), start, end);
+        CallRegisters(Slot.VSpace, MessageInfo.Of(s_configuration->Labels.ARMVSpaceCleanInvalidate_Data, 2), start, end, 0);
 
     /// <inheritdoc/>
     public static ulong SmcCall(ulong* x0ToX7)
@@ -163,9 +190,13 @@ public unsafe struct MicrokitKernel : IKernel
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern ulong Call(ulong capability, ulong info, ulong* mr);
 
-    [RuntimeImport("*", "sel4_call_2")]
+    [RuntimeImport("*", "sel4_call_registers")]
     [MethodImpl(MethodImplOptions.InternalCall)]
-    private static extern ulong Call2(ulong capability, ulong info, ulong mr0, ulong mr1);
+    private static extern ulong CallRegisters(ulong capability, ulong info, ulong mr0, ulong mr1, ulong mr2);
+
+    [RuntimeImport("*", "sel4_call_store")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void CallStore(ulong capability, ulong info, ulong mr0, ulong mr1, ulong* mr);
 
     [RuntimeImport("*", "sel4_call_get")]
     [MethodImpl(MethodImplOptions.InternalCall)]

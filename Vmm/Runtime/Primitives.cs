@@ -22,25 +22,49 @@ namespace System
     public struct SByte { }
 
     /// <summary>8 bits.</summary>
-    public struct Byte { }
+    public struct Byte
+    {
+        /// <summary>The largest and the smallest value.</summary>
+        public const byte MaxValue = 255, MinValue = 0;
+    }
 
     /// <summary>16 bits, signed.</summary>
     public struct Int16 { }
 
     /// <summary>16 bits.</summary>
-    public struct UInt16 { }
+    public struct UInt16
+    {
+        /// <summary>The largest and the smallest value.</summary>
+        public const ushort MaxValue = 65535, MinValue = 0;
+    }
 
     /// <summary>32 bits, signed.</summary>
-    public struct Int32 { }
+    public struct Int32
+    {
+        /// <summary>The largest and the smallest value.</summary>
+        public const int MaxValue = 0x7fff_ffff, MinValue = -0x7fff_ffff - 1;
+    }
 
     /// <summary>32 bits.</summary>
-    public struct UInt32 { }
+    public struct UInt32
+    {
+        /// <summary>The largest and the smallest value.</summary>
+        public const uint MaxValue = 0xffff_ffff, MinValue = 0;
+    }
 
     /// <summary>64 bits, signed.</summary>
-    public struct Int64 { }
+    public struct Int64
+    {
+        /// <summary>The largest and the smallest value.</summary>
+        public const long MaxValue = 0x7fff_ffff_ffff_ffff, MinValue = -0x7fff_ffff_ffff_ffff - 1;
+    }
 
     /// <summary>64 bits.</summary>
-    public struct UInt64 { }
+    public struct UInt64
+    {
+        /// <summary>The largest and the smallest value.</summary>
+        public const ulong MaxValue = 0xffff_ffff_ffff_ffff, MinValue = 0;
+    }
 
     /// <summary>A pointer-sized integer, signed.</summary>
     public struct IntPtr { }

@@ -9,12 +9,15 @@ public enum KernelOperation
 }
 
 /// <summary>
-/// One recorded call. <paramref name="A"/> to <paramref name="D"/> are the arguments after the vCPU, in the member's order;
-/// for <see cref="KernelOperation.InjectIrq"/> INTID, priority, group, index; for
+/// One recorded call. A to D are the arguments after the vCPU, in the member's order; for
 /// <see cref="KernelOperation.WriteRegisters"/> count, resume.
 /// </summary>
 /// <param name="Operation">The member.</param>
 /// <param name="Vcpu">vCPU number, 0 where the member has none.</param>
+/// <param name="A">First argument; of InjectIrq the INTID.</param>
+/// <param name="B">Second; of InjectIrq the priority.</param>
+/// <param name="C">Third; of InjectIrq the group.</param>
+/// <param name="D">Fourth; of InjectIrq the list register.</param>
 public readonly record struct KernelCall(
     KernelOperation Operation, uint Vcpu, ulong A = 0, ulong B = 0, ulong C = 0, ulong D = 0)
 {

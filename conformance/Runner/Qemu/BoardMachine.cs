@@ -20,21 +20,22 @@ public sealed record BoardMachine
     /// <summary>Physical address at which QEMU's loader device places loader.img.</summary>
     public const ulong LoaderAddress = 0x7000_0000;
 
-    /// <summary>Reads a board.json; <see langword="null"/> stands for the defaults.</summary>
-    public static BoardMachine Read(FileInfo? file)
+    /// <summary>Reads board.json in a board's folder. Without a folder or a file there, the defaults hold.</summary>
+    public static BoardMachine OfBoard(DirectoryInfo? board)
     {
-        if (file is null)
+        string file = board is null ? "" : Path.Combine(board.FullName, "board.json");
+        if (!File.Exists(file))
         {
             return new BoardMachine();
         }
 
         try
         {
-            return Parse(File.ReadAllText(file.FullName));
+            return Parse(File.ReadAllText(file));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
         {
-            throw new RunnerException($"{file.FullName}: cannot read the board: {error.Message}");
+            throw new RunnerException($"{file}: cannot read the board: {error.Message}");
         }
     }
 

@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Lockstep.Boards;
+
+/// <summary>A board's folder: board.json, guest.dts and systems/.</summary>
+internal sealed record Board(string Name, string Directory, BoardFile Facts)
+{
+    public string TreeFile => Path.Combine(Directory, "guest.dts");
+
+    public static Board Load(string boardsDirectory, string name)
+    {
+        string directory = Path.Combine(boardsDirectory, name), file = Path.Combine(directory, "board.json");
+        if (name.Length == 0 || !File.Exists(file))
+        {
+            string[] known = System.IO.Directory.Exists(boardsDirectory)
+                ? [.. System.IO.Directory.EnumerateFiles(boardsDirectory, "board.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
+                    .Select(path => Path.GetFileName(Path.GetDirectoryName(path)!)).Order(StringComparer.Ordinal)]
+                : [];
+            throw new UserError($"there is no board `{name}` in {boardsDirectory}; {(known.Length == 0 ? "no folder there has a board.json" : $"use {Text.OneOf(known)}")}");
+        }
+        try
+        {
+            return new Board(name, directory, JsonSerializer.Deserialize(File.ReadAllText(file), BoardJson.Default.BoardFile)!);
+        }
+        catch (JsonException e)
+        {
+            throw new UserError(new SourceLocation(file, (int)(e.LineNumber ?? -1) + 1, (int)(e.BytePositionInLine ?? -1) + 1), FirstSentence(e.Message));
+        }
+    }
+
+    /// <summary>The .system file of a name in the board's folder, or of a path.</summary>
+    public string SystemFile(string system)
+    {
+        string inBoard = Path.Combine(Directory, "systems", system);
+        if (File.Exists(inBoard))
+        {
+            return inBoard;
+        }
+        return File.Exists(system) ? system
+            : throw new UserError($"there is no system `{system}`: neither {inBoard} nor {Path.GetFullPath(system)} exists");
+    }
+
+    private static string FirstSentence(string message) => message.Split(" Path:")[0].Split(" LineNumber:")[0];
+}
+
+/// <summary>board.json. Addresses are strings so that they can be hexadecimal.</summary>
+internal sealed record BoardFile
+{
+    /// <summary>Name of the board in the Microkit SDK.</summary>
+    public required string MicrokitBoard { get; init; }
+
+    /// <summary>List registers of the hardware's virtual CPU interface (GICH_VTR.ListRegs + 1).</summary>
+    public required uint ListRegisters { get; init; }
+
+    /// <summary>Kernel command line for a device tree that has none.</summary>
+    public string? BootArguments { get; init; }
+
+    /// <summary>Where loader.img is loaded.</summary>
+    [JsonConverter(typeof(HexConverter))]
+    public required ulong LoaderAddress { get; init; }
+
+    /// <summary>Physical RAM, base and size.</summary>
+    [JsonConverter(typeof(HexConverter))]
+    public required ulong MemoryBase { get; init; }
+
+    /// <summary>Size in bytes.</summary>
+    [JsonConverter(typeof(HexConverter))]
+    public required ulong MemorySize { get; init; }
+
+    /// <summary>Where the built-in host's allocator of memory regions begins.</summary>
+    [JsonConverter(typeof(HexConverter))]
+    public required ulong RegionsBase { get; init; }
+
+    /// <summary>Arguments of qemu-system-aarch64 that make this machine.</summary>
+    public required IReadOnlyList<string> Qemu { get; init; }
+}
+
+/// <summary>Reads board.json without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    ReadCommentHandling = JsonCommentHandling.Skip)]
+[JsonSerializable(typeof(BoardFile))]
+internal sealed partial class BoardJson : JsonSerializerContext;
+
+/// <summary>An address as a string "0x...".</summary>
+internal sealed class HexConverter : JsonConverter<ulong>
+{
+    public override ulong Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && reader.GetString() is { } text && text.StartsWith("0x", StringComparison.Ordinal)
+            && ulong.TryParse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong value)
+            ? value : throw new JsonException("an address must be a string of the form \"0x40000000\".");
+
+    public override void Write(Utf8JsonWriter writer, ulong value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(Text.Hex(value));
+}

@@ -1,0 +1,96 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Lockstep.Boards.DeviceTree;
+
+/// <summary>Runs dtc, which does the parsing and writing of device trees.</summary>
+internal static partial class TreeCompiler
+{
+    /// <summary>Compiles a source file.</summary>
+    /// <param name="path">The file; the directory it is in is dtc's include path.</param>
+    /// <param name="displayName">Its name in messages.</param>
+    public static byte[] CompileFile(string path, string displayName)
+    {
+        byte[] source;
+        try
+        {
+            source = File.ReadAllBytes(path);
+        }
+        catch (IOException e)
+        {
+            throw new UserError(displayName, $"cannot be read: {e.Message}");
+        }
+        string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        return Run(source, ["-I", "dts", "-O", "dtb", "-q", "-i", directory, "-"], displayName);
+    }
+
+    /// <summary>Compiles a source text.</summary>
+    public static byte[] CompileText(string source, string displayName) =>
+        Run(System.Text.Encoding.UTF8.GetBytes(source), ["-I", "dts", "-O", "dtb", "-q", "-"], displayName);
+
+    private static byte[] Run(byte[] input, string[] arguments, string displayName)
+    {
+        ProcessStartInfo start = new("dtc", arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        try
+        {
+            using Process process = Process.Start(start)!;
+            return Exchange(process, input, displayName);
+        }
+        catch (Win32Exception)
+        {
+            throw new UserError("dtc is not installed; install the package device-tree-compiler (`make deps`)");
+        }
+    }
+
+    private static byte[] Exchange(Process process, byte[] input, string displayName)
+    {
+        using MemoryStream output = new();
+        Task copy = process.StandardOutput.BaseStream.CopyToAsync(output);
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        try
+        {
+            process.StandardInput.BaseStream.Write(input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // dtc closed its input early; its exit code and messages say why.
+        }
+        process.WaitForExit();
+        copy.Wait();
+        return process.ExitCode == 0 ? output.ToArray() : throw Explain(errors.Result, displayName);
+    }
+
+    /// <summary>dtc's own messages, with file, line and column in the form of ours.</summary>
+    private static UserError Explain(string errors, string displayName)
+    {
+        List<string> lines = [];
+        foreach (string line in errors.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            Match place = PlacePattern().Match(line);
+            if (place.Success)
+            {
+                string file = place.Groups["file"].Value is "<stdin>" or "-" ? displayName : place.Groups["file"].Value;
+                lines.Add($"{file}:{place.Groups["line"]}:{place.Groups["column"]}: error: {place.Groups["text"]} (dtc)");
+            }
+            else if (!line.StartsWith("FATAL ERROR: Unable to parse", StringComparison.Ordinal))
+            {
+                lines.Add($"{displayName}: error: {line.Trim()} (dtc)");
+            }
+        }
+        if (lines.Count == 0)
+        {
+            lines.Add($"{displayName}: error: dtc refused the file without a message");
+        }
+        return UserError.Verbatim(string.Join(Environment.NewLine, lines));
+    }
+
+    [GeneratedRegex(@"^(?:Error|ERROR): (?<file>.+?):(?<line>\d+)\.(?<column>\d+)(?:-[\d.]+)?:? (?<text>.*)$")]
+    private static partial Regex PlacePattern();
+}

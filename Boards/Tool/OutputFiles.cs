@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace Lockstep.Boards;
+
+/// <summary>The files of one run: written to a temporary directory beside the output directory's files, moved in place
+/// together at the end, and gone without a trace on an error.</summary>
+internal sealed class OutputFiles : IDisposable
+{
+    private readonly string _directory;
+    private readonly List<string> _created = [];
+    private readonly List<string> _names = [];
+
+    public OutputFiles(string directory)
+    {
+        _directory = Path.GetFullPath(directory);
+        try
+        {
+            for (string? parent = _directory; parent is not null && !Directory.Exists(parent); parent = Path.GetDirectoryName(parent))
+            {
+                _created.Add(parent);
+            }
+            Staging = Path.Combine(_directory, $".lockstep-{Environment.ProcessId}");
+            Directory.CreateDirectory(Staging);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new UserError(directory, $"cannot be made: {e.Message}");
+        }
+    }
+
+    /// <summary>The temporary directory, for programs that write files themselves.</summary>
+    public string Staging { get; }
+
+    public void Add(string name, byte[] contents)
+    {
+        File.WriteAllBytes(Path.Combine(Staging, name), contents);
+        _names.Add(name);
+    }
+
+    public void Add(string name, string contents) => Add(name, Encoding.UTF8.GetBytes(contents));
+
+    /// <summary>Adds a file that another program wrote to <see cref="Staging"/>.</summary>
+    public void AddStaged(string name) => _names.Add(name);
+
+    /// <summary>Moves everything in place.</summary>
+    public void Commit()
+    {
+        foreach (string name in _names)
+        {
+            File.Move(Path.Combine(Staging, name), Path.Combine(_directory, name), overwrite: true);
+        }
+        _created.Clear();
+    }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(Staging))
+        {
+            Directory.Delete(Staging, recursive: true);
+        }
+        foreach (string directory in _created.Where(d => Directory.Exists(d) && !Directory.EnumerateFileSystemEntries(d).Any()))
+        {
+            Directory.Delete(directory);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text;
+using Lockstep.Boards.Configuration;
+using Lockstep.Boards.Systems;
+using Lockstep.Model.Configuration;
+
+namespace Lockstep.Boards;
+
+/// <summary>The memory map of a system, for people.</summary>
+internal sealed class Report
+{
+    private readonly StringBuilder _text = new();
+
+    public override string ToString() => _text.ToString();
+
+    public static Report Of(BlockBuilder.Inputs inputs, in ConfigurationBlock block, Board board, string treeFile)
+    {
+        Report report = new();
+        GuestSystem guest = inputs.Guest;
+        report.Heading("System");
+        report.Line("board", board.Name);
+        report.Line("system", guest.System.File);
+        report.Line("kernel below", inputs.Kernel.Name);
+        report.Line("device tree", treeFile);
+        report.Line("protection domain", $"{guest.Domain.Name}, priority {guest.Domain.Attributes.Priority}");
+        report.Line("virtual machine", $"{guest.Vm.Name}, priority {guest.Vm.Priority}, {block.VcpuCount} vCPU");
+        report.GuestMemory(inputs);
+        report.Controller(inputs, block);
+        return report;
+    }
+
+    /// <summary>Adds an address space.</summary>
+    public void Space(string title, AddressSpace space)
+    {
+        Heading(title);
+        foreach ((string what, ulong start, ulong size) in space.Ranges)
+        {
+            Range(start, size, what);
+        }
+    }
+
+    private void GuestMemory(BlockBuilder.Inputs inputs)
+    {
+        Heading("Guest-physical memory");
+        List<(ulong Start, ulong Size, string What)> rows = [];
+        foreach (Map map in inputs.Guest.Vm.Maps)
+        {
+            MemoryRegion region = inputs.Guest.System.RegionOf(map);
+            string from = region.PhysAddr is { } physical ? $" = physical {Text.Hex(physical)}" : "";
+            rows.Add((map.Address, region.Size, $"`{map.Region}` {RightsOf(map)}{from}"));
+        }
+        rows.Add((inputs.Gic.Distributor.Base, inputs.Gic.Distributor.Size, "GIC distributor, emulated"));
+        rows.Add((inputs.Layout.Kernel.Address, inputs.Layout.Kernel.Size, $"  kernel with BSS ({inputs.KernelImage.Bytes.Length} bytes of file)"));
+        rows.Add((inputs.Layout.DtbSlot.Address, (ulong)inputs.DtbSize, "  device tree"));
+        if (inputs.Layout.Initrd is { } initrd)
+        {
+            rows.Add((initrd.Address, initrd.Size, "  initial RAM disk"));
+        }
+        foreach ((ulong start, ulong size, string what) in rows.OrderBy(row => row.Start).ThenByDescending(row => row.Size))
+        {
+            Range(start, size, what);
+        }
+    }
+
+    private void Controller(BlockBuilder.Inputs inputs, in ConfigurationBlock block)
+    {
+        Heading("Interrupts");
+        Line("controller", $"GICv{block.GicVersion}, {block.IntidCount} INTIDs, {block.ListRegisterCount} list registers");
+        foreach (Interrupt irq in inputs.Guest.Passthrough)
+        {
+            Line($"INTID {irq.Irq}", $"{(irq.IsEdge ? "edge" : "level")}, channel {irq.Id}, to the guest");
+        }
+        Line($"INTID {GuestSystem.TimerIrq}", inputs.Guest.Timer is { } timer
+            ? $"channel {timer.Id}, the VMM's timer for a guest in WFI"
+            : "not in the system: a guest in WFI keeps its processor busy");
+    }
+
+    private static string RightsOf(Map map) =>
+        string.Concat("rwx".Where((_, bit) => ((uint)map.Permissions >> bit & 1) != 0)) + (map.IsCached ? "" : ", device");
+
+    private void Heading(string title) => _text.Append(_text.Length == 0 ? "" : "\n").Append(title).Append('\n');
+
+    private void Line(string name, string value) => _text.Append(CultureInfo.InvariantCulture, $"  {name,-20} {value}\n");
+
+    private void Range(ulong start, ulong size, string what) =>
+        _text.Append(CultureInfo.InvariantCulture, $"  0x{start:x12} .. 0x{start + size - 1:x12}  {Text.Size(size),10}  {what}\n");
+}

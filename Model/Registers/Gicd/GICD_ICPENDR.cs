@@ -1,0 +1,41 @@
+namespace Lockstep.Model.Registers;
+
+/// <summary>Clear-pending, one bit an INTID.</summary>
+/// <remarks>Bits of SGIs read the state and ignore writes: SGIs become pending by GICD_SGIR and GICD_SPENDSGIR only.</remarks>
+public static class GICD_ICPENDR
+{
+    /// <summary>Where the manual defines it.</summary>
+    public const string Spec = "IHI 0048B 4.3.8";
+
+    /// <summary>Offset of the first, distance in bytes, number of registers, width.</summary>
+    public const uint OffsetBytes = 0x280, StrideBytes = 4, Count = 32, WidthBits = 32;
+
+    /// <summary>Bits that describe one INTID; 0 where the register is not an array over INTIDs.</summary>
+    public const uint BitsPerIntid = 1;
+
+    /// <summary>Sizes that the architecture allows.</summary>
+    public const AccessSizes Sizes = AccessSizes.Word;
+
+    /// <summary>Copies.</summary>
+    public const Banking Banks = Banking.PrivateIntids;
+
+    /// <summary>Reads whether the interrupt is pending; 1 clears what is latched, not a level that is still high.</summary>
+    public static class ClearPending
+    {
+        /// <summary>Bits.</summary>
+        public const int Hi = 0, Lo = 0, Repeat = 32, StepBits = 1;
+
+        /// <summary>Access.</summary>
+        public const FieldKind Kind = FieldKind.W1C;
+    }
+
+    /// <summary>Bits that may read 1.</summary>
+    public static uint Implemented(uint n, uint intidCount, uint vcpuCount) => GicdFrame.IntidBits(n, intidCount);
+
+    /// <summary>Bits on which a write may act.</summary>
+    public static uint Writable(uint n, uint intidCount, uint vcpuCount) =>
+        GicdFrame.IntidBits(n, intidCount) & (n == 0 ? GicdFrame.PpiBits : uint.MaxValue);
+
+    /// <summary>Value after reset.</summary>
+    public static uint Reset(uint n, uint intidCount, uint vcpuCount) => 0;
+}

@@ -1,0 +1,39 @@
+namespace Lockstep.Model.Registers;
+
+/// <summary>Group of each INTID, one bit an INTID.</summary>
+public static class GICD_IGROUPR
+{
+    /// <summary>Where the manual defines it.</summary>
+    public const string Spec = "IHI 0048B 4.3.4";
+
+    /// <summary>Offset of the first, distance in bytes, number of registers, width.</summary>
+    public const uint OffsetBytes = 0x080, StrideBytes = 4, Count = 32, WidthBits = 32;
+
+    /// <summary>Bits that describe one INTID; 0 where the register is not an array over INTIDs.</summary>
+    public const uint BitsPerIntid = 1;
+
+    /// <summary>Sizes that the architecture allows.</summary>
+    public const AccessSizes Sizes = AccessSizes.Word;
+
+    /// <summary>Copies.</summary>
+    public const Banking Banks = Banking.PrivateIntids;
+
+    /// <summary>0: Group 0, 1: Group 1.</summary>
+    public static class Group
+    {
+        /// <summary>Bits.</summary>
+        public const int Hi = 0, Lo = 0, Repeat = 32, StepBits = 1;
+
+        /// <summary>Access.</summary>
+        public const FieldKind Kind = FieldKind.RW;
+    }
+
+    /// <summary>Bits that may read 1.</summary>
+    public static uint Implemented(uint n, uint intidCount, uint vcpuCount) => GicdFrame.IntidBits(n, intidCount);
+
+    /// <summary>Bits on which a write may act.</summary>
+    public static uint Writable(uint n, uint intidCount, uint vcpuCount) => GicdFrame.IntidBits(n, intidCount);
+
+    /// <summary>Value after reset.</summary>
+    public static uint Reset(uint n, uint intidCount, uint vcpuCount) => 0;
+}

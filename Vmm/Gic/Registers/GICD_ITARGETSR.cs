@@ -1,0 +1,50 @@
+using System.Runtime.CompilerServices;
+using Lockstep.Model.Registers;
+using Lockstep.Vmm.Microkit;
+
+namespace Lockstep.Vmm.Gic;
+
+/// <summary>Targets. An interrupt without targets stays pending; with several it goes to the first that has a free list register.</summary>
+internal static unsafe class GICD_ITARGETSR<TKernel>
+    where TKernel : struct, IKernel
+{
+    /// <summary>Value of register <paramref name="n"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Read(ref VgicState s, uint vcpu, uint n) => Parts.Bank(ref s, vcpu, n / 8).Targets[n % 8] & s.TargetBits;
+
+    /// <summary>Writes register <paramref name="n"/>; <paramref name="value"/> is 0 outside <paramref name="lanes"/>.</summary>
+    public static void Write(ref VgicState s, uint vcpu, uint n, uint value, uint lanes)
+    {
+        if (n < GICD_ITARGETSR.ReadOnlyCount)
+        {
+            return;
+        }
+
+        ref VgicBank bank = ref Parts.Bank(ref s, vcpu, n / 8);
+        uint four = 0xfu << (int)(n % 8 * 4);
+        if ((bank.Present & four) == 0)
+        {
+            return;
+        }
+
+        uint written = lanes & s.TargetBits;
+        uint words = (bank.Targets[n % 8] & ~written) | (value & written);
+        if ((bank.Queued & four) != 0)
+        {
+            Move(ref s, vcpu, n, four, words);
+            return;
+        }
+
+        bank.Targets[n % 8] = words;
+    }
+
+    /// <summary>Interrupts that wait in the ready rows go to the rows of their new targets.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Move(ref VgicState s, uint vcpu, uint n, uint four, uint words)
+    {
+        ref VgicBank bank = ref Parts.Bank(ref s, vcpu, n / 8);
+        Delivery<TKernel>.Withdraw(ref s, ref bank, n / 8, four);
+        bank.Targets[n % 8] = words;
+        Delivery<TKernel>.Settle(ref s, ref bank, vcpu, n / 8, four);
+    }
+}

@@ -1,0 +1,147 @@
+using System.Diagnostics;
+
+namespace Lockstep.Runner.Boot;
+
+/// <summary>A machine to boot and the name of its configuration.</summary>
+/// <param name="Configuration">Name of the configuration: release, debug, or bare.</param>
+/// <param name="Arguments">QEMU's arguments without a serial port.</param>
+public sealed record BootTarget(string Configuration, IReadOnlyList<string> Arguments);
+
+/// <summary>What <c>make boot</c> was asked for.</summary>
+/// <param name="Logs">Where transcripts are kept.</param>
+/// <param name="Check">The one check to run after the boot, or <see langword="null"/> for all.</param>
+/// <param name="Limit">Limit of one configuration.</param>
+public sealed record BootRequest(DirectoryInfo Logs, string? Check, TimeSpan Limit);
+
+/// <summary>Boots one configuration after another and prints a line for each check.</summary>
+public sealed class BootRunner(BootRequest request, ProgressDisplay display)
+{
+    private int passed;
+    private int failed;
+
+    /// <summary>Runs everything. The result is the process's exit code.</summary>
+    public async Task<int> RunAsync(IEnumerable<BootTarget> targets, CancellationToken cancel)
+    {
+        Directory.CreateDirectory(request.Logs.FullName);
+        foreach (BootTarget target in targets)
+        {
+            await BootAsync(target, cancel);
+        }
+
+        display.Line($"{passed} passed, {failed} failed");
+        return failed == 0 ? 0 : 1;
+    }
+
+    /// <summary>The checks to run: all, or the chosen one after those that bring the guest to its prompt.</summary>
+    public static IReadOnlyList<BootCheck> Select(string? name)
+    {
+        if (name is null)
+        {
+            return BootChecks.All;
+        }
+
+        BootCheck chosen = BootChecks.All.FirstOrDefault(check => check.Name == name)
+            ?? throw new RunnerException(
+                $"there is no check '{name}'. The checks are: {string.Join(", ", BootChecks.All.Select(check => check.Name))}");
+        return chosen.NeedsPrompt
+            ? [.. BootChecks.All.Where(check => !check.NeedsPrompt), chosen]
+            : [.. BootChecks.All.TakeWhile(check => check != chosen), chosen];
+    }
+
+    private async Task BootAsync(BootTarget target, CancellationToken cancel)
+    {
+        IReadOnlyList<BootCheck> checks = Select(request.Check);
+        string transcript = Path.Combine(request.Logs.FullName, $"{target.Configuration}.log");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(request.Limit);
+        int done = 0;
+        string? stuck = null;
+        try
+        {
+            await using BootSession session = await BootSession.StartAsync(target.Arguments, transcript, limit.Token);
+            while (done < checks.Count && stuck is null)
+            {
+                stuck = await CheckAsync(target, checks[done++], session, transcript, limit.Token);
+            }
+        }
+        catch (RunnerException error)
+        {
+            stuck = error.Message;
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            stuck = $"the whole boot took longer than {request.Limit.TotalSeconds:0} s";
+        }
+
+        foreach (BootCheck check in checks.Skip(done))
+        {
+            Fail(target, check, $"not run: {stuck}", transcript);
+        }
+    }
+
+    /// <summary>Runs a check and prints its line. The result says why nothing can follow it, or is null.</summary>
+    private async Task<string?> CheckAsync(
+        BootTarget target, BootCheck check, BootSession session, string transcript, CancellationToken cancel)
+    {
+        try
+        {
+            await display.DuringAsync($"boot: {target.Configuration}/{check.Name} running", TimedAsync(check, session, cancel));
+            display.Line($"boot: {target.Configuration}/{check.Name} ok");
+            passed++;
+            return null;
+        }
+        catch (Exception error) when (error is RunnerException or FormatException)
+        {
+            string why = await ExplainAsync(error.Message, session);
+            Fail(target, check, why, transcript);
+            bool goesOn = check.NeedsPrompt && !session.Qemu.HasExited && await session.Shell.TryRecoverAsync(cancel);
+            return goesOn ? null : $"the guest no longer answers after {check.Name}";
+        }
+    }
+
+    private static async Task<TimeSpan> TimedAsync(BootCheck check, BootSession session, CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(check.Timeout);
+        var elapsed = Stopwatch.StartNew();
+        try
+        {
+            await check.RunAsync(session, limit.Token);
+            return elapsed.Elapsed;
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new RunnerException($"it took longer than {check.Timeout.TotalSeconds:0} s");
+        }
+    }
+
+    /// <summary>Adds to a failure how QEMU ended, if it did, and the last thing the guest printed.</summary>
+    private static async Task<string> ExplainAsync(string why, BootSession session)
+    {
+        if (session.Qemu.HasExited)
+        {
+            int code = await session.Qemu.WaitAsync(CancellationToken.None);
+            why += $" (QEMU's exit code: {code}{(session.Qemu.Errors.Length > 0 ? ", " : "")}{session.Qemu.Errors})";
+        }
+
+        string tail = session.Console.Tail();
+        return tail.Length > 0 ? $"{why}\n    last output: {tail.Replace("\n", "\n    | ", StringComparison.Ordinal)}" : why;
+    }
+
+    private void Fail(BootTarget target, BootCheck check, string why, string transcript)
+    {
+        failed++;
+        string[] lines = why.Split('\n', 2);
+        display.Line($"boot: {target.Configuration}/{check.Name} FAILED: {lines[0]}");
+        if (lines.Length > 1)
+        {
+            display.Line(lines[1]);
+        }
+
+        if (!why.StartsWith("not run:", StringComparison.Ordinal))
+        {
+            display.Line($"    transcript: {transcript}");
+            display.Line($"    again: make boot CONFIG={target.Configuration} CHECK={check.Name}");
+        }
+    }
+}
