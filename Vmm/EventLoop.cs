@@ -14,6 +14,9 @@ namespace Lockstep.Vmm;
 /// <summary>The VMM's main loop, in libmicrokit's order: start-up, then one message after another.</summary>
 public static unsafe class EventLoop<TKernel> where TKernel : struct, IKernel
 {
+    /// <summary>The label of a seL4_MessageInfo, bits 63:12, compared in 64 bits.</summary>
+    private const int LabelShift = 12;
+
     /// <summary>Starts the guest and serves it. Does not return.</summary>
     /// <param name="s">The state, zero.</param>
     /// <param name="configuration">The configuration block.</param>
@@ -21,18 +24,19 @@ public static unsafe class EventLoop<TKernel> where TKernel : struct, IKernel
     {
         Startup<TKernel>.Run(ref s, configuration);
         ulong* mr = TKernel.MessageRegisters;
-        ulong badge = TKernel.Receive(out ulong info);
+        ulong number = TKernel.Receive(out ulong info) ^ Badge.Fault;
         while (true)
         {
-            if (Frequent(ref s, mr, badge, info) || Rare(ref s, mr, badge, info))
+            ulong label = info >> LabelShift;
+            if (Frequent(ref s, mr, number, label) || Other(ref s, mr, number, label))
             {
                 WakeLoaded(ref s);
-                badge = TKernel.ReplyReceive(0, out info);
+                number = TKernel.ReplyReceive(0, out info) ^ Badge.Fault;
             }
             else
             {
                 WakeLoaded(ref s);
-                badge = TKernel.Receive(out info);
+                number = TKernel.Receive(out info) ^ Badge.Fault;
             }
         }
     }
@@ -42,24 +46,29 @@ public static unsafe class EventLoop<TKernel> where TKernel : struct, IKernel
     public static bool Step(ref VmmState s, ulong badge, ulong info)
     {
         ulong* mr = TKernel.MessageRegisters;
-        bool reply = Frequent(ref s, mr, badge, info) || Rare(ref s, mr, badge, info);
+        ulong number = badge ^ Badge.Fault, label = info >> LabelShift;
+        bool reply = Frequent(ref s, mr, number, label) || Other(ref s, mr, number, label);
         WakeLoaded(ref s);
         return reply;
     }
 
     /// <summary>The three faults that make up nearly all messages; each of them is replied to.</summary>
+    /// <param name="s">The VMM.</param>
+    /// <param name="mr">The message registers.</param>
+    /// <param name="number">
+    /// The badge with its fault bit inverted: the vCPU's number for a fault, larger than any limit for everything else.
+    /// </param>
+    /// <param name="label">The message's label.</param>
     /// <returns>False: it was none of them, and nothing was done.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool Frequent(ref VmmState s, ulong* mr, ulong badge, ulong info)
+    private static bool Frequent(ref VmmState s, ulong* mr, ulong number, ulong label)
     {
-        // One comparison for both: without exactly the fault bit above the number this is larger than any limit.
-        ulong number = badge ^ Badge.Fault;
         if (number >= s.FaultLimit)
         {
             return false;
         }
 
-        uint vcpu = (uint)number, label = MessageInfo.Label(info);
+        uint vcpu = (uint)number;
         if (label == FaultLabel.VPPIEvent)
         {
             VPPIEvent<TKernel>.Handle(ref s, mr, vcpu);
@@ -82,17 +91,23 @@ public static unsafe class EventLoop<TKernel> where TKernel : struct, IKernel
         return false;
     }
 
+    /// <summary>A trapped instruction, which need not be replied to, and everything that is rare.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool Other(ref VmmState s, ulong* mr, ulong number, ulong label) =>
+        number < s.FaultLimit && label == FaultLabel.VCPUFault
+            ? VCPUFault<TKernel>.Handle(ref s, (uint)number, (uint)mr[0])
+            : Rare(ref s, mr, number, label);
+
     /// <summary>Everything else: a fault comes first, then a protected call, else the badge is a set of notified channels.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool Rare(ref VmmState s, ulong* mr, ulong badge, ulong info)
+    private static bool Rare(ref VmmState s, ulong* mr, ulong number, ulong label)
     {
+        ulong badge = number ^ Badge.Fault;
         if ((badge & Badge.Fault) != 0)
         {
-            ulong number = badge ^ Badge.Fault;
-            uint label = MessageInfo.Label(info);
             return number < s.FaultLimit
-                ? RareFault<TKernel>.Handle(ref s, mr, (uint)number, label)
-                : OutOfTurn(ref s, number, label);
+                ? RareFault<TKernel>.Handle(ref s, mr, (uint)number, (uint)label)
+                : OutOfTurn(ref s, number, (uint)label);
         }
 
         if ((badge & Badge.ProtectedCall) != 0)

@@ -12,8 +12,6 @@ public static unsafe class RareFault<TKernel> where TKernel : struct, IKernel
     {
         switch (label)
         {
-            case FaultLabel.VCPUFault:
-                return VCPUFault<TKernel>.Handle(ref s, vcpu, (uint)mr[0]);
             case FaultLabel.UnknownSyscall:
                 return UnknownSyscall<TKernel>.Handle(vcpu, mr);
             case FaultLabel.CapFault:

@@ -8,7 +8,7 @@ namespace Lockstep.Vmm.Faults;
 public static class VCPUFault<TKernel> where TKernel : struct, IKernel
 {
     /// <summary>Handles the fault by its exception class; one that is not known is UNDEFINED for the guest.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool Handle(ref VmmState s, uint vcpu, uint esr)
     {
         uint ec = EsrEl2.ExceptionClass(esr);

@@ -38,7 +38,7 @@ public static unsafe class Psci<TKernel> where TKernel : struct, IKernel
                 SystemPower<TKernel>.Off(ref s);
                 return false;
             case PsciFunction.SystemReset:
-                SystemPower<TKernel>.Reset(ref s);
+                SystemPower<TKernel>.Reset(ref s, vcpu);
                 return false;
             default:
                 Unknown(ref s, vcpu, function);
@@ -114,9 +114,13 @@ public static unsafe class Psci<TKernel> where TKernel : struct, IKernel
         return (s.OnMask & (1u << (int)target)) != 0 ? PsciFunction.AffinityOn : PsciFunction.AffinityOff;
     }
 
+    /// <summary>
+    /// Reports a call to the board's firmware, which a guest may need. In the architecture's and the standard services a call
+    /// that is not supported is how a guest asks what there is.
+    /// </summary>
     private static void Unknown(ref VmmState s, uint vcpu, uint function)
     {
-        if (Log<TKernel>.TryBegin(ref s, vcpu))
+        if (SmcccFunction.IsFirmware(function) && Log<TKernel>.TryBegin(ref s, vcpu))
         {
             Log<TKernel>.Text("SMC function "u8);
             Log<TKernel>.Hex(function);

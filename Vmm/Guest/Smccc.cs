@@ -26,6 +26,9 @@ public static class SmcccFunction
 
     /// <summary>Bit 30: an SMC64 call; its arguments are 64 bits wide.</summary>
     public const uint Smc64 = 1u << 30;
+
+    /// <summary>Whether the owning entity (bits 29:24) is the CPU's, the SoC's or the board's maker: 1, 2 or 3.</summary>
+    public static bool IsFirmware(uint function) => ((function >> 24) & 0x3f) is 1 or 2 or 3;
 }
 
 /// <summary>Arguments and results of an SMC that the VMM makes: X0 to X7, one field a register.</summary>
@@ -50,7 +53,7 @@ public static unsafe class Smccc<TKernel> where TKernel : struct, IKernel
 
     /// <summary>Handles the trap of an SMC; its immediate is reserved and not looked at.</summary>
     /// <returns>Whether to reply.</returns>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Handle(ref VmmState s, uint vcpu)
     {
         UserContext* context = TKernel.ReadRegisters(vcpu, ReadCount);

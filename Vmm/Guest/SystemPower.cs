@@ -27,9 +27,16 @@ public static unsafe class SystemPower<TKernel> where TKernel : struct, IKernel
     /// SYSTEM_RESET: images, VGIC and vCPUs as at the start; vCPU 0 boots, the others are off. Between the stop and the boot
     /// the vCPUs empty their list registers (<see cref="Drain{TKernel}"/>).
     /// </summary>
-    public static void Reset(ref VmmState s)
+    /// <param name="s">The VMM.</param>
+    /// <param name="vcpu">The vCPU that asked.</param>
+    public static void Reset(ref VmmState s, uint vcpu)
     {
-        Log<TKernel>.Line("guest reset"u8);
+        if (Log<TKernel>.TryBegin(ref s, vcpu))
+        {
+            Log<TKernel>.Text("system reset"u8);
+            Log<TKernel>.End();
+        }
+
         StopAll(ref s, MachineState.Draining);
         Vgic<TKernel>.Reset(ref s.Gic);
         Drain<TKernel>.Begin(ref s);

@@ -47,7 +47,7 @@ internal static class Commands
         Option<FileInfo> initrd = FileOption("--bare-initrd", "The initial RAM disk of --bare-kernel.");
         Option<DirectoryInfo> board = BoardOption();
         var configuration = new Option<string?>("--config") { Description = "Boot only this configuration." };
-        configuration.AcceptOnlyFromAmong("release", "debug", "bare");
+        configuration.AcceptOnlyFromAmong("release", "debug", BootTarget.Bare);
         var check = new Option<string?>("--check") { Description = "Run only this check (and the boot before it)." };
         var timeout = new Option<int>("--timeout")
         {
@@ -97,7 +97,7 @@ internal static class Commands
             ? []
             :
             [
-                new BootTarget("bare",
+                new BootTarget(BootTarget.Bare,
                 [
                     .. BareMachine.Arguments(kernel.FullName, initrd?.FullName, deviceTree: null),
                     "-append", "console=ttyAMA0",

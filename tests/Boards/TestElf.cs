@@ -70,6 +70,13 @@ public sealed class TestElf
         return this;
     }
 
+    /// <summary>Removes the first section of a name, with its segment.</summary>
+    public TestElf WithoutSection(string section)
+    {
+        _segments.RemoveAt(_segments.FindIndex(s => s.Section == section));
+        return this;
+    }
+
     /// <summary>Header, program headers, segments' contents, symbols, strings, section headers.</summary>
     public byte[] Build()
     {

@@ -79,7 +79,7 @@ internal static partial class TreeCompiler
                 string file = place.Groups["file"].Value is "<stdin>" or "-" ? displayName : place.Groups["file"].Value;
                 lines.Add($"{file}:{place.Groups["line"]}:{place.Groups["column"]}: error: {place.Groups["text"]} (dtc)");
             }
-            else if (!line.StartsWith("FATAL ERROR: Unable to parse", StringComparison.Ordinal))
+            else if (!line.StartsWith("FATAL ERROR: Unable to parse", StringComparison.Ordinal) && !line.Contains("Input tree has errors", StringComparison.Ordinal))
             {
                 lines.Add($"{displayName}: error: {line.Trim()} (dtc)");
             }
@@ -91,6 +91,6 @@ internal static partial class TreeCompiler
         return UserError.Verbatim(string.Join(Environment.NewLine, lines));
     }
 
-    [GeneratedRegex(@"^(?:Error|ERROR): (?<file>.+?):(?<line>\d+)\.(?<column>\d+)(?:-[\d.]+)?:? (?<text>.*)$")]
+    [GeneratedRegex(@"^(?:Error: )?(?<file>.+?):(?<line>\d+)\.(?<column>\d+)(?:-[\d.]+)?:? (?:ERROR (?:\([a-z_]+\))?:? ?)?(?<text>.*)$")]
     private static partial Regex PlacePattern();
 }

@@ -22,10 +22,13 @@ public static class BenchReport
             "per operation",
             ["operation", "VMM instructions", "reference", "ratio", "system calls", "host instructions", "goal"],
             results.Operations.Select(Row));
-        Print("instructions of the whole machine", ["", "Lockstep", "bare", "ratio"],
+        Print("Linux guest, instructions of the whole machine", ["", "Lockstep", "bare", "ratio"],
         [
-            Row("reset to guest entry", results.Lockstep.Entry, results.Bare.Entry),
+            ["reset to guest entry", Number(results.Lockstep.Entry), Number(results.Bare.Entry), "-"],
             Row("guest entry to prompt", results.Lockstep.Boot, results.Bare.Boot),
+            ["  of these in the VMM", Number(results.BootExits.VmmInstructions), "-", "-"],
+            ["  of these in the host", Number(results.BootExits.HostInstructions), "-", "-"],
+            ["  exits", Number(results.BootExits.Count), "-", "-"],
             Row("a second of an idle guest", results.Lockstep.PerIdleSecond, results.Bare.PerIdleSecond),
             Row("reset to power-off, 1 s idle", results.Lockstep.Idle1, results.Bare.Idle1),
             Row("reset to power-off, 11 s idle", results.Lockstep.Idle11, results.Bare.Idle11),

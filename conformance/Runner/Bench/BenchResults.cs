@@ -49,12 +49,14 @@ public sealed record GuestRun(long Entry, long Prompt, long Idle1, long Idle11)
 /// <param name="Sections">Sizes of vmm.elf.</param>
 /// <param name="Operations">Costs of single operations.</param>
 /// <param name="Lockstep">The Linux guest under Lockstep.</param>
+/// <param name="BootExits">All exits from that guest's entry to the prompt, counted by the host in a run of its own.</param>
 /// <param name="Bare">The same guest without a hypervisor.</param>
 /// <param name="Differences">What differed between two runs of the same thing; empty when all repeats.</param>
 public sealed record BenchResults(
     ElfSections Sections,
     IReadOnlyList<OperationCost> Operations,
     GuestRun Lockstep,
+    MeasuredEvent BootExits,
     GuestRun Bare,
     IReadOnlyList<string> Differences)
 {

@@ -25,8 +25,9 @@ public sealed class BenchRunner(BenchRequest request, ProgressDisplay display, C
         IReadOnlyList<OperationCost> operations = await OperationsAsync();
         var linux = new LinuxMeasurement(request, builder, CountAsync, cancel);
         GuestRun lockstep = await linux.UnderLockstepAsync();
+        MeasuredEvent exits = await linux.BootExitsAsync();
         GuestRun bare = await linux.OnBareMachineAsync();
-        return new BenchResults(sections, operations, lockstep, bare, differences);
+        return new BenchResults(sections, operations, lockstep, exits, bare, differences);
     }
 
     private static ElfSections ReadSections(FileInfo vmm)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Lockstep.Runner.Qemu;
 
@@ -24,7 +25,7 @@ public static class CountedRun
         using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         timer.CancelAfter(limit);
         string output = sockets.PathOf("serial.txt");
-        var listener = sockets.Listen("qmp");
+        Socket listener = sockets.Listen("qmp");
         await using QemuProcess qemu = QemuProcess.Start(
         [
             .. machine,
@@ -32,6 +33,8 @@ public static class CountedRun
             // The clock of day is an input too.
             "-rtc", "base=2025-01-01,clock=vm",
             "-no-shutdown",
+            // Nothing runs before we listen: QEMU sends no event to a connection that has not been negotiated.
+            "-S",
             "-chardev", $"socket,id=qmp,path={BoardMachine.Escape(sockets.PathOf("qmp"))}",
             "-mon", "chardev=qmp,mode=control",
             "-chardev", $"file,id=serial,path={BoardMachine.Escape(output)}",
@@ -49,7 +52,7 @@ public static class CountedRun
         }
     }
 
-    private static async Task<long> CountAsync(QemuProcess qemu, System.Net.Sockets.Socket listener, CancellationToken cancel)
+    private static async Task<long> CountAsync(QemuProcess qemu, Socket listener, CancellationToken cancel)
     {
         Task<QmpConnection> accepting = QmpConnection.AcceptAsync(listener, cancel);
         if (await Task.WhenAny(accepting, qemu.WaitAsync(cancel)) != accepting)
@@ -58,6 +61,7 @@ public static class CountedRun
         }
 
         using QmpConnection control = await accepting;
+        await control.ExecuteAsync("cont", cancel);
         JsonNode shutdown = await control.EventAsync("SHUTDOWN", cancel);
         string? cause = (string?)shutdown["data"]?["reason"];
         if (cause != "guest-shutdown")
@@ -73,7 +77,8 @@ public static class CountedRun
 
     private static async Task<string> TailAsync(string output)
     {
-        string[] lines = File.Exists(output) ? (await File.ReadAllTextAsync(output)).Replace("\r", "", StringComparison.Ordinal).TrimEnd().Split('\n') : [];
+        string text = File.Exists(output) ? await File.ReadAllTextAsync(output) : "";
+        string[] lines = text.Replace("\r", "", StringComparison.Ordinal).TrimEnd().Split('\n');
         return string.Join('\n', lines.TakeLast(15).Select(line => $"    | {line}"));
     }
 }

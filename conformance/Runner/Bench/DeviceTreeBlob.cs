@@ -4,115 +4,90 @@ using System.Text;
 namespace Lockstep.Runner.Bench;
 
 /// <summary>
-/// A flattened device tree inside a larger file, read and changed in place (Devicetree Specification 0.4, chapter 5).
-/// A change keeps every length, so nothing around the property moves.
+/// A flattened device tree, read and changed in place (Devicetree Specification 0.4, chapter 5). A change keeps every
+/// length, so nothing around the property moves.
 /// </summary>
-/// <param name="Start">Offset of the tree's header in the file.</param>
-/// <param name="Length">Its <c>totalsize</c> in bytes.</param>
-public sealed record DeviceTreeBlob(int Start, int Length)
+public sealed class DeviceTreeBlob
 {
-    private const uint BeginNode = 1, EndNode = 2, Property = 3, NoOperation = 4;
-    private const int LastVersion = 17, HeaderSize = 40;
-    private static readonly byte[] Magic = [0xd0, 0x0d, 0xfe, 0xed];
+    private const uint Magic = 0xd00d_feed, BeginNode = 1, EndNode = 2, Property = 3, NoOperation = 4;
+    private const int HeaderSize = 40, StructureOffset = 8, StringsOffset = 12;
 
-    /// <summary>A property's value: where it stands in the file.</summary>
-    /// <param name="Path">Path of the node and name of the property, as in <c>/chosen/bootargs</c>.</param>
-    /// <param name="Offset">Offset of the value in the file.</param>
-    /// <param name="Length">Length of the value in bytes.</param>
-    public sealed record Value(string Path, int Offset, int Length);
+    private readonly byte[] tree;
 
-    /// <summary>All device trees in a file that have boot arguments.</summary>
-    public static IReadOnlyList<DeviceTreeBlob> Find(ReadOnlySpan<byte> file)
+    /// <summary>Takes the bytes of a .dtb file and keeps them to itself.</summary>
+    public DeviceTreeBlob(byte[] file)
     {
-        var found = new List<DeviceTreeBlob>();
-        int next;
-        for (int at = 0; (next = file[at..].IndexOf(Magic)) >= 0; at += next + Magic.Length)
-        {
-            if (TryAt(file, at + next) is { } blob && blob.Values(file).Any(value => value.Path == "/chosen/bootargs"))
-            {
-                found.Add(blob);
-            }
-        }
-
-        return found;
+        tree = file.Length >= HeaderSize && BinaryPrimitives.ReadUInt32BigEndian(file) == Magic
+            ? [.. file]
+            : throw new FormatException("not a flattened device tree");
+        Properties = Read();
     }
 
-    /// <summary>The properties of the tree, in their order.</summary>
-    public IReadOnlyList<Value> Values(ReadOnlySpan<byte> file)
+    /// <summary>Offset and length in bytes of each property's value, by path, as in <c>/chosen/bootargs</c>.</summary>
+    public IReadOnlyDictionary<string, (int Offset, int Length)> Properties { get; }
+
+    /// <summary>The tree as a .dtb file.</summary>
+    public ReadOnlySpan<byte> Bytes => tree;
+
+    /// <summary>A property's value.</summary>
+    public ReadOnlySpan<byte> Value(string path) =>
+        Properties.TryGetValue(path, out (int Offset, int Length) value)
+            ? tree.AsSpan(value.Offset, value.Length)
+            : throw new FormatException($"the device tree has no property {path}");
+
+    /// <summary>Replaces a property's text by one of the same length.</summary>
+    public void ReplaceText(string path, string text)
     {
-        ReadOnlySpan<byte> tree = file.Slice(Start, Length);
-        var values = new List<Value>();
+        if (Value(path).Length != text.Length + 1)
+        {
+            throw new FormatException($"the value of {path} does not have the length of '{text}'");
+        }
+
+        Encoding.ASCII.GetBytes(text, tree.AsSpan(Properties[path].Offset));
+    }
+
+    private Dictionary<string, (int Offset, int Length)> Read()
+    {
+        var properties = new Dictionary<string, (int Offset, int Length)>();
         var path = new Stack<string>();
-        int at = Word(tree, 8), strings = Word(tree, 12);
+        int at = Word(StructureOffset);
         while (at + 4 <= tree.Length)
         {
-            uint token = (uint)Word(tree, at);
+            uint token = (uint)Word(at);
             at += 4;
             switch (token)
             {
                 case BeginNode:
-                    string name = Text(tree, at);
-                    path.Push(path.Count < 2 ? (path.Count == 0 ? "" : "/" + name) : path.Peek() + "/" + name);
+                    string name = Text(at);
+                    // The root's name is empty, and "/" ends each node's path here.
+                    path.Push(path.Count == 0 ? "/" : $"{path.Peek()}{name}/");
                     at = Aligned(at + name.Length + 1);
                     break;
                 case EndNode when path.Count > 0:
                     path.Pop();
                     break;
-                case Property when path.Count > 0 && at + 8 <= tree.Length:
-                    int length = Word(tree, at);
-                    values.Add(new Value($"{path.Peek()}/{Text(tree, strings + Word(tree, at + 4))}", Start + at + 8, length));
+                case Property when path.Count > 0:
+                    int length = Word(at);
+                    properties[path.Peek() + Text(Word(StringsOffset) + Word(at + 4))] = (at + 8, length);
                     at = Aligned(at + 8 + length);
                     break;
                 case NoOperation:
                     break;
                 default:
-                    return values;
+                    return properties;
             }
         }
 
-        return values;
+        return properties;
     }
-
-    /// <summary>The value of a property, or <see langword="null"/>.</summary>
-    public Value? Find(ReadOnlySpan<byte> file, string path) => Values(file).FirstOrDefault(value => value.Path == path);
-
-    /// <summary>The text of a property.</summary>
-    public string? TextOf(ReadOnlySpan<byte> file, string path) =>
-        Find(file, path) is { } value ? Encoding.ASCII.GetString(file.Slice(value.Offset, value.Length)).TrimEnd('\0') : null;
-
-    /// <summary>Replaces a text in place; the rest of its room is filled with spaces. False when it is too long.</summary>
-    public bool TryReplaceText(Span<byte> file, string path, string text)
-    {
-        if (Find(file, path) is not { } value || text.Length + 1 > value.Length)
-        {
-            return false;
-        }
-
-        Encoding.ASCII.GetBytes(text.PadRight(value.Length - 1) + '\0', file.Slice(value.Offset, value.Length));
-        return true;
-    }
-
-    private static DeviceTreeBlob? TryAt(ReadOnlySpan<byte> file, int start)
-    {
-        ReadOnlySpan<byte> rest = file[start..];
-        if (rest.Length < HeaderSize)
-        {
-            return null;
-        }
-
-        int length = Word(rest, 4), structure = Word(rest, 8), strings = Word(rest, 12);
-        bool valid = Word(rest, 20) == LastVersion && length >= HeaderSize && length <= rest.Length
-            && structure >= HeaderSize && structure < length && strings >= HeaderSize && strings <= length;
-        return valid ? new DeviceTreeBlob(start, length) : null;
-    }
-
-    private static int Word(ReadOnlySpan<byte> tree, int at) => BinaryPrimitives.ReadInt32BigEndian(tree[at..]);
 
     private static int Aligned(int offset) => offset + 3 & ~3;
 
-    private static string Text(ReadOnlySpan<byte> tree, int at)
+    private int Word(int at) => BinaryPrimitives.ReadInt32BigEndian(tree.AsSpan(at));
+
+    private string Text(int at)
     {
-        ReadOnlySpan<byte> rest = tree[at..];
+        ReadOnlySpan<byte> rest = tree.AsSpan(at);
         int end = rest.IndexOf((byte)0);
         return Encoding.ASCII.GetString(rest[..(end < 0 ? rest.Length : end)]);
     }

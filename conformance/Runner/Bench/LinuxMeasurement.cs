@@ -28,10 +28,19 @@ public sealed class LinuxMeasurement(
         foreach (string action in (string[])[Prompt, Idle1, Idle11])
         {
             images[action] = await builder.BuildAsync(
-                Name("linux", action), request.Images, $"console=ttyAMA0 lockstep.bench={action}", measure: false, cancel);
+                Name("linux", action), request.Images, Arguments(action), measure: false, cancel);
         }
 
         return await RunAsync("linux", EntryImage(), action => request.Machine.Arguments(images[action]), request.Machine.Arguments);
+    }
+
+    /// <summary>The sum of all exits from the guest's entry to the prompt, from an image that counts them.</summary>
+    public async Task<MeasuredEvent> BootExitsAsync()
+    {
+        const string name = "linux-exits";
+        string image = await builder.BuildAsync(name, request.Images, Arguments(Prompt), measure: true, cancel);
+        CountedResult result = await count(name, [.. request.Machine.Arguments(image)]);
+        return MeasuredEvent.Sum(MeasuredEvent.Parse(result.Console).Where(one => one.Name != MeasuredEvent.Start));
     }
 
     /// <summary>Counts the guest without a hypervisor. The images under Lockstep have to be there already.</summary>
@@ -42,6 +51,8 @@ public sealed class LinuxMeasurement(
         string entry = Write("bare-entry.img", kernel);
         return RunAsync("bare", entry, action => Bare(Kernel, action), kernel => Bare(kernel, Prompt));
     }
+
+    private static string Arguments(string action) => $"console=ttyAMA0 lockstep.bench={action}";
 
     private static string Name(string prefix, string action) => $"{prefix}-{action.Replace(':', '-')}";
 
@@ -80,36 +91,26 @@ public sealed class LinuxMeasurement(
 
     private IEnumerable<string> Bare(string kernel, string action)
     {
-        byte[] image = File.ReadAllBytes(images[action]);
-        DeviceTreeBlob[] trees = [.. DeviceTreeBlob.Find(image)];
-        if (trees.Length == 0)
-        {
-            throw new RunnerException($"{images[action]} holds no device tree with boot arguments");
-        }
-
-        byte[] tree = image[trees[0].Start..(trees[0].Start + trees[0].Length)];
-        var blob = new DeviceTreeBlob(0, tree.Length);
+        string source = Path.Combine(Path.GetDirectoryName(images[action])!, "guest.dtb");
+        var tree = new DeviceTreeBlob(File.ReadAllBytes(source));
         // Without EL2 and EL3, QEMU takes PSCI calls by HVC. The two words are equally long.
-        string psci = blob.Values(tree).FirstOrDefault(value => value.Path.EndsWith("/method", StringComparison.Ordinal))?.Path ?? "";
-        if (!blob.TryReplaceText(tree, psci, "hvc"))
-        {
-            throw new RunnerException($"the device tree in {images[action]} has no PSCI method");
-        }
-
-        string file = Write($"{Name("bare", action)}.dtb", tree);
-        return BareMachine.Arguments(kernel, File.Exists(Initrd) ? Initrd : null, file, MemoryOf(blob, tree));
+        tree.ReplaceText(Single(tree, "/psci/", "method"), "hvc");
+        string file = Write($"{Name("bare", action)}.dtb", tree.Bytes.ToArray());
+        return BareMachine.Arguments(kernel, File.Exists(Initrd) ? Initrd : null, file, MemoryOf(tree));
     }
 
     /// <summary>Size of the first memory node, which QEMU's <c>-m</c> has to repeat.</summary>
-    private static string MemoryOf(DeviceTreeBlob blob, byte[] tree)
+    private static string MemoryOf(DeviceTreeBlob tree)
     {
-        DeviceTreeBlob.Value reg = blob.Values(tree).FirstOrDefault(value =>
-            value.Path.StartsWith("/memory", StringComparison.Ordinal) && value.Path.EndsWith("/reg", StringComparison.Ordinal))
-            ?? throw new RunnerException("the guest's device tree has no memory node");
         // Two cells of address and two of size, as arm64 guests have them.
-        ulong bytes = BinaryPrimitives.ReadUInt64BigEndian(tree.AsSpan(reg.Offset + 8));
+        ulong bytes = BinaryPrimitives.ReadUInt64BigEndian(tree.Value(Single(tree, "/memory", "reg"))[8..]);
         return string.Create(CultureInfo.InvariantCulture, $"size={bytes >> 20}M");
     }
+
+    private static string Single(DeviceTreeBlob tree, string start, string property) =>
+        tree.Properties.Keys.FirstOrDefault(path =>
+            path.StartsWith(start, StringComparison.Ordinal) && path.EndsWith($"/{property}", StringComparison.Ordinal))
+        ?? throw new RunnerException($"the guest's device tree has no property {start}.../{property}");
 
     private string Write(string name, byte[] content)
     {

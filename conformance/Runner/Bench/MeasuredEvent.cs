@@ -15,6 +15,9 @@ namespace Lockstep.Runner.Bench;
 public sealed partial record MeasuredEvent(
     string Name, long Count, long VmmInstructions, long HostInstructions, long SystemCalls)
 {
+    /// <summary>The host's name of what comes before the guest's first instruction.</summary>
+    public const string Start = "start";
+
     /// <summary>All measure lines in a console's output, in their order.</summary>
     public static IReadOnlyList<MeasuredEvent> Parse(string output) =>
     [

@@ -5,7 +5,11 @@ namespace Lockstep.Runner.Boot;
 /// <summary>A machine to boot and the name of its configuration.</summary>
 /// <param name="Configuration">Name of the configuration: release, debug, or bare.</param>
 /// <param name="Arguments">QEMU's arguments without a serial port.</param>
-public sealed record BootTarget(string Configuration, IReadOnlyList<string> Arguments);
+public sealed record BootTarget(string Configuration, IReadOnlyList<string> Arguments)
+{
+    /// <summary>Name of the configuration without a hypervisor.</summary>
+    public const string Bare = "bare";
+}
 
 /// <summary>What <c>make boot</c> was asked for.</summary>
 /// <param name="Logs">Where transcripts are kept.</param>
@@ -141,6 +145,10 @@ public sealed class BootRunner(BootRequest request, ProgressDisplay display)
         if (!why.StartsWith("not run:", StringComparison.Ordinal))
         {
             display.Line($"    transcript: {transcript}");
+        }
+
+        if (!why.StartsWith("not run:", StringComparison.Ordinal) && target.Configuration != BootTarget.Bare)
+        {
             display.Line($"    again: make boot CONFIG={target.Configuration} CHECK={check.Name}");
         }
     }

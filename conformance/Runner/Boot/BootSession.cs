@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Lockstep.Runner.Guest;
 using Lockstep.Runner.Qemu;
 using Lockstep.Runner.Serial;
@@ -32,7 +33,7 @@ public sealed class BootSession : IAsyncDisposable
         QemuProcess? qemu = null;
         try
         {
-            var listener = sockets.Listen("serial");
+            Socket listener = sockets.Listen("serial");
             qemu = QemuProcess.Start(
             [
                 .. machine,

@@ -1,24 +1,23 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Lockstep.Runner.Qemu;
 
 /// <summary>
-/// The QEMU machine of a board, from the board's <c>board.json</c>: the values of <c>-machine</c>, <c>-cpu</c> and
-/// <c>-m</c>. A field that is absent keeps the value of QEMU ARM virt.
+/// The QEMU machine of a board, from the board's <c>board.json</c>. A field that is absent keeps the value of QEMU ARM
+/// virt.
 /// </summary>
 public sealed record BoardMachine
 {
-    /// <summary>Value of <c>-machine</c>.</summary>
-    public string Machine { get; init; } = "virt,virtualization=on,highmem=off,secure=off";
+    /// <summary>The arguments that choose the machine, its processor and its memory (field <c>qemu</c>).</summary>
+    public IReadOnlyList<string> Machine { get; init; } =
+        ["-machine", "virt,virtualization=on,highmem=off,secure=off", "-cpu", "cortex-a53", "-m", "size=2G"];
 
-    /// <summary>Value of <c>-cpu</c>.</summary>
-    public string Cpu { get; init; } = "cortex-a53";
+    /// <summary>Physical address at which QEMU's loader device places loader.img (field <c>loaderAddress</c>).</summary>
+    public ulong LoaderAddress { get; init; } = 0x7000_0000;
 
-    /// <summary>Value of <c>-m</c>.</summary>
-    public string Memory { get; init; } = "size=2G";
-
-    /// <summary>Physical address at which QEMU's loader device places loader.img.</summary>
-    public const ulong LoaderAddress = 0x7000_0000;
+    /// <summary>Arguments of every run: no window, and no device but those that are named.</summary>
+    public static IEnumerable<string> Common => ["-nographic", "-nodefaults"];
 
     /// <summary>Reads board.json in a board's folder. Without a folder or a file there, the defaults hold.</summary>
     public static BoardMachine OfBoard(DirectoryInfo? board)
@@ -33,7 +32,7 @@ public sealed record BoardMachine
         {
             return Parse(File.ReadAllText(file));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or FormatException)
         {
             throw new RunnerException($"{file}: cannot read the board: {error.Message}");
         }
@@ -43,35 +42,33 @@ public sealed record BoardMachine
     public static BoardMachine Parse(string json)
     {
         using JsonDocument document = JsonDocument.Parse(json);
-        var defaults = new BoardMachine();
-        return new BoardMachine
+        var machine = new BoardMachine();
+        if (document.RootElement.TryGetProperty("qemu", out JsonElement arguments))
         {
-            Machine = Text(document.RootElement, "machine") ?? defaults.Machine,
-            Cpu = Text(document.RootElement, "cpu") ?? defaults.Cpu,
-            Memory = Text(document.RootElement, "memory") ?? defaults.Memory,
-        };
+            machine = machine with { Machine = [.. arguments.EnumerateArray().Select(argument => argument.GetString()!)] };
+        }
+
+        if (document.RootElement.TryGetProperty("loaderAddress", out JsonElement address))
+        {
+            machine = machine with { LoaderAddress = Hexadecimal(address.GetString()!) };
+        }
+
+        return machine;
     }
 
     /// <summary>The arguments that start <paramref name="loaderImage"/> on this machine, without a serial port.</summary>
     public IEnumerable<string> Arguments(string loaderImage) =>
     [
         .. Common,
-        "-machine", Machine,
-        "-cpu", Cpu,
-        "-m", Memory,
+        .. Machine,
         "-device", $"loader,file={Escape(loaderImage)},addr=0x{LoaderAddress:x},cpu-num=0",
         "-device", "pvpanic-pci",
         "-action", "panic=exit-failure",
     ];
 
-    /// <summary>Arguments of every run: no window, and no network card (QEMU's default one needs a ROM file).</summary>
-    public static IEnumerable<string> Common => ["-nographic", "-nodefaults"];
-
     /// <summary>A path as QEMU's option syntax wants it: a comma is doubled.</summary>
     public static string Escape(string path) => path.Replace(",", ",,", StringComparison.Ordinal);
 
-    private static string? Text(JsonElement root, string name) =>
-        root.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String
-            ? value.GetString()
-            : null;
+    private static ulong Hexadecimal(string text) =>
+        ulong.Parse(text.StartsWith("0x", StringComparison.Ordinal) ? text[2..] : text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }

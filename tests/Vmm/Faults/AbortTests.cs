@@ -100,7 +100,7 @@ public sealed class AbortTests : IDisposable
         UserContext before = vm.Machine.Contexts[0];
         vm.Access(0, 0x0a00_0000, Esr.Data());
         before.Pc = Vbar + 0x200;
-        before.Spsr = 0x6040_03c5;
+        before.Spsr = 0x6000_03c5;
         vm.Machine.Contexts[0].ShouldBe(before);
     }
 }
