@@ -40,15 +40,13 @@ public sealed class ProgressDisplay
     public async Task<T> DuringAsync<T>(string what, Task<T> task)
     {
         var elapsed = Stopwatch.StartNew();
-        TimeSpan next = Interval;
         while (!task.IsCompleted)
         {
             status?.Status(Markup.Escape($"{what}, {elapsed.Elapsed.TotalSeconds:0} s"));
             await Task.WhenAny(task, Task.Delay(status is null ? Interval : TimeSpan.FromSeconds(1)));
-            if (status is null && !task.IsCompleted && elapsed.Elapsed >= next)
+            if (status is null && !task.IsCompleted)
             {
                 Console.WriteLine($"{what}, {elapsed.Elapsed.TotalSeconds:0} s");
-                next += Interval;
             }
         }
 

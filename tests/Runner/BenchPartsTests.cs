@@ -1,4 +1,8 @@
+using System;
 using System.Buffers.Binary;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
 using System.Text;
 using Lockstep.Runner.Bench;
 using Lockstep.Runner.Qemu;

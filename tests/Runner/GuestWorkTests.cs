@@ -1,3 +1,4 @@
+using System.Linq;
 using FsCheck.Xunit;
 using Lockstep.Runner.Boot;
 using Lockstep.Runner.Guest;

@@ -264,10 +264,17 @@ public sealed class PlainGic
         {
             for (int lr = 0; lr < listRegisters.GetLength(1); lr++)
             {
-                if (listRegisters[v, lr] == null && !unusable[v, lr] && MostUrgent(v) is uint id)
+                if (listRegisters[v, lr] != null || unusable[v, lr])
                 {
-                    Load(v, lr, id);
+                    continue;
                 }
+
+                if (MostUrgent(v) is not uint id)
+                {
+                    break;
+                }
+
+                Load(v, lr, id);
             }
         }
     }

@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Lockstep.Tests.Support;
 using Lockstep.Vmm.Gic;
 
@@ -30,6 +31,8 @@ public static unsafe class VgicInvariants
         {
             CheckBank(bench, ref Unsafe.Add(ref s.Shared, (int)n), 0, n);
         }
+
+        CheckCounts(ref s);
     }
 
     private static ref VgicVcpu Owner(ref VgicState s, uint vcpu) => ref Unsafe.Add(ref s.Vcpu, (int)vcpu);
@@ -46,11 +49,6 @@ public static unsafe class VgicInvariants
             That(!actual.Occupied || believed == actual.Intid + 1, "an occupied list register is believed occupied, by its INTID");
             bool free = (owner.Free >> (int)i & 1) != 0, unusable = (owner.Unusable >> (int)i & 1) != 0;
             That((believed != 0 ? 1 : 0) + (free ? 1 : 0) + (unusable ? 1 : 0) == 1, "a list register is held, free or unusable");
-            if (believed != 0)
-            {
-                ref VgicBank bank = ref Bank(ref s, vcpu, (believed - 1) / 32);
-                That((bank.Loaded >> (int)(believed - 1) & 1) != 0, "what a list register holds is marked loaded");
-            }
         }
 
         That(owner.Free >> (int)s.ListRegisterCount == 0, "only list registers that exist are free");
@@ -67,17 +65,12 @@ public static unsafe class VgicInvariants
         That((all & ~bank.Present) == 0, "an INTID that is not implemented has no state");
         That((bank.Loaded & bank.SoftActive) == 0, "what is loaded is not active by software");
         That((bank.Edge & bank.Line & ~bank.Loaded & ~bank.Latch) == 0, "an edge that owes an acknowledge is pending or loaded");
-        if (all == 0)
+        for (uint left = bank.Enabled | bank.Forward | bank.Latch | bank.Line | bank.Queued; left != 0; left &= left - 1)
         {
-            return;
-        }
-
-        int loadedInRegisters = 0;
-        for (uint bit = 0; bit < 32; bit++)
-        {
-            bool Has(uint word) => (word >> (int)bit & 1) != 0;
-            uint level = (bank.Level[bit / 4] >> (int)(bit % 4 * 8)) & 0xff;
-            uint targets = (bank.Targets[bit / 4] >> (int)(bit % 4 * 8)) & 0xff;
+            int bit = BitOperations.TrailingZeroCount(left);
+            bool Has(uint word) => (word >> bit & 1) != 0;
+            uint level = (bank.Level[bit / 4] >> (bit % 4 * 8)) & 0xff;
+            uint targets = (bank.Targets[bit / 4] >> (bit % 4 * 8)) & 0xff;
             bool gate = (s.Control >> (Has(bank.Group) ? 1 : 0) & 1) != 0;
             bool open = Has(bank.Enabled) && !Has(bank.SoftActive);
             bool pending = Has(bank.Latch) || (!Has(bank.Edge) && Has(bank.Line));
@@ -85,22 +78,61 @@ public static unsafe class VgicInvariants
             That(Has(bank.Forward) == (open && gate), "Forward is enabled, not active, group on");
             That(Has(bank.Queued) == queued, "Queued is pending, enabled, not active, not loaded");
             That(level < 64 && (level & 1) == (Has(bank.Group) ? 1 : 0), "a level is a priority of five bits and the group");
-            for (uint v = 0; v < s.VcpuCount; v++)
+            for (uint v = 0; v < s.VcpuCount && queued; v++)
             {
-                bool belongs = queued && (targets >> (int)v & 1) != 0 && (n != 0 || v == vcpu);
-                if (n != 0 || v == vcpu)
-                {
-                    That(IsReady(ref s, v, level, (n * 32) + bit) == belongs, "ready rows are what is queued, by target and level");
-                }
-
-                for (uint i = 0; i < s.ListRegisterCount && (n != 0 || v == vcpu); i++)
-                {
-                    loadedInRegisters += Owner(ref s, v).ListRegister[i] == (n * 32) + bit + 1 ? 1 : 0;
-                }
+                bool belongs = (targets >> (int)v & 1) != 0 && (n != 0 || v == vcpu);
+                That(!belongs || IsReady(ref s, v, level, (n * 32) + (uint)bit), "what is queued is in the ready rows of its targets");
             }
         }
+    }
 
-        That(BitOperations.PopCount(bank.Loaded) == loadedInRegisters, "each loaded INTID is in exactly one list register");
+    /// <summary>A vCPU's list registers hold what is loaded, and its ready rows nothing but what is queued for it.</summary>
+    private static void CheckCounts(ref VgicState s)
+    {
+        Span<uint> loaded = stackalloc uint[VgicState.BankCount];
+        loaded.Clear();
+        for (uint v = 0; v < s.VcpuCount; v++)
+        {
+            ref VgicVcpu owner = ref Owner(ref s, v);
+            loaded[0] = 0;
+            for (uint i = 0; i < s.ListRegisterCount; i++)
+            {
+                uint held = owner.ListRegister[i] - 1u;
+                if (held < 1024)
+                {
+                    That((loaded[(int)(held / 32)] >> (int)held & 1) == 0, "each INTID is in one list register at most");
+                    loaded[(int)(held / 32)] |= 1u << (int)held;
+                }
+            }
+
+            That(owner.Private.Loaded == loaded[0], "a private INTID is loaded when a list register holds it");
+            int queued = BitOperations.PopCount(owner.Private.Queued);
+            for (uint n = 1; n < VgicState.BankCount; n++)
+            {
+                ref VgicBank bank = ref Bank(ref s, v, n);
+                for (uint left = bank.Queued; left != 0; left &= left - 1)
+                {
+                    int bit = BitOperations.TrailingZeroCount(left);
+                    queued += (int)(bank.Targets[bit / 4] >> ((bit % 4 * 8) + (int)v) & 1);
+                }
+            }
+
+            int ready = 0;
+            for (uint level = 0; level < VgicState.LevelCount; level++)
+            {
+                for (uint word = 0; word < VgicState.BankCount && owner.Words[level] != 0; word++)
+                {
+                    ready += BitOperations.PopCount(s.Ready[Row(v, level) + word]);
+                }
+            }
+
+            That(ready == queued, "the ready rows hold nothing but what is queued");
+        }
+
+        for (uint n = 1; n < VgicState.BankCount; n++)
+        {
+            That(Bank(ref s, 0, n).Loaded == loaded[(int)n], "a shared INTID is loaded when a list register holds it");
+        }
     }
 
     private static void CheckSgis(ref VgicVcpu owner)
@@ -119,10 +151,14 @@ public static unsafe class VgicInvariants
         ref VgicVcpu owner = ref Owner(ref s, vcpu);
         for (uint level = 0; level < VgicState.LevelCount; level++)
         {
+            ReadOnlySpan<uint> row = MemoryMarshal.CreateReadOnlySpan(ref s.Ready[Row(vcpu, level)], VgicState.BankCount);
             uint words = 0;
-            for (uint word = 0; word < VgicState.BankCount; word++)
+            if (row.ContainsAnyExcept(0u))
             {
-                words |= (s.Ready[Row(vcpu, level) + word] != 0 ? 1u : 0) << (int)word;
+                for (int word = 0; word < row.Length; word++)
+                {
+                    words |= (row[word] != 0 ? 1u : 0) << word;
+                }
             }
 
             That(owner.Words[level] == words, "Words summarises the row");

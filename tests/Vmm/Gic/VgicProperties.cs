@@ -58,8 +58,8 @@ public class VgicProperties
                 run.CompareAllRegisters();
                 run.DrainAll();
             },
-            runs: 150,
-            length: 160);
+            runs: 100,
+            length: 120);
 
     private sealed class Run : IDisposable
     {

@@ -1,0 +1,167 @@
+using System;
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Lockstep.Model.Words;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Lockstep.Tests.Model.Words;
+
+/// <summary>
+/// The same functions on uint and on the concrete word. Prints the times and checks that the results agree; the times are not
+/// judged, since the machine may be busy.
+/// </summary>
+public sealed class WordSpeed(ITestOutputHelper output)
+{
+    private const int Steps = 4_000_000, Rounds = 7;
+
+    [Fact]
+    public unsafe void Prints_a_comparison_with_plain_integers()
+    {
+        Compare("pending word: set, clear, lowest", &PlainPending, &Pending<Word32, Bit>);
+        Compare("priority: compare and select", &PlainPriority, &Priority<Word32, Bit>);
+        Compare("fields: extract, sign extend, shift", &PlainFields, &Fields<Word32, Bit>);
+    }
+
+    private unsafe void Compare(string name, delegate*<uint, int, uint> plain, delegate*<uint, int, uint> words)
+    {
+        // Enough calls for the optimising compiler, then the best of several rounds, in turns.
+        for (int i = 0; i < 60; i++)
+        {
+            Assert.Equal(plain((uint)i, 1000), words((uint)i, 1000));
+        }
+
+        System.Threading.Thread.Sleep(300);
+        double bestPlain = double.MaxValue, bestWords = double.MaxValue;
+        for (int round = 0; round < Rounds; round++)
+        {
+            bestPlain = Math.Min(bestPlain, Time(plain));
+            bestWords = Math.Min(bestWords, Time(words));
+        }
+
+        output.WriteLine($"{name,-40} uint {bestPlain,6:f2} ns  Word32 {bestWords,6:f2} ns  ratio {bestWords / bestPlain:f2}");
+    }
+
+    private static unsafe double Time(delegate*<uint, int, uint> function)
+    {
+        long start = Stopwatch.GetTimestamp();
+        function(12345, Steps);
+        return Stopwatch.GetElapsedTime(start).TotalNanoseconds / Steps;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static uint PlainPending(uint seed, int steps)
+    {
+        uint enabled = seed | 1, latch = ~seed, line = seed * 3, sum = 0;
+        for (int i = 0; i < steps; i++)
+        {
+            uint write = ((uint)i * 0x9e37_79b9) ^ sum;
+            latch |= write & 0xffff_0000;
+            enabled = (enabled | (write >> 3)) & ~(write << 5);
+            uint ready = (latch | line) & enabled;
+            if (ready != 0)
+            {
+                uint lowest = (uint)System.Numerics.BitOperations.TrailingZeroCount(ready);
+                sum += lowest;
+                latch &= ~(1u << (int)lowest);
+            }
+        }
+
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static uint Pending<W, B>(uint seed, int steps)
+        where W : struct, IWord<W, B>
+        where B : struct, IBit<B>
+    {
+        W enabled = (W)seed | 1u, latch = ~(W)seed, line = (W)seed * 3u, sum = 0u;
+        for (int i = 0; i < steps; i++)
+        {
+            W write = ((W)(uint)i * 0x9e37_79b9u) ^ sum;
+            latch |= write & 0xffff_0000u;
+            enabled = (enabled | (write >> 3)) & ~(write << 5);
+            W ready = (latch | line) & enabled;
+            if (ready != 0u)
+            {
+                W lowest = W.CountTrailingZeros(ready);
+                sum += lowest;
+                latch &= ~W.ShiftLeft(1u, lowest);
+            }
+        }
+
+        return ((Word32)(object)sum).Value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static uint PlainPriority(uint seed, int steps)
+    {
+        uint best = 0xff, sum = seed;
+        for (int i = 0; i < steps; i++)
+        {
+            uint priority = ((uint)i * seed) >> 24;
+            bool better = priority < best & (sum & 1) == 0;
+            best = better ? priority : best;
+            sum += better ? best : 3u;
+            if (best < 8)
+            {
+                best = 0xff;
+            }
+        }
+
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static uint Priority<W, B>(uint seed, int steps)
+        where W : struct, IWord<W, B>
+        where B : struct, IBit<B>
+    {
+        W best = 0xffu, sum = seed;
+        for (int i = 0; i < steps; i++)
+        {
+            W priority = ((W)(uint)i * seed) >> 24;
+            B better = (priority < best) & !W.Bit(sum, 0);
+            best = W.Select(better, priority, best);
+            sum += W.Select(better, best, 3u);
+            if (best < 8u)
+            {
+                best = 0xffu;
+            }
+        }
+
+        return ((Word32)(object)sum).Value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static uint PlainFields(uint seed, int steps)
+    {
+        uint sum = seed;
+        for (int i = 0; i < steps; i++)
+        {
+            uint syndrome = sum ^ (uint)i;
+            uint field = (syndrome >> 16) & 0x1f, size = (syndrome >> 22) & 3;
+            uint data = (uint)((int)(syndrome << 24) >> 24);
+            sum += (data << (int)size) + field;
+        }
+
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static uint Fields<W, B>(uint seed, int steps)
+        where W : struct, IWord<W, B>
+        where B : struct, IBit<B>
+    {
+        W sum = seed;
+        for (int i = 0; i < steps; i++)
+        {
+            W syndrome = sum ^ (uint)i;
+            W field = W.Extract(syndrome, 20, 16), size = W.Extract(syndrome, 23, 22);
+            W data = W.SignExtend(syndrome, 8);
+            sum += W.ShiftLeft(data, size) + field;
+        }
+
+        return ((Word32)(object)sum).Value;
+    }
+}
