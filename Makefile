@@ -39,7 +39,7 @@ run: image ## Boot the guest; this terminal is its serial console (leave with Ct
 boot: build images ## Boot release and debug and check the guest by what it prints (CONFIG=..., CHECK=... for one)
 	$(BUILD_IMAGE) --config release --image-dir "$(IMAGE_DIR)" --out "$(OUT)/release"
 	$(BUILD_IMAGE) --config debug --image-dir "$(IMAGE_DIR)" --out "$(OUT)/debug"
-	$(RUNNER) boot --image-release "$(OUT)/release/loader.img" --image-debug "$(OUT)/debug/loader.img" \
+	$(RUNNER) boot --image-release "$(OUT)/release/loader.img" --image-debug "$(OUT)/debug/loader.img" --vmm "$(BUILD)/vmm.elf" \
 	    --board "Boards/$(BOARD)" --log-dir "$(BUILD)/boot" $(if $(filter command line environment,$(origin CONFIG)),--config $(CONFIG)) \
 	    $(if $(CHECK),--check "$(CHECK)")
 

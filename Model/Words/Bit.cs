@@ -3,15 +3,26 @@ using System.Runtime.CompilerServices;
 
 namespace Lockstep.Model.Words;
 
-/// <summary>A bit as a <see cref="bool"/>: how the model is executed.</summary>
+/// <summary>A bit as an integer: how the model is executed.</summary>
 public readonly struct Bit : IBit<Bit>, IEquatable<Bit>
 {
-    /// <summary>Whether it is 1.</summary>
-    public readonly bool Value;
+    // 0 or 1. An integer and not a bool, because the compiler then folds `if (a == b)` into a compare and a branch; with a
+    // field of a byte it sets the byte first.
+    private readonly uint value;
 
     /// <summary>A bit with this value.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Bit(bool value) => Value = value;
+    public Bit(bool value) => this.value = value ? 1u : 0u;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Bit(uint value) => this.value = value;
+
+    /// <summary>Whether it is 1.</summary>
+    public bool Value
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => value != 0;
+    }
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -23,19 +34,19 @@ public readonly struct Bit : IBit<Bit>, IEquatable<Bit>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Bit operator &(Bit a, Bit b) => new(a.Value & b.Value);
+    public static Bit operator &(Bit a, Bit b) => new(a.value & b.value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Bit operator |(Bit a, Bit b) => new(a.Value | b.Value);
+    public static Bit operator |(Bit a, Bit b) => new(a.value | b.value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Bit operator ^(Bit a, Bit b) => new(a.Value ^ b.Value);
+    public static Bit operator ^(Bit a, Bit b) => new(a.value ^ b.value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Bit operator !(Bit bit) => new(!bit.Value);
+    public static Bit operator !(Bit bit) => new(bit.value ^ 1);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -43,7 +54,7 @@ public readonly struct Bit : IBit<Bit>, IEquatable<Bit>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Bit Select(Bit condition, Bit ifOne, Bit ifZero) => condition.Value ? ifOne : ifZero;
+    public static Bit Select(Bit condition, Bit ifOne, Bit ifZero) => new(condition.value != 0 ? ifOne.value : ifZero.value);
 
     /// <inheritdoc/>
     public bool Equals(Bit other) => Value == other.Value;

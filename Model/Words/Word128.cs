@@ -121,7 +121,7 @@ public readonly struct Word128 : IWord<Word128, Bit>, IWide<Word128, Word64, Bit
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word128 Select(Bit condition, Word128 ifOne, Word128 ifZero) => condition.Value ? ifOne : ifZero;
+    public static Word128 Select(Bit condition, Word128 ifOne, Word128 ifZero) => new(condition.Value ? ifOne.Value : ifZero.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -128,7 +128,7 @@ public readonly struct Word16 : IWord<Word16, Bit>, IWide<Word16, Word8, Bit>, I
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word16 Select(Bit condition, Word16 ifOne, Word16 ifZero) => condition.Value ? ifOne : ifZero;
+    public static Word16 Select(Bit condition, Word16 ifOne, Word16 ifZero) => new(condition.Value ? ifOne.Value : ifZero.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -125,7 +125,7 @@ public readonly struct Word32 : IWord<Word32, Bit>, IWide<Word32, Word16, Bit>, 
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word32 Select(Bit condition, Word32 ifOne, Word32 ifZero) => condition.Value ? ifOne : ifZero;
+    public static Word32 Select(Bit condition, Word32 ifOne, Word32 ifZero) => new(condition.Value ? ifOne.Value : ifZero.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

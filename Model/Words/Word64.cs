@@ -126,7 +126,7 @@ public readonly struct Word64 : IWord<Word64, Bit>, IWide<Word64, Word32, Bit>, 
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word64 Select(Bit condition, Word64 ifOne, Word64 ifZero) => condition.Value ? ifOne : ifZero;
+    public static Word64 Select(Bit condition, Word64 ifOne, Word64 ifZero) => new(condition.Value ? ifOne.Value : ifZero.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

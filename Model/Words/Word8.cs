@@ -125,7 +125,7 @@ public readonly struct Word8 : IWord<Word8, Bit>, IEquatable<Word8>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word8 Select(Bit condition, Word8 ifOne, Word8 ifZero) => condition.Value ? ifOne : ifZero;
+    public static Word8 Select(Bit condition, Word8 ifOne, Word8 ifZero) => new(condition.Value ? ifOne.Value : ifZero.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -43,6 +43,7 @@ internal static class Commands
     {
         Option<FileInfo> release = FileOption("--image-release", "loader.img of the configuration release.");
         Option<FileInfo> debug = FileOption("--image-debug", "loader.img of the configuration debug.");
+        Option<FileInfo> vmm = FileOption("--vmm", "vmm.elf as it is in --image-debug: check too what happens when it is broken.");
         Option<FileInfo> kernel = FileOption("--bare-kernel", "Boot this kernel without a hypervisor too, as a control of the checks.");
         Option<FileInfo> initrd = FileOption("--bare-initrd", "The initial RAM disk of --bare-kernel.");
         Option<DirectoryInfo> board = BoardOption();
@@ -61,7 +62,7 @@ internal static class Commands
         };
         var command = new Command("boot", "Boots images and checks by what the guest prints.")
         {
-            release, debug, kernel, initrd, board, configuration, check, timeout, logs,
+            release, debug, vmm, kernel, initrd, board, configuration, check, timeout, logs,
         };
         command.SetAction((arguments, cancel) =>
         {
@@ -73,6 +74,11 @@ internal static class Commands
                 .. BareTarget(arguments.GetValue(kernel), arguments.GetValue(initrd)),
             ];
             string? only = arguments.GetValue(configuration);
+            if (only is null && arguments.GetValue(check) is null)
+            {
+                targets = [.. targets, .. BrokenTarget(arguments.GetValue(debug), arguments.GetValue(vmm), arguments.GetValue(logs)!, machine)];
+            }
+
             targets = [.. targets.Where(target => only is null || target.Configuration == only)];
             if (targets.Length == 0)
             {
@@ -84,13 +90,25 @@ internal static class Commands
                 arguments.GetValue(check),
                 TimeSpan.FromSeconds(arguments.GetValue(timeout)));
             BootRunner.Select(request.Check);
-            return ProgressDisplay.ShowAsync(display => new BootRunner(request, display).RunAsync(targets, cancel));
+            return ProgressDisplay.ShowAsync(display => new BootRunner(request, display, cancel).RunAsync(targets));
         });
         return command;
     }
 
     private static BootTarget[] Target(string configuration, FileInfo? image, BoardMachine machine) =>
         image is null ? [] : [new BootTarget(configuration, [.. machine.Arguments(image.FullName)])];
+
+    private static BootTarget[] BrokenTarget(FileInfo? image, FileInfo? vmm, DirectoryInfo logs, BoardMachine machine)
+    {
+        if (image is null || vmm is null)
+        {
+            return [];
+        }
+
+        string broken = Path.Combine(logs.FullName, $"{VmmFault.Configuration}.img");
+        VmmFault.WriteBroken(image.FullName, vmm.FullName, broken);
+        return [new BootTarget(VmmFault.Configuration, [.. machine.Arguments(broken)]) { OwnChecks = VmmFault.Checks }];
+    }
 
     private static BootTarget[] BareTarget(FileInfo? kernel, FileInfo? initrd) =>
         kernel is null

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 
 namespace Lockstep.Runner;
 
@@ -9,12 +10,22 @@ internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
     {
+        using var stop = new CancellationTokenSource();
+        // An interrupted run still ends its QEMU and removes its sockets.
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+
+        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         var root = new RootCommand("Runs Lockstep's images under QEMU.") { Commands.Run(), Commands.Boot(), Bench.BenchCommand.Create() };
-        // Our own handler turns exceptions into messages.
-        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+        // Exceptions become messages here, and signals are ours.
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
         {
-            return await root.Parse(arguments).InvokeAsync(configuration);
+            return await root.Parse(arguments).InvokeAsync(configuration, stop.Token);
         }
         catch (RunnerException error)
         {

@@ -14,11 +14,9 @@ public readonly struct CoverageBit : IBit<CoverageBit>, IEquatable<CoverageBit>
     public CoverageBit(Bit value) => Value = value;
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool operator true(CoverageBit bit) => CoverageRecorder.Decide(bit.Value.Value);
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool operator false(CoverageBit bit) => !CoverageRecorder.Decide(bit.Value.Value);
 
     /// <inheritdoc/>
@@ -42,7 +40,6 @@ public readonly struct CoverageBit : IBit<CoverageBit>, IEquatable<CoverageBit>
     public static implicit operator CoverageBit(bool value) => new(value);
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public static CoverageBit Select(CoverageBit condition, CoverageBit ifOne, CoverageBit ifZero) =>
         CoverageRecorder.Decide(condition.Value.Value) ? ifOne : ifZero;
 

@@ -68,7 +68,7 @@ public sealed class CoverageRecorder
         }
     }
 
-    /// <summary>Records the caller's caller, which asked for the truth of a bit, and hands the truth back.</summary>
+    /// <summary>Records the site that asked for the truth of a bit, and hands the truth back.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static bool Decide(bool value)
     {
@@ -86,9 +86,16 @@ public sealed class CoverageRecorder
 
         untilNext = every;
 
-        // Frame 0 is this method, 1 the operator (never inlined, and Decide always is), 2 the site.
-        StackFrame frame = new(2, needFileInfo: false);
-        if (frame.GetMethod() is not { } method)
+        // The site is the first caller outside the algebra. How many of its own frames are in between depends on what the
+        // compiler inlined.
+        StackTrace trace = new(1, fNeedFileInfo: false);
+        int depth = 0;
+        while (trace.GetFrame(depth)?.GetMethod()?.DeclaringType?.Namespace == typeof(CoverageRecorder).Namespace)
+        {
+            depth++;
+        }
+
+        if (trace.GetFrame(depth) is not { } frame || frame.GetMethod() is not { } method)
         {
             return;
         }
@@ -96,8 +103,8 @@ public sealed class CoverageRecorder
         (MethodBase, int) key = (method, frame.GetILOffset());
         if (!sites.TryGetValue(key, out CoverageSite? site))
         {
-            StackFrame located = new(2, needFileInfo: true);
-            site = new CoverageSite(method, key.Item2, located.GetFileName(), located.GetFileLineNumber(), false, false);
+            StackFrame? located = new StackTrace(1, fNeedFileInfo: true).GetFrame(depth);
+            site = new CoverageSite(method, key.Item2, located?.GetFileName(), located?.GetFileLineNumber() ?? 0, false, false);
         }
 
         if (value ? !site.SeenOne : !site.SeenZero)

@@ -120,7 +120,6 @@ public readonly struct CoverageWord64 : IWord<CoverageWord64, CoverageBit>, IWid
     public static CoverageWord64 DivideSigned(CoverageWord64 a, CoverageWord64 b) => new(Word64.DivideSigned(a.Value, b.Value));
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public static CoverageWord64 Select(CoverageBit condition, CoverageWord64 ifOne, CoverageWord64 ifZero) => CoverageRecorder.Decide(condition.Value.Value) ? ifOne : ifZero;
 
     /// <inheritdoc/>

@@ -9,6 +9,9 @@ public sealed record BootTarget(string Configuration, IReadOnlyList<string> Argu
 {
     /// <summary>Name of the configuration without a hypervisor.</summary>
     public const string Bare = "bare";
+
+    /// <summary>Checks of this target alone, instead of those of a guest.</summary>
+    public IReadOnlyList<BootCheck>? OwnChecks { get; init; }
 }
 
 /// <summary>What <c>make boot</c> was asked for.</summary>
@@ -18,18 +21,18 @@ public sealed record BootTarget(string Configuration, IReadOnlyList<string> Argu
 public sealed record BootRequest(DirectoryInfo Logs, string? Check, TimeSpan Limit);
 
 /// <summary>Boots one configuration after another and prints a line for each check.</summary>
-public sealed class BootRunner(BootRequest request, ProgressDisplay display)
+public sealed class BootRunner(BootRequest request, ProgressDisplay display, CancellationToken interrupted)
 {
     private int passed;
     private int failed;
 
     /// <summary>Runs everything. The result is the process's exit code.</summary>
-    public async Task<int> RunAsync(IEnumerable<BootTarget> targets, CancellationToken cancel)
+    public async Task<int> RunAsync(IEnumerable<BootTarget> targets)
     {
         Directory.CreateDirectory(request.Logs.FullName);
         foreach (BootTarget target in targets)
         {
-            await BootAsync(target, cancel);
+            await BootAsync(target);
         }
 
         display.Line($"{passed} passed, {failed} failed");
@@ -52,11 +55,11 @@ public sealed class BootRunner(BootRequest request, ProgressDisplay display)
             : [.. BootChecks.All.TakeWhile(check => check != chosen), chosen];
     }
 
-    private async Task BootAsync(BootTarget target, CancellationToken cancel)
+    private async Task BootAsync(BootTarget target)
     {
-        IReadOnlyList<BootCheck> checks = Select(request.Check);
+        IReadOnlyList<BootCheck> checks = target.OwnChecks ?? Select(request.Check);
         string transcript = Path.Combine(request.Logs.FullName, $"{target.Configuration}.log");
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
         limit.CancelAfter(request.Limit);
         int done = 0;
         string? stuck = null;
@@ -71,10 +74,6 @@ public sealed class BootRunner(BootRequest request, ProgressDisplay display)
         catch (RunnerException error)
         {
             stuck = error.Message;
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            stuck = $"the whole boot took longer than {request.Limit.TotalSeconds:0} s";
         }
 
         foreach (BootCheck check in checks.Skip(done))
@@ -98,12 +97,12 @@ public sealed class BootRunner(BootRequest request, ProgressDisplay display)
         {
             string why = await ExplainAsync(error.Message, session);
             Fail(target, check, why, transcript);
-            bool goesOn = check.NeedsPrompt && !session.Qemu.HasExited && await session.Shell.TryRecoverAsync(cancel);
+            bool goesOn = check.NeedsPrompt && !cancel.IsCancellationRequested && !session.Qemu.HasExited && await session.Shell.TryRecoverAsync(cancel);
             return goesOn ? null : $"the guest no longer answers after {check.Name}";
         }
     }
 
-    private static async Task<TimeSpan> TimedAsync(BootCheck check, BootSession session, CancellationToken cancel)
+    private async Task<TimeSpan> TimedAsync(BootCheck check, BootSession session, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(check.Timeout);
@@ -113,9 +112,13 @@ public sealed class BootRunner(BootRequest request, ProgressDisplay display)
             await check.RunAsync(session, limit.Token);
             return elapsed.Elapsed;
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            throw new RunnerException($"it took longer than {check.Timeout.TotalSeconds:0} s");
+            // Ctrl-C on the runner ends here too, and then nothing more is printed.
+            interrupted.ThrowIfCancellationRequested();
+            throw new RunnerException(cancel.IsCancellationRequested
+                ? $"the whole boot took longer than {request.Limit.TotalSeconds:0} s"
+                : $"it took longer than {check.Timeout.TotalSeconds:0} s");
         }
     }
 
@@ -147,7 +150,7 @@ public sealed class BootRunner(BootRequest request, ProgressDisplay display)
             display.Line($"    transcript: {transcript}");
         }
 
-        if (!why.StartsWith("not run:", StringComparison.Ordinal) && target.Configuration != BootTarget.Bare)
+        if (!why.StartsWith("not run:", StringComparison.Ordinal) && target.Configuration != BootTarget.Bare && target.OwnChecks is null)
         {
             display.Line($"    again: make boot CONFIG={target.Configuration} CHECK={check.Name}");
         }

@@ -63,7 +63,7 @@ public sealed class WordSpeed(ITestOutputHelper output)
             {
                 uint lowest = (uint)System.Numerics.BitOperations.TrailingZeroCount(ready);
                 sum += lowest;
-                latch &= ~(1u << (int)lowest);
+                latch &= ~(lowest < 32 ? 1u << (int)lowest : 0);
             }
         }
 
@@ -142,7 +142,7 @@ public sealed class WordSpeed(ITestOutputHelper output)
             uint syndrome = sum ^ (uint)i;
             uint field = (syndrome >> 16) & 0x1f, size = (syndrome >> 22) & 3;
             uint data = (uint)((int)(syndrome << 24) >> 24);
-            sum += (data << (int)size) + field;
+            sum += (size < 32 ? data << (int)size : 0) + field;
         }
 
         return sum;
