@@ -80,7 +80,7 @@ internal static unsafe class Delivery<TKernel>
             bank.Line = line;
         }
 
-        uint level = Parts.Level(ref bank, intid % 32);
+        uint level = bank.Level[intid % 32];
         if (TKernel.InjectIrq(vcpu, intid, level >> 1, level & 1, (uint)index) == 0)
         {
             return true;
@@ -186,9 +186,9 @@ internal static unsafe class Delivery<TKernel>
         {
             uint bit = (uint)BitOperations.TrailingZeroCount(entering);
             entering &= entering - 1;
-            uint targets = Parts.Targets(ref bank, bit);
+            uint targets = bank.Targets[bit];
             touched |= targets;
-            ReadyRows.Insert(ref s, targets, Parts.Level(ref bank, bit), (n * 32) + bit);
+            ReadyRows.Insert(ref s, targets, bank.Level[bit], (n * 32) + bit);
         }
 
         for (int i = 0; i < VgicState.MaxVcpus && touched != 0; i++)
@@ -206,7 +206,7 @@ internal static unsafe class Delivery<TKernel>
             uint bit = (uint)BitOperations.TrailingZeroCount(leaving);
             leaving &= leaving - 1;
             ReadyRows.Remove(
-                ref s, Parts.Targets(ref bank, bit), Parts.Level(ref bank, bit), (n * 32) + bit);
+                ref s, bank.Targets[bit], bank.Level[bit], (n * 32) + bit);
         }
     }
 
@@ -228,13 +228,13 @@ internal static unsafe class Delivery<TKernel>
             bank.Latch = bank.Latch | ((left & lane) != 0 ? bit : 0);
         }
 
-        s.WakeMask |= 1u << (int)vcpu;
+        s.WakeMask = s.WakeMask | bank.Targets[intid % 32];
         if (!Place(ref s, ref owner, ref bank, vcpu, intid, physical: false))
         {
             bank.Latch = latch;
             bank.Queued = bank.Queued | bit;
             ReadyRows.Insert(
-                ref s, Parts.Targets(ref bank, intid % 32), Parts.Level(ref bank, intid % 32), intid);
+                ref s, bank.Targets[intid % 32], bank.Level[intid % 32], intid);
             if (intid < GicdFrame.SgiCount)
             {
                 owner.SgiSources[intid / 4] = sources;

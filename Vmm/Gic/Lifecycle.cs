@@ -71,9 +71,9 @@ internal static unsafe class Lifecycle<TKernel>
             owner.Private.Enabled = GicdFrame.SgiBits;
             owner.Private.Edge = GicdFrame.SgiBits;
             owner.Top = 0;
-            for (int i = 0; i < 8; i++)
+            for (uint i = 0; i < 8; i++)
             {
-                owner.Private.Targets[i] = (1u << (int)vcpu) * 0x0101_0101;
+                Parts.Targets(ref owner.Private, i) = (1u << (int)vcpu) * 0x0101_0101;
             }
 
             for (int i = 0; i < 4; i++)
@@ -91,10 +91,10 @@ internal static unsafe class Lifecycle<TKernel>
         {
             ref VgicBank bank = ref Parts.Shared(ref s, n);
             ResetBank(ref s, ref bank, 0, n);
-            for (int i = 0; i < 8; i++)
+            for (uint i = 0; i < 8; i++)
             {
                 // The only vCPU of a VM is the target of everything, without a register that says so.
-                bank.Targets[i] = s.VcpuCount == 1 ? 0x0101_0101u : 0;
+                Parts.Targets(ref bank, i) = s.VcpuCount == 1 ? 0x0101_0101u : 0;
             }
         }
     }
@@ -129,9 +129,9 @@ internal static unsafe class Lifecycle<TKernel>
         bank.Edge = 0;
         bank.Group = 0;
         bank.Queued = 0;
-        for (int i = 0; i < 8; i++)
+        for (uint i = 0; i < 8; i++)
         {
-            bank.Level[i] = 0;
+            Parts.Levels(ref bank, i) = 0;
         }
     }
 }

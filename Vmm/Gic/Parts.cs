@@ -40,13 +40,6 @@ internal static unsafe class Parts
     public static ref ushort ListRegister(ref VgicVcpu owner, int index) =>
         ref Unsafe.Add(ref Unsafe.As<VgicVcpu, ushort>(ref owner), index);
 
-    /// <summary>Level of one INTID: priority * 2 + group.</summary>
-    /// <param name="bank">Its bank.</param>
-    /// <param name="bit">INTID modulo 32.</param>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Level(ref VgicBank bank, uint bit) =>
-        Unsafe.Add(ref Unsafe.As<VgicBank, byte>(ref bank), (int)bit);
-
     /// <summary>Levels of four INTIDs.</summary>
     /// <param name="bank">Their bank.</param>
     /// <param name="word">INTID modulo 32, divided by 4.</param>
@@ -54,10 +47,10 @@ internal static unsafe class Parts
     public static ref uint Levels(ref VgicBank bank, uint word) =>
         ref Unsafe.Add(ref Unsafe.As<VgicBank, uint>(ref bank), (int)word);
 
-    /// <summary>vCPUs that one INTID may go to, one bit each.</summary>
-    /// <param name="bank">Its bank.</param>
-    /// <param name="bit">INTID modulo 32.</param>
+    /// <summary>Targets of four INTIDs.</summary>
+    /// <param name="bank">Their bank.</param>
+    /// <param name="word">INTID modulo 32, divided by 4.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Targets(ref VgicBank bank, uint bit) =>
-        Unsafe.Add(ref Unsafe.As<uint, byte>(ref bank.Targets[0]), (int)bit);
+    public static ref uint Targets(ref VgicBank bank, uint word) =>
+        ref Unsafe.Add(ref Unsafe.As<byte, uint>(ref bank.Targets[0]), (int)word);
 }

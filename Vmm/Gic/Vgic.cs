@@ -54,15 +54,18 @@ public static unsafe class Vgic<TKernel>
     public static void PhysicalInterrupt(ref VgicState s, uint intid)
     {
         ref VgicBank bank = ref Parts.Shared(ref s, intid / 32);
-        uint targets = Parts.Targets(ref bank, intid % 32);
-        if ((bank.Forward & ~bank.Loaded & (1u << (int)intid)) != 0 && targets != 0)
+        if ((bank.Forward & ~bank.Loaded & (1u << (int)intid)) != 0)
         {
-            int vcpu = BitOperations.TrailingZeroCount(targets);
-            ref VgicVcpu owner = ref Parts.Vcpu(ref s, (uint)vcpu);
-            if (owner.Free != 0 && Delivery<TKernel>.Place(ref s, ref owner, ref bank, (uint)vcpu, intid, physical: true))
+            uint targets = bank.Targets[intid % 32];
+            uint vcpu = (uint)BitOperations.TrailingZeroCount(targets);
+            ref VgicVcpu owner = ref Parts.Vcpu(ref s, vcpu);
+            if (targets != 0 && owner.Free != 0)
             {
-                s.WakeMask = s.WakeMask | (1u << vcpu);
-                return;
+                s.WakeMask = s.WakeMask | targets;
+                if (Delivery<TKernel>.Place(ref s, ref owner, ref bank, vcpu, intid, physical: true))
+                {
+                    return;
+                }
             }
         }
 

@@ -15,7 +15,7 @@ public unsafe struct VgicBank
     public const int SizeBytes = 128;
 
     /// <summary>One byte an INTID: priority (0 to 31) in bits 5:1, group in bit 0. First, so that it is addressed directly.</summary>
-    public fixed uint Level[8];
+    public fixed byte Level[32];
 
     /// <summary>GICD_ISENABLER.</summary>
     public uint Enabled;
@@ -48,7 +48,7 @@ public unsafe struct VgicBank
     public uint Present;
 
     /// <summary>GICD_ITARGETSR, one byte an INTID; for private INTIDs the owner's bit.</summary>
-    public fixed uint Targets[8];
+    public fixed byte Targets[32];
 }
 
 /// <summary>What belongs to one vCPU.</summary>
@@ -95,7 +95,10 @@ public unsafe struct VgicState
     /// <summary>Bytes before the vCPUs, and before the shared banks.</summary>
     public const int HeaderBytes = VgicVcpu.SizeBytes, SharedOffsetBytes = HeaderBytes + (MaxVcpus * VgicVcpu.SizeBytes);
 
-    /// <summary>Blocked vCPUs into whose list registers an interrupt was loaded; whoever wakes them clears it.</summary>
+    /// <summary>
+    /// Targets of interrupts that were loaded into a list register; whoever wakes them clears it. All targets of an SPI wake
+    /// (1-N model, IHI 0048B 1.4.3), though one gets it.
+    /// </summary>
     public uint WakeMask;
 
     /// <summary>GICD_CTLR.</summary>

@@ -4,6 +4,7 @@
 
 .section .text.start, "ax"
 .global _start
+.type _start, %function
 _start:
     mov     x29, xzr
     mov     x30, xzr
@@ -22,6 +23,7 @@ _start:
     add     x1, x1, :lo12:vmm_config
     bl      vmm_main
     brk     #2
+.size _start, . - _start
 
 .text
 

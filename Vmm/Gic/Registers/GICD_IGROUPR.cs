@@ -18,11 +18,11 @@ internal static unsafe class GICD_IGROUPR<TKernel>
         uint changed = ((bank.Group & lanes) ^ value) & bank.Present;
         Delivery<TKernel>.Withdraw(ref s, ref bank, n, changed);
         bank.Group = bank.Group ^ changed;
-        for (int i = 0; i < 8; i++)
+        for (uint i = 0; i < 8; i++)
         {
             // Four bits of the mask to bit 0 of four bytes.
-            uint four = (changed >> (i * 4)) & 0xf;
-            bank.Level[i] ^= (four * 0x0020_4081) & 0x0101_0101;
+            uint four = (changed >> (int)(i * 4)) & 0xf;
+            Parts.Levels(ref bank, i) ^= (four * 0x0020_4081) & 0x0101_0101;
         }
 
         Delivery<TKernel>.RefreshForward(ref s, ref bank);

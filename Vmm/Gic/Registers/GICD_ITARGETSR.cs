@@ -10,7 +10,7 @@ internal static unsafe class GICD_ITARGETSR<TKernel>
 {
     /// <summary>Value of register <paramref name="n"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Read(ref VgicState s, uint vcpu, uint n) => Parts.Bank(ref s, vcpu, n / 8).Targets[n % 8] & s.TargetBits;
+    public static uint Read(ref VgicState s, uint vcpu, uint n) => Parts.Targets(ref Parts.Bank(ref s, vcpu, n / 8), n % 8) & s.TargetBits;
 
     /// <summary>Writes register <paramref name="n"/>; <paramref name="value"/> is 0 outside <paramref name="lanes"/>.</summary>
     public static void Write(ref VgicState s, uint vcpu, uint n, uint value, uint lanes)
@@ -28,14 +28,14 @@ internal static unsafe class GICD_ITARGETSR<TKernel>
         }
 
         uint written = lanes & s.TargetBits;
-        uint words = (bank.Targets[n % 8] & ~written) | (value & written);
+        uint words = (Parts.Targets(ref bank, n % 8) & ~written) | (value & written);
         if ((bank.Queued & four) != 0)
         {
             Move(ref s, vcpu, n, four, words);
             return;
         }
 
-        bank.Targets[n % 8] = words;
+        Parts.Targets(ref bank, n % 8) = words;
     }
 
     /// <summary>Interrupts that wait in the ready rows go to the rows of their new targets.</summary>
@@ -44,7 +44,7 @@ internal static unsafe class GICD_ITARGETSR<TKernel>
     {
         ref VgicBank bank = ref Parts.Bank(ref s, vcpu, n / 8);
         Delivery<TKernel>.Withdraw(ref s, ref bank, n / 8, four);
-        bank.Targets[n % 8] = words;
+        Parts.Targets(ref bank, n % 8) = words;
         Delivery<TKernel>.Settle(ref s, ref bank, vcpu, n / 8, four);
     }
 }

@@ -107,6 +107,11 @@ public class VgicDeliveryTests
         bench.State.WakeMask = 0;
         bench.Physical(40);
         bench.State.WakeMask.ShouldBe(0b10u);
+        bench.Write(GICD_ITARGETSR.OffsetBytes + 41, 3, size: 1);
+        bench.Write(GICD_ISENABLER.OffsetBytes + 4, 1 << 9);
+        bench.State.WakeMask = 0;
+        bench.SetPending(41);
+        bench.State.WakeMask.ShouldBe(0b11u, "all targets wake, one gets it");
     }
 
     /// <summary>WFI does not block while something may be pending, active or waiting.</summary>

@@ -69,8 +69,8 @@ public static unsafe class VgicInvariants
         {
             int bit = BitOperations.TrailingZeroCount(left);
             bool Has(uint word) => (word >> bit & 1) != 0;
-            uint level = (bank.Level[bit / 4] >> (bit % 4 * 8)) & 0xff;
-            uint targets = (bank.Targets[bit / 4] >> (bit % 4 * 8)) & 0xff;
+            uint level = bank.Level[bit];
+            uint targets = bank.Targets[bit];
             bool gate = (s.Control >> (Has(bank.Group) ? 1 : 0) & 1) != 0;
             bool open = Has(bank.Enabled) && !Has(bank.SoftActive);
             bool pending = Has(bank.Latch) || (!Has(bank.Edge) && Has(bank.Line));
@@ -113,7 +113,7 @@ public static unsafe class VgicInvariants
                 for (uint left = bank.Queued; left != 0; left &= left - 1)
                 {
                     int bit = BitOperations.TrailingZeroCount(left);
-                    queued += (int)(bank.Targets[bit / 4] >> ((bit % 4 * 8) + (int)v) & 1);
+                    queued += bank.Targets[bit] >> (int)v & 1;
                 }
             }
 
