@@ -34,30 +34,31 @@ export MSBUILDDISABLENODEREUSE       := 1
 .NOTPARALLEL:
 
 run: image ## Boot the guest; this terminal is its serial console (leave with Ctrl-A X)
-	$(RUNNER) run --image "$(OUT)/$(CONFIG)/loader.img" --board "Boards/$(BOARD)"
+	@$(RUNNER) run --image "$(OUT)/$(CONFIG)/loader.img" --board "Boards/$(BOARD)"
 
 boot: build images ## Boot release and debug and check the guest by what it prints (CONFIG=..., CHECK=... for one)
-	$(BUILD_IMAGE) --config release --image-dir "$(IMAGE_DIR)" --out "$(OUT)/release"
-	$(BUILD_IMAGE) --config debug --image-dir "$(IMAGE_DIR)" --out "$(OUT)/debug"
-	$(RUNNER) boot --image-release "$(OUT)/release/loader.img" --image-debug "$(OUT)/debug/loader.img" --vmm "$(BUILD)/vmm.elf" \
+	@$(BUILD_IMAGE) --config release --image-dir "$(IMAGE_DIR)" --out "$(OUT)/release"
+	@$(BUILD_IMAGE) --config debug --image-dir "$(IMAGE_DIR)" --out "$(OUT)/debug"
+	@$(RUNNER) boot --image-release "$(OUT)/release/loader.img" --image-debug "$(OUT)/debug/loader.img" $(if $(MICROKIT_SDK),,--vmm "$(BUILD)/vmm.elf") \
 	    --board "Boards/$(BOARD)" --log-dir "$(BUILD)/boot" $(if $(filter command line environment,$(origin CONFIG)),--config $(CONFIG)) \
 	    $(if $(CHECK),--check "$(CHECK)")
 
 images: deps ## Get a Debian kernel and make a busybox initrd (IMAGE_DIR=... takes your own instead)
-	$(if $(filter file,$(origin IMAGE_DIR)),Boards/Tool/images.sh "$(IMAGE_DIR)",@test -f "$(IMAGE_DIR)/linux" || { echo "images: $(IMAGE_DIR)/linux: no such file; IMAGE_DIR must hold linux, and may hold linux.dts and rootfs.cpio.gz" >&2; exit 1; })
+	@test -d "Boards/$(BOARD)" || { echo "images: there is no board '$(BOARD)' in Boards" >&2; exit 1; }
+	@$(if $(filter file,$(origin IMAGE_DIR)),Boards/Tool/images.sh "$(IMAGE_DIR)",test -f "$(IMAGE_DIR)/linux" || { echo "images: $(IMAGE_DIR)/linux: no such file; IMAGE_DIR must hold linux, and may hold linux.dts and rootfs.cpio.gz" >&2; exit 1; })
 
 test: deps ## Run the tests (FILTER=... for some, SEED=... to repeat a random run)
-	tests/run.sh "$(BUILD)" "$(FILTER)"
+	@tests/run.sh "$(BUILD)" "$(FILTER)"
 
 bench: build images ## Print instruction counts and sizes, deterministic under -icount
-	$(RUNNER) bench --vmm "$(BUILD)/vmm.elf" --host "$(BUILD)/host.elf" --bench-guest "$(BUILD)/bench.img" --image-dir "$(IMAGE_DIR)" \
+	@$(RUNNER) bench --vmm "$(BUILD)/vmm.elf" --host "$(BUILD)/host.elf" --bench-guest "$(BUILD)/bench.img" --image-dir "$(IMAGE_DIR)" \
 	    --board "Boards/$(BOARD)" --tool "$(BUILD)/dotnet/bin/Tool/debug/lockstep.dll" --work-dir "$(BUILD)/bench"
 
 image: build images ## Build the bootable image of BOARD, SYSTEM and CONFIG
-	$(BUILD_IMAGE) --config "$(CONFIG)" --image-dir "$(IMAGE_DIR)" --out "$(OUT)/$(CONFIG)"
+	@$(BUILD_IMAGE) --config "$(CONFIG)" --image-dir "$(IMAGE_DIR)" --out "$(OUT)/$(CONFIG)"
 
 build: deps ## Build vmm.elf, the built-in host and the tools
-	@dotnet build conformance/Runner/Runner.csproj -v q -nologo -clp:NoSummary -tl:off
+	@dotnet build conformance/Runner/Runner.csproj -v q -nologo "-clp:ErrorsOnly;NoSummary" -tl:off
 
 deps: ## Install what is missing on this machine (Debian packages)
 	@.ci/deps

@@ -7,8 +7,8 @@ filter=${2:-}
 log=$build/test.log
 mkdir -p "$build"
 
-dotnet build conformance/Runner/Runner.csproj -v q -nologo -clp:NoSummary -tl:off || exit 1
-dotnet build tests/Tests.csproj -v q -nologo -clp:NoSummary -tl:off || exit 1
+dotnet build conformance/Runner/Runner.csproj -v q -nologo "-clp:ErrorsOnly;NoSummary" -tl:off || exit 1
+dotnet build tests/Tests.csproj -v q -nologo "-clp:ErrorsOnly;NoSummary" -tl:off || exit 1
 
 status=0
 if [ -n "$filter" ]; then
