@@ -58,7 +58,8 @@ image: build images ## Build the bootable image of BOARD, SYSTEM and CONFIG
 	@$(BUILD_IMAGE) --config "$(CONFIG)" --image-dir "$(IMAGE_DIR)" --out "$(OUT)/$(CONFIG)"
 
 build: deps ## Build vmm.elf, the built-in host and the tools
-	@dotnet build conformance/Runner/Runner.csproj -v q -nologo "-clp:ErrorsOnly;NoSummary" -tl:off
+	@mkdir -p "$(BUILD)"; echo "build: vmm.elf, the built-in host and the tools"; \
+	    dotnet build conformance/Runner/Runner.csproj -v q -nologo -tl:off >"$(BUILD)/build.log" 2>&1 || { cat "$(BUILD)/build.log"; exit 1; }
 
 deps: ## Install what is missing on this machine (Debian packages)
 	@.ci/deps

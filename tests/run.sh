@@ -7,8 +7,15 @@ filter=${2:-}
 log=$build/test.log
 mkdir -p "$build"
 
-dotnet build conformance/Runner/Runner.csproj -v q -nologo "-clp:ErrorsOnly;NoSummary" -tl:off || exit 1
-dotnet build tests/Tests.csproj -v q -nologo "-clp:ErrorsOnly;NoSummary" -tl:off || exit 1
+# quiet COMMAND...: runs a command, and shows its output if it fails.
+quiet() {
+    "$@" >"$build/build.log" 2>&1 || { cat "$build/build.log"; echo "0 passed, 1 failed"; exit 1; }
+}
+
+echo "test: building"
+quiet dotnet build conformance/Runner/Runner.csproj -v q -nologo -tl:off
+quiet dotnet build tests/Tests.csproj -v q -nologo -tl:off
+echo "test: running"
 
 status=0
 if [ -n "$filter" ]; then
