@@ -29,6 +29,12 @@ public enum FieldKind
 
     /// <summary>A field of the architecture that this implementation leaves out: reads 0, writes ignored.</summary>
     RAZ_WI,
+
+    /// <summary>Reads 1, writes ignored.</summary>
+    RAO_WI,
+
+    /// <summary>The architecture says nothing of it; here it reads 0 and ignores writes.</summary>
+    IMPDEF,
 }
 
 /// <summary>Which copies of a register there are.</summary>
@@ -56,4 +62,7 @@ public enum AccessSizes
 
     /// <summary>8 or 32 bits.</summary>
     ByteAndWord = 1 << 0 | 1 << 2,
+
+    /// <summary>32 or 64 bits (IHI 0069 12.1.3).</summary>
+    WordAndDoubleword = 1 << 2 | 1 << 3,
 }

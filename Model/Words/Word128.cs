@@ -54,11 +54,11 @@ public readonly struct Word128 : IWord<Word128, Bit>, IWide<Word128, Word64, Bit
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word128 operator <<(Word128 a, int count) => (uint)count < 128 ? new(a.Value << count) : default;
+    public static Word128 operator <<(Word128 a, int count) => new((uint)count < 128 ? a.Value << count : 0);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word128 operator >>(Word128 a, int count) => (uint)count < 128 ? new(a.Value >> count) : default;
+    public static Word128 operator >>(Word128 a, int count) => new((uint)count < 128 ? a.Value >> count : 0);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -67,11 +67,11 @@ public readonly struct Word128 : IWord<Word128, Bit>, IWide<Word128, Word64, Bit
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word128 ShiftLeft(Word128 a, Word128 count) => count.Value < 128 ? new(a.Value << (int)count.Value) : default;
+    public static Word128 ShiftLeft(Word128 a, Word128 count) => new(count.Value < 128 ? a.Value << (int)count.Value : 0);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word128 ShiftRight(Word128 a, Word128 count) => count.Value < 128 ? new(a.Value >> (int)count.Value) : default;
+    public static Word128 ShiftRight(Word128 a, Word128 count) => new(count.Value < 128 ? a.Value >> (int)count.Value : 0);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -112,7 +112,7 @@ public readonly struct Word128 : IWord<Word128, Bit>, IWide<Word128, Word64, Bit
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word128 Divide(Word128 a, Word128 b) => b.Value == 0 ? default : new(a.Value / b.Value);
+    public static Word128 Divide(Word128 a, Word128 b) => new(b.Value == 0 ? 0 : a.Value / b.Value);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -55,11 +55,11 @@ public readonly struct Word16 : IWord<Word16, Bit>, IWide<Word16, Word8, Bit>, I
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word16 operator <<(Word16 a, int count) => (uint)count < 16 ? new((ushort)(a.Value << count)) : default;
+    public static Word16 operator <<(Word16 a, int count) => new((ushort)((uint)count < 16 ? a.Value << count : 0));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word16 operator >>(Word16 a, int count) => (uint)count < 16 ? new((ushort)(a.Value >> count)) : default;
+    public static Word16 operator >>(Word16 a, int count) => new((ushort)((uint)count < 16 ? a.Value >> count : 0));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -68,13 +68,11 @@ public readonly struct Word16 : IWord<Word16, Bit>, IWide<Word16, Word8, Bit>, I
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word16 ShiftLeft(Word16 a, Word16 count) =>
-        count.Value < 16 ? new((ushort)(a.Value << (int)count.Value)) : default;
+    public static Word16 ShiftLeft(Word16 a, Word16 count) => new((ushort)(count.Value < 16 ? a.Value << (int)count.Value : 0));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word16 ShiftRight(Word16 a, Word16 count) =>
-        count.Value < 16 ? new((ushort)(a.Value >> (int)count.Value)) : default;
+    public static Word16 ShiftRight(Word16 a, Word16 count) => new((ushort)(count.Value < 16 ? a.Value >> (int)count.Value : 0));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -115,7 +113,7 @@ public readonly struct Word16 : IWord<Word16, Bit>, IWide<Word16, Word8, Bit>, I
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word16 Divide(Word16 a, Word16 b) => b.Value == 0 ? default : new((ushort)(a.Value / b.Value));
+    public static Word16 Divide(Word16 a, Word16 b) => new((ushort)(b.Value == 0 ? 0 : a.Value / b.Value));
 
     /// <inheritdoc/>
     public static Word16 DivideSigned(Word16 a, Word16 b) =>

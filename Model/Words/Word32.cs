@@ -55,11 +55,11 @@ public readonly struct Word32 : IWord<Word32, Bit>, IWide<Word32, Word16, Bit>, 
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word32 operator <<(Word32 a, int count) => (uint)count < 32 ? new(a.Value << count) : default;
+    public static Word32 operator <<(Word32 a, int count) => new((uint)count < 32 ? a.Value << count : 0);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word32 operator >>(Word32 a, int count) => (uint)count < 32 ? new(a.Value >> count) : default;
+    public static Word32 operator >>(Word32 a, int count) => new((uint)count < 32 ? a.Value >> count : 0);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -67,11 +67,11 @@ public readonly struct Word32 : IWord<Word32, Bit>, IWide<Word32, Word16, Bit>, 
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word32 ShiftLeft(Word32 a, Word32 count) => count.Value < 32 ? new(a.Value << (int)count.Value) : default;
+    public static Word32 ShiftLeft(Word32 a, Word32 count) => new(count.Value < 32 ? a.Value << (int)count.Value : 0);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word32 ShiftRight(Word32 a, Word32 count) => count.Value < 32 ? new(a.Value >> (int)count.Value) : default;
+    public static Word32 ShiftRight(Word32 a, Word32 count) => new(count.Value < 32 ? a.Value >> (int)count.Value : 0);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -112,7 +112,7 @@ public readonly struct Word32 : IWord<Word32, Bit>, IWide<Word32, Word16, Bit>, 
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word32 Divide(Word32 a, Word32 b) => b.Value == 0 ? default : new(a.Value / b.Value);
+    public static Word32 Divide(Word32 a, Word32 b) => new(b.Value == 0 ? 0 : a.Value / b.Value);
 
     /// <inheritdoc/>
     public static Word32 DivideSigned(Word32 a, Word32 b) =>

@@ -55,11 +55,11 @@ public readonly struct Word64 : IWord<Word64, Bit>, IWide<Word64, Word32, Bit>, 
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word64 operator <<(Word64 a, int count) => (uint)count < 64 ? new(a.Value << count) : default;
+    public static Word64 operator <<(Word64 a, int count) => new((uint)count < 64 ? a.Value << count : 0);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word64 operator >>(Word64 a, int count) => (uint)count < 64 ? new(a.Value >> count) : default;
+    public static Word64 operator >>(Word64 a, int count) => new((uint)count < 64 ? a.Value >> count : 0);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -68,11 +68,11 @@ public readonly struct Word64 : IWord<Word64, Bit>, IWide<Word64, Word32, Bit>, 
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word64 ShiftLeft(Word64 a, Word64 count) => count.Value < 64 ? new(a.Value << (int)count.Value) : default;
+    public static Word64 ShiftLeft(Word64 a, Word64 count) => new(count.Value < 64 ? a.Value << (int)count.Value : 0);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word64 ShiftRight(Word64 a, Word64 count) => count.Value < 64 ? new(a.Value >> (int)count.Value) : default;
+    public static Word64 ShiftRight(Word64 a, Word64 count) => new(count.Value < 64 ? a.Value >> (int)count.Value : 0);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -113,7 +113,7 @@ public readonly struct Word64 : IWord<Word64, Bit>, IWide<Word64, Word32, Bit>, 
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word64 Divide(Word64 a, Word64 b) => b.Value == 0 ? default : new(a.Value / b.Value);
+    public static Word64 Divide(Word64 a, Word64 b) => new(b.Value == 0 ? 0 : a.Value / b.Value);
 
     /// <inheritdoc/>
     public static Word64 DivideSigned(Word64 a, Word64 b) =>

@@ -55,11 +55,11 @@ public readonly struct Word8 : IWord<Word8, Bit>, IEquatable<Word8>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word8 operator <<(Word8 a, int count) => (uint)count < 8 ? new((byte)(a.Value << count)) : default;
+    public static Word8 operator <<(Word8 a, int count) => new((byte)((uint)count < 8 ? a.Value << count : 0));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word8 operator >>(Word8 a, int count) => (uint)count < 8 ? new((byte)(a.Value >> count)) : default;
+    public static Word8 operator >>(Word8 a, int count) => new((byte)((uint)count < 8 ? a.Value >> count : 0));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -67,11 +67,11 @@ public readonly struct Word8 : IWord<Word8, Bit>, IEquatable<Word8>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word8 ShiftLeft(Word8 a, Word8 count) => count.Value < 8 ? new((byte)(a.Value << (int)count.Value)) : default;
+    public static Word8 ShiftLeft(Word8 a, Word8 count) => new((byte)(count.Value < 8 ? a.Value << (int)count.Value : 0));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word8 ShiftRight(Word8 a, Word8 count) => count.Value < 8 ? new((byte)(a.Value >> (int)count.Value)) : default;
+    public static Word8 ShiftRight(Word8 a, Word8 count) => new((byte)(count.Value < 8 ? a.Value >> (int)count.Value : 0));
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -112,7 +112,7 @@ public readonly struct Word8 : IWord<Word8, Bit>, IEquatable<Word8>
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Word8 Divide(Word8 a, Word8 b) => b.Value == 0 ? default : new((byte)(a.Value / b.Value));
+    public static Word8 Divide(Word8 a, Word8 b) => new((byte)(b.Value == 0 ? 0 : a.Value / b.Value));
 
     /// <inheritdoc/>
     public static Word8 DivideSigned(Word8 a, Word8 b) =>

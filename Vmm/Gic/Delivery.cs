@@ -107,36 +107,30 @@ internal static unsafe class Delivery<TKernel>
     }
 
     /// <summary>The guest ended the interrupt in a list register, or the kernel reports none (index -1).</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void End(ref VgicState s, uint vcpu, int index)
     {
-        if ((uint)index >= s.ListRegisterCount)
+        if ((uint)index < s.ListRegisterCount)
         {
-            Refill(ref s, vcpu);
-            return;
+            ref VgicVcpu owner = ref Parts.Vcpu(ref s, vcpu);
+            uint intid = Parts.ListRegister(ref owner, index) - 1u;
+            if (intid < GicdFrame.IntidEnd)
+            {
+                ref VgicBank bank = ref intid < GicdFrame.PrivateCount
+                    ? ref Parts.Private(ref owner)
+                    : ref Parts.Shared(ref s, intid / 32);
+                uint bit = 1u << (int)intid;
+                if ((bank.Latch & bit) == 0 && owner.Top == 0)
+                {
+                    Parts.ListRegister(ref owner, index) = 0;
+                    owner.Free = owner.Free | (1u << index);
+                    bank.Loaded = bank.Loaded & ~bit;
+                    AcknowledgeOwed(ref s, ref bank, vcpu, intid);
+                    return;
+                }
+            }
         }
 
-        ref VgicVcpu owner = ref Parts.Vcpu(ref s, vcpu);
-        uint intid = Parts.ListRegister(ref owner, index) - 1u;
-        owner.Free = owner.Free | (1u << index);
-        if (intid >= GicdFrame.IntidEnd)
-        {
-            owner.Unusable = owner.Unusable & ~(1u << index);
-            Refill(ref s, vcpu);
-            return;
-        }
-
-        Parts.ListRegister(ref owner, index) = 0;
-        ref VgicBank bank = ref Parts.Bank(ref s, vcpu, intid / 32);
-        uint bit = 1u << (int)intid;
-        bank.Loaded = bank.Loaded & ~bit;
-        if ((bank.Latch & bit) != 0 || owner.Top != 0)
-        {
-            EndAndGoOn(ref s, vcpu, intid);
-            return;
-        }
-
-        AcknowledgeOwed(ref s, ref bank, vcpu, intid);
+        EndAndGoOn(ref s, vcpu, index);
     }
 
     /// <summary>Acknowledges the physical interrupt of an INTID if that is owed; its line is low from here on.</summary>
@@ -160,17 +154,29 @@ internal static unsafe class Delivery<TKernel>
         }
     }
 
-    /// <summary>The end of an interrupt when something waits: the same one once more, or another.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void EndAndGoOn(ref VgicState s, uint vcpu, uint intid)
+    /// <summary>The end of an interrupt when something waits, the same one or another; or an index that names none.</summary>
+    private static void EndAndGoOn(ref VgicState s, uint vcpu, int index)
     {
-        ref VgicBank bank = ref Parts.Bank(ref s, vcpu, intid / 32);
-        AcknowledgeOwed(ref s, ref bank, vcpu, intid);
-        Settle(ref s, ref bank, vcpu, intid / 32, 1u << (int)intid);
+        if ((uint)index < s.ListRegisterCount)
+        {
+            ref VgicVcpu owner = ref Parts.Vcpu(ref s, vcpu);
+            uint intid = Parts.ListRegister(ref owner, index) - 1u;
+            Parts.ListRegister(ref owner, index) = 0;
+            owner.Free = owner.Free | (1u << index);
+            owner.Unusable = owner.Unusable & ~(1u << index);
+            if (intid < GicdFrame.IntidEnd)
+            {
+                ref VgicBank bank = ref Parts.Bank(ref s, vcpu, intid / 32);
+                uint bit = 1u << (int)intid;
+                bank.Loaded = bank.Loaded & ~bit;
+                AcknowledgeOwed(ref s, ref bank, vcpu, intid);
+                Settle(ref s, ref bank, vcpu, intid / 32, bit);
+            }
+        }
+
         Refill(ref s, vcpu);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Requeue(ref VgicState s, ref VgicBank bank, uint vcpu, uint n, uint changed)
     {
         uint leaving = changed & bank.Queued;
@@ -243,7 +249,6 @@ internal static unsafe class Delivery<TKernel>
     }
 
     /// <summary>The kernel refused an injection: the list register is unusable until a maintenance for it.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Refused(ref VgicState s, uint vcpu, uint intid)
     {
         ref VgicVcpu owner = ref Parts.Vcpu(ref s, vcpu);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Lockstep.Model.Configuration;
 using Lockstep.Model.Registers;
 using Lockstep.Vmm.Microkit;
@@ -73,7 +72,8 @@ internal static unsafe class Lifecycle<TKernel>
             owner.Top = 0;
             for (uint i = 0; i < 8; i++)
             {
-                Parts.Targets(ref owner.Private, i) = (1u << (int)vcpu) * 0x0101_0101;
+                // Targets are bytes: GICv2 has eight CPU interfaces.
+                Parts.Targets(ref owner.Private, i) = ((1u << (int)vcpu) & 0xff) * 0x0101_0101;
             }
 
             for (int i = 0; i < 4; i++)
@@ -105,7 +105,6 @@ internal static unsafe class Lifecycle<TKernel>
     /// <param name="s">State.</param>
     /// <param name="vcpu">The vCPU of a private INTID.</param>
     /// <param name="intid">The INTID.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Wait(ref VgicState s, uint vcpu, uint intid)
     {
         ref VgicBank bank = ref Parts.Bank(ref s, vcpu, intid / 32);

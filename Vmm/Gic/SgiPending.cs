@@ -10,7 +10,7 @@ namespace Lockstep.Vmm.Gic;
 internal static unsafe class SgiPending<TKernel>
     where TKernel : struct, IKernel
 {
-    /// <summary>Makes an SGI pending.</summary>
+    /// <summary>Makes an SGI pending; waking its target is the caller's part.</summary>
     /// <param name="s">State.</param>
     /// <param name="target">vCPU that gets it.</param>
     /// <param name="intid">0 to 15.</param>
@@ -20,7 +20,6 @@ internal static unsafe class SgiPending<TKernel>
     {
         ref VgicVcpu owner = ref Parts.Vcpu(ref s, target);
         ref VgicBank bank = ref Parts.Private(ref owner);
-        s.WakeMask = s.WakeMask | (1u << (int)target);
         // With a free list register and nothing else deliverable no source of this SGI can be pending.
         if ((bank.Forward & ~bank.Loaded & (1u << (int)intid)) == 0 || owner.Free == 0
             || !Delivery<TKernel>.Place(ref s, ref owner, ref bank, target, intid, physical: false))
@@ -35,7 +34,6 @@ internal static unsafe class SgiPending<TKernel>
     /// <param name="vcpu">The target.</param>
     /// <param name="n">0 to 3.</param>
     /// <param name="sources">One byte an SGI.</param>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Change(ref VgicState s, uint vcpu, uint n, uint sources)
     {
         ref VgicVcpu owner = ref Parts.Vcpu(ref s, vcpu);

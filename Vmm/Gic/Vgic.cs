@@ -59,13 +59,11 @@ public static unsafe class Vgic<TKernel>
             uint targets = bank.Targets[intid % 32];
             uint vcpu = (uint)BitOperations.TrailingZeroCount(targets);
             ref VgicVcpu owner = ref Parts.Vcpu(ref s, vcpu);
-            if (targets != 0 && owner.Free != 0)
+            if (targets != 0 && owner.Free != 0
+                && Delivery<TKernel>.Place(ref s, ref owner, ref bank, vcpu, intid, physical: true))
             {
                 s.WakeMask = s.WakeMask | targets;
-                if (Delivery<TKernel>.Place(ref s, ref owner, ref bank, vcpu, intid, physical: true))
-                {
-                    return;
-                }
+                return;
             }
         }
 

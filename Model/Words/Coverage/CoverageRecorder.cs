@@ -18,12 +18,13 @@ public sealed class CoverageRecorder
     private readonly Dictionary<(MethodBase Method, int IlOffset), CoverageSite> sites = [];
     private readonly Dictionary<string, CoverageBits> bits = [];
     private readonly int every;
-    private int untilNext = 1;
+    private int gap = 1, untilNext = 1, looksWithoutNews;
 
     /// <summary>A recorder with nothing in it.</summary>
     /// <param name="every">
-    /// Looks at one decision in this many. Finding the site walks the stack, which costs microseconds; 1 misses nothing, a
-    /// larger (odd, so that it does not beat with a loop) number lets long runs keep most of their speed.
+    /// Finding a site walks the stack: tens of microseconds. 1 looks at each decision and misses nothing. With a larger
+    /// number the recorder looks at fewer while it sees nothing new, down to one in this many, and at all again after news;
+    /// so long runs keep their speed.
     /// </param>
     public CoverageRecorder(int every = 1) => this.every = every;
 
@@ -84,7 +85,13 @@ public sealed class CoverageRecorder
             return;
         }
 
-        untilNext = every;
+        if (++looksWithoutNews >= 64)
+        {
+            gap = Math.Min(gap * 2, every);
+            looksWithoutNews = 0;
+        }
+
+        untilNext = gap;
 
         // The site is the first caller outside the algebra. How many of its own frames are in between depends on what the
         // compiler inlined.
@@ -110,6 +117,8 @@ public sealed class CoverageRecorder
         if (value ? !site.SeenOne : !site.SeenZero)
         {
             sites[key] = site with { SeenZero = site.SeenZero || !value, SeenOne = site.SeenOne || value };
+            gap = untilNext = 1;
+            looksWithoutNews = 0;
         }
     }
 }

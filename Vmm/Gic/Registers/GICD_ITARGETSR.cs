@@ -39,7 +39,6 @@ internal static unsafe class GICD_ITARGETSR<TKernel>
     }
 
     /// <summary>Interrupts that wait in the ready rows go to the rows of their new targets.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Move(ref VgicState s, uint vcpu, uint n, uint four, uint words)
     {
         ref VgicBank bank = ref Parts.Bank(ref s, vcpu, n / 8);

@@ -25,9 +25,11 @@ internal static unsafe class GICD_SGIR<TKernel>
         uint all = (1u << (int)s.VcpuCount) - 1;
         uint own = 1u << (int)vcpu;
         uint filter = (value >> GICD_SGIR.TargetListFilter.Lo) & 3;
-        uint list = (value >> GICD_SGIR.CPUTargetList.Lo) & 0xff & all;
+        uint list = (value >> GICD_SGIR.CPUTargetList.Lo) & all;
         uint targets = filter == 0 ? list : filter == 1 ? all & ~own : filter == 2 ? own : 0;
-        for (int i = 0; i < VgicState.MaxVcpus && targets != 0; i++)
+        s.WakeMask = s.WakeMask | targets;
+        // At most eight turns: each clears a bit.
+        while (targets != 0)
         {
             SgiPending<TKernel>.Send(ref s, (uint)BitOperations.TrailingZeroCount(targets), value & 0xf, vcpu);
             targets &= targets - 1;

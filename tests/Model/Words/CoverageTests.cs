@@ -41,10 +41,22 @@ public sealed class CoverageTests
     }
 
     [Fact]
-    public void Samples_one_decision_in_many()
+    public void Looks_less_often_while_nothing_is_new_and_still_finds_what_is()
     {
-        CoverageRecorder recorder = Record(1000, () => Decide<CoverageWord32, CoverageBit>(1));
-        recorder.Sites.Count.ShouldBe(1, "the first, and then none of the next 999");
+        CoverageRecorder recorder = Record(16, () =>
+        {
+            for (uint i = 0; i < 2000; i++)
+            {
+                Decide<CoverageWord32, CoverageBit>(2);
+            }
+
+            for (uint i = 0; i < 100; i++)
+            {
+                Decide<CoverageWord32, CoverageBit>(1);
+            }
+        });
+
+        recorder.Sites.Count(s => s.SeenZero && s.SeenOne).ShouldBe(2);
     }
 
     [Fact]

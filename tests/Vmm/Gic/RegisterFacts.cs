@@ -23,7 +23,7 @@ public sealed class RegisterFact
     public static IReadOnlyList<RegisterFact> All { get; } =
         [.. typeof(GicdFrame).Assembly.GetTypes()
             .Where(t => t.Namespace == typeof(GicdFrame).Namespace && t.Name.StartsWith("GICD_", StringComparison.Ordinal)
-                && !t.IsNested)
+                && t.GetField("Spec")?.GetRawConstantValue() is string spec && spec.StartsWith("IHI 0048B", StringComparison.Ordinal))
             .Select(t => new RegisterFact(t)).OrderBy(r => r.OffsetBytes)];
 
     public string Name => type.Name;

@@ -37,6 +37,29 @@ public class VgicDeliveryTests
         bench.Kernel.Log.ShouldNotContain(c => c.Operation == KernelOperation.AckIrq || c.Operation == KernelOperation.AckVppi);
     }
 
+    /// <summary>The timer's short way at its end is taken only when nothing else is to do.</summary>
+    [Fact]
+    public void A_timer_that_is_made_pending_in_its_handler_comes_again()
+    {
+        using var bench = new VgicBench().On().Enable(27);
+        bench.Timer();
+        bench.Acknowledge().ShouldBe(27u);
+        bench.SetPending(27);
+        bench.End(27);
+        bench.Kernel.Calls(KernelOperation.AckVppi).Count().ShouldBe(1);
+        bench.Drain().ShouldBe([27u]);
+        bench.Kernel.Calls(KernelOperation.AckVppi).Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public void The_end_of_the_timer_makes_place_for_what_waits()
+    {
+        using var bench = new VgicBench(listRegisters: 1).On().Enable(27).Enable(40);
+        bench.Timer();
+        bench.SetPending(40);
+        bench.Drain().ShouldBe([27u, 40]);
+    }
+
     [Fact]
     public void Acknowledges_come_before_the_refill()
     {

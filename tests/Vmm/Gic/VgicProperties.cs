@@ -50,6 +50,12 @@ public class VgicProperties
             steps =>
             {
                 using var run = new Run(vcpus, intids, listRegisters);
+                if (steps.Length % 2 == 0)
+                {
+                    run.EnableAll();
+                    run.Configure(steps.Length % 4 == 0 ? uint.MaxValue : 0);
+                }
+
                 foreach (Step step in steps)
                 {
                     run.Do(step);
@@ -95,6 +101,7 @@ public class VgicProperties
                 case 9: Write(vcpu, 0x820 + (step.B % 64), 1, step.Value & 0xff); break;
                 case 10: Write(vcpu, 0x100 + (step.B % 3 * 4), 4, step.Value); break;
                 case 11 when step.B % 8 == 0: ResetBoth(); break;
+                case 13 when active[vcpu].Count != 0: Disturb(vcpu, step); break;
                 case 12: Write(vcpu, step.B % 0x1000, step.Value % 3 == 0 ? 1u : 2, step.Value); break;
                 default: Write(vcpu, Hot(step.B), 4, step.Value); break;
             }
@@ -111,11 +118,9 @@ public class VgicProperties
             }
         }
 
-        /// <summary>With all enabled and ended, nothing stays pending and no physical interrupt stays unacknowledged.</summary>
-        public void DrainAll()
+        /// <summary>All groups and interrupts enabled and not active, and sent to vCPU 0.</summary>
+        public void EnableAll()
         {
-            bench.Kernel.InjectErrors.Clear();
-            plain.Refusals.Clear();
             for (uint n = 0; n < bench.IntidCount / 32; n++)
             {
                 for (uint vcpu = 0; vcpu < vcpus; vcpu++)
@@ -131,6 +136,21 @@ public class VgicProperties
             }
 
             Write(0, 0x000, 4, 3);
+        }
+
+        /// <summary>The first SPIs are edges or levels.</summary>
+        public void Configure(uint value)
+        {
+            Write(0, 0xc08, 4, value);
+            Write(0, 0xc0c, 4, value);
+        }
+
+        /// <summary>With all enabled and ended, nothing stays pending and no physical interrupt stays unacknowledged.</summary>
+        public void DrainAll()
+        {
+            bench.Kernel.InjectErrors.Clear();
+            plain.Refusals.Clear();
+            EnableAll();
             for (uint vcpu = 0; vcpu < vcpus; vcpu++)
             {
                 for (int lr = 0; lr < 16; lr++)
@@ -223,6 +243,15 @@ public class VgicProperties
             plain.Maintenance(vcpu, index);
             CompareCalls();
             return true;
+        }
+
+        /// <summary>Enable, pending or active state of an interrupt that is being handled changes, or of one that waits.</summary>
+        private void Disturb(uint vcpu, Step step)
+        {
+            uint intid = step.Value % 4 == 0
+                ? Passthrough[step.B % 4]
+                : active[vcpu][(int)(step.B % (uint)active[vcpu].Count)];
+            Write(vcpu, 0x100 + ((step.B >> 8) % 6 * 0x80) + (intid / 32 * 4), 4, 1u << (int)intid);
         }
 
         /// <summary>A maintenance fault without an ended interrupt: -1, or a list register that is empty.</summary>

@@ -45,6 +45,19 @@ public class GICD_ICPENDRTests
     }
 
     [Fact]
+    public void An_edge_in_a_list_register_is_acknowledged_at_its_end()
+    {
+        using var bench = new VgicBench(passthrough: [40]).On();
+        bench.Edge(40);
+        bench.Enable(40).Physical(40);
+        bench.Acknowledge().ShouldBe(40u);
+        bench.Write(0x284, 1 << 8);
+        bench.Acks(40).ShouldBe(0);
+        bench.End(40);
+        bench.Acks(40).ShouldBe(1);
+    }
+
+    [Fact]
     public void Writes_for_SGIs_are_ignored()
     {
         using var bench = new VgicBench();

@@ -1,0 +1,69 @@
+namespace Lockstep.Model.Registers;
+
+/// <summary>CPU interface identification.</summary>
+public static class GICC_IIDR
+{
+    /// <summary>Where the manual defines it.</summary>
+    public const string Spec = "IHI 0048B 4.4.14";
+
+    /// <summary>Offset of the first, distance in bytes, number of registers, width.</summary>
+    public const uint OffsetBytes = 0x00fc, StrideBytes = 4, Count = 1, WidthBits = 32;
+
+    /// <summary>Sizes that the architecture allows.</summary>
+    public const AccessSizes Sizes = AccessSizes.Word;
+
+    /// <summary>Copies.</summary>
+    public const Banking Banks = Banking.PerVcpu;
+
+    /// <summary>JEP106: continuation code in bits 11:8, identity in 6:0.</summary>
+    public static class Implementer
+    {
+        /// <summary>Bits.</summary>
+        public const int Hi = 11, Lo = 0;
+
+        /// <summary>Access.</summary>
+        public const FieldKind Kind = FieldKind.RO;
+    }
+
+    /// <summary>Revision of the interface.</summary>
+    public static class Revision
+    {
+        /// <summary>Bits.</summary>
+        public const int Hi = 15, Lo = 12;
+
+        /// <summary>Access.</summary>
+        public const FieldKind Kind = FieldKind.RO;
+    }
+
+    /// <summary>2: GICv2.</summary>
+    public static class ArchitectureVersion
+    {
+        /// <summary>Bits.</summary>
+        public const int Hi = 19, Lo = 16;
+
+        /// <summary>Access.</summary>
+        public const FieldKind Kind = FieldKind.RO;
+    }
+
+    /// <summary>Product.</summary>
+    public static class ProductID
+    {
+        /// <summary>Bits.</summary>
+        public const int Hi = 31, Lo = 20;
+
+        /// <summary>Access.</summary>
+        public const FieldKind Kind = FieldKind.RO;
+    }
+
+    /// <summary>The value.</summary>
+    public const uint Value = 0x0002_043b;
+
+    /// <summary>Bits that may read 1.</summary>
+    public const uint Implemented = 0xffff_ffff;
+
+    /// <summary>Bits on which a write may act.</summary>
+    public const uint Writable = 0;
+
+    /// <summary>Value after reset.</summary>
+    public const uint Reset = Value;
+}

@@ -1,0 +1,39 @@
+namespace Lockstep.Model.Registers;
+
+/// <summary>Set-pending, one bit an INTID 0 to 31; SGIs too.</summary>
+public static class GICR_ISPENDR0
+{
+    /// <summary>Where the manual defines it.</summary>
+    public const string Spec = "IHI 0069 12.11, GICR_ISPENDR0";
+
+    /// <summary>Offset of the first, distance in bytes, number of registers, width.</summary>
+    public const uint OffsetBytes = GicrFrame.SgiBase + 0x0200, StrideBytes = 4, Count = 1, WidthBits = 32;
+
+    /// <summary>Bits that describe one INTID; 0 where the register is not an array over INTIDs.</summary>
+    public const uint BitsPerIntid = 1;
+
+    /// <summary>Sizes that the architecture allows.</summary>
+    public const AccessSizes Sizes = AccessSizes.Word;
+
+    /// <summary>Copies.</summary>
+    public const Banking Banks = Banking.PerVcpu;
+
+    /// <summary>Reads whether the interrupt is pending; 1 latches it pending.</summary>
+    public static class SetPending
+    {
+        /// <summary>Bits.</summary>
+        public const int Hi = 0, Lo = 0, Repeat = 32, StepBits = 1;
+
+        /// <summary>Access.</summary>
+        public const FieldKind Kind = FieldKind.W1S;
+    }
+
+    /// <summary>Bits that may read 1.</summary>
+    public const uint Implemented = 0xffff_ffff;
+
+    /// <summary>Bits on which a write may act.</summary>
+    public const uint Writable = 0xffff_ffff;
+
+    /// <summary>Value after reset.</summary>
+    public const uint Reset = 0;
+}

@@ -1,0 +1,52 @@
+namespace Lockstep.Model.Registers;
+
+/// <summary>Deactivate interrupt.</summary>
+public static class ICC_DIR_EL1
+{
+    /// <summary>Where the manual defines it.</summary>
+    public const string Spec = "IHI 0069 12.2, ICC_DIR_EL1";
+
+    /// <summary>What an access does besides reading and writing the fields.</summary>
+    public const string Effect = "a write deactivates the interrupt; with EOImode 0 it is UNPREDICTABLE";
+
+    /// <summary>Operands of MRS and MSR.</summary>
+    public const uint Op0 = 3, Op1 = 0, CRn = 12, CRm = 11, Op2 = 1;
+
+    /// <summary>The operands in one number, as SystemRegisterEncoding packs them.</summary>
+    public const uint Encoding = Op0 << 14 | Op1 << 11 | CRn << 7 | CRm << 3 | Op2;
+
+    /// <summary>Number of registers, width.</summary>
+    public const uint Count = 1, WidthBits = 32;
+
+    /// <summary>Copies.</summary>
+    public const Banking Banks = Banking.PerVcpu;
+
+    /// <summary>The INTID that ICC_IAR0_EL1 or ICC_IAR1_EL1 returned.</summary>
+    public static class INTID
+    {
+        /// <summary>Bits.</summary>
+        public const int Hi = 23, Lo = 0;
+
+        /// <summary>Access.</summary>
+        public const FieldKind Kind = FieldKind.WO;
+    }
+
+    /// <summary>Reserved.</summary>
+    public static class Reserved
+    {
+        /// <summary>Bits.</summary>
+        public const int Hi = 31, Lo = 24;
+
+        /// <summary>Access.</summary>
+        public const FieldKind Kind = FieldKind.RES0;
+    }
+
+    /// <summary>Bits that may read 1.</summary>
+    public const uint Implemented = 0;
+
+    /// <summary>Bits on which a write may act.</summary>
+    public const uint Writable = 0x00ff_ffff;
+
+    /// <summary>Value after reset.</summary>
+    public const uint Reset = 0;
+}

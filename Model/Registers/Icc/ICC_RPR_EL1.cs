@@ -1,0 +1,49 @@
+namespace Lockstep.Model.Registers;
+
+/// <summary>Running priority.</summary>
+public static class ICC_RPR_EL1
+{
+    /// <summary>Where the manual defines it.</summary>
+    public const string Spec = "IHI 0069 12.2, ICC_RPR_EL1";
+
+    /// <summary>Operands of MRS and MSR.</summary>
+    public const uint Op0 = 3, Op1 = 0, CRn = 12, CRm = 11, Op2 = 3;
+
+    /// <summary>The operands in one number, as SystemRegisterEncoding packs them.</summary>
+    public const uint Encoding = Op0 << 14 | Op1 << 11 | CRn << 7 | CRm << 3 | Op2;
+
+    /// <summary>Number of registers, width.</summary>
+    public const uint Count = 1, WidthBits = 32;
+
+    /// <summary>Copies.</summary>
+    public const Banking Banks = Banking.PerVcpu;
+
+    /// <summary>Group priority of the most urgent active interrupt; 0xff when none is active.</summary>
+    public static class Priority
+    {
+        /// <summary>Bits.</summary>
+        public const int Hi = 7, Lo = 0;
+
+        /// <summary>Access.</summary>
+        public const FieldKind Kind = FieldKind.RO;
+    }
+
+    /// <summary>Reserved.</summary>
+    public static class Reserved
+    {
+        /// <summary>Bits.</summary>
+        public const int Hi = 31, Lo = 8;
+
+        /// <summary>Access.</summary>
+        public const FieldKind Kind = FieldKind.RES0;
+    }
+
+    /// <summary>Bits that may read 1.</summary>
+    public const uint Implemented = 0x0000_00ff;
+
+    /// <summary>Bits on which a write may act.</summary>
+    public const uint Writable = 0;
+
+    /// <summary>Value after reset.</summary>
+    public const uint Reset = 0x0000_00ff;
+}

@@ -1,0 +1,115 @@
+namespace Lockstep.Agent;
+
+/// <summary>
+/// The three things that the agent wants from a flattened device tree (Devicetree Specification v0.4, chapter 5): where the
+/// initrd lies, and how PSCI is called.
+/// </summary>
+internal unsafe struct DeviceTree
+{
+    private const uint Magic = 0xd00d_feed, BeginNode = 1, EndNode = 2, Property = 3, Nop = 4;
+    private const int MostTokens = 100_000;
+
+    /// <summary>/chosen/linux,initrd-start and -end; 0 when absent.</summary>
+    internal ulong InitrdStart, InitrdEnd;
+
+    /// <summary>Whether /psci/method is "hvc".</summary>
+    internal bool PsciByHvc;
+
+    /// <summary>Reads a blob; one that is not a device tree has nothing.</summary>
+    internal static DeviceTree Read(byte* blob)
+    {
+        DeviceTree tree = default;
+        if (blob == null || ((ulong)blob & 7) != 0 || Word(blob) != Magic)
+        {
+            return tree;
+        }
+
+        byte* at = blob + Word(blob + 8);
+        byte* names = blob + Word(blob + 12);
+        int depth = 0;
+        bool chosen = false, psci = false;
+        for (int i = 0; i < MostTokens; i++)
+        {
+            uint token = Word(at);
+            at += 4;
+            if (token == BeginNode)
+            {
+                depth++;
+                if (depth == 2)
+                {
+                    chosen = Is(at, "chosen"u8);
+                    psci = Is(at, "psci"u8);
+                }
+
+                at = Aligned(at, Length(at) + 1);
+            }
+            else if (token == EndNode)
+            {
+                depth--;
+            }
+            else if (token == Property)
+            {
+                uint length = Word(at);
+                if (depth == 2 && (chosen || psci))
+                {
+                    tree.Take(chosen, names + Word(at + 4), at + 8, length);
+                }
+
+                at = Aligned(at, 8 + length);
+            }
+            else if (token != Nop)
+            {
+                return tree;
+            }
+        }
+
+        return tree;
+    }
+
+    private void Take(bool chosen, byte* name, byte* value, uint length)
+    {
+        if (chosen && Is(name, "linux,initrd-start"u8))
+        {
+            InitrdStart = Number(value, length);
+        }
+        else if (chosen && Is(name, "linux,initrd-end"u8))
+        {
+            InitrdEnd = Number(value, length);
+        }
+        else if (!chosen && Is(name, "method"u8))
+        {
+            PsciByHvc = Is(value, "hvc"u8);
+        }
+    }
+
+    private static ulong Number(byte* value, uint length) =>
+        length >= 8 ? (ulong)Word(value) << 32 | Word(value + 4) : Word(value);
+
+    private static uint Word(byte* at) => (uint)at[0] << 24 | (uint)at[1] << 16 | (uint)at[2] << 8 | at[3];
+
+    private static byte* Aligned(byte* at, uint length) => at + (length + 3 & ~3u);
+
+    private static uint Length(byte* text)
+    {
+        uint length = 0;
+        while (length < 256 && text[length] != 0)
+        {
+            length++;
+        }
+
+        return length;
+    }
+
+    private static bool Is(byte* text, System.ReadOnlySpan<byte> name)
+    {
+        for (int i = 0; i < name.Length; i++)
+        {
+            if (text[i] != name[i])
+            {
+                return false;
+            }
+        }
+
+        return text[name.Length] == 0;
+    }
+}

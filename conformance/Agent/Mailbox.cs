@@ -1,0 +1,91 @@
+using System.Runtime;
+
+namespace Lockstep.Agent;
+
+/// <summary>One CPU works at a time: CPU 0 hands a request to another and waits for the answer.</summary>
+internal static unsafe class Mailbox
+{
+    /// <summary>Has <paramref name="cpu"/> do a request, here or there.</summary>
+    internal static void Do(AgentState* agent, CpuState* cpu, Request request)
+    {
+        if (cpu->Number == 0)
+        {
+            Answer(agent, cpu, request);
+            return;
+        }
+
+        cpu->Request = request;
+        Cpu.SendEvent();
+        ulong limit = agent->AnswerTicks;
+        if (request == Request.Operation && ScriptFormat.Kind(cpu->Operation[0]) is OperationKind.Wait or OperationKind.WaitTimer or OperationKind.Delay)
+        {
+            limit += cpu->Operation[1];
+        }
+
+        ulong start = Cpu.ReadCounter();
+        while (cpu->Request != Request.None)
+        {
+            if (cpu->Life == CpuLife.Leaving)
+            {
+                Power.AwaitOff(agent, cpu);
+            }
+            else if (Cpu.ReadCounter() - start > limit)
+            {
+                cpu->Life = CpuLife.Lost;
+                cpu->Refusal = Refusal.NoAnswer;
+                return;
+            }
+
+            Cpu.WaitForEvent();
+        }
+    }
+
+    /// <summary>The life of a CPU other than 0.</summary>
+    [RuntimeExport("agent_secondary")]
+    private static void Serve(AgentState* agent, CpuState* cpu)
+    {
+        const ulong affinityFields = 0xff_00ff_ffff;
+        cpu->Affinity = Cpu.ReadMpidr() & affinityFields;
+        cpu->Request = Request.None;
+        Begin(agent, cpu);
+        cpu->Life = CpuLife.Running;
+        Cpu.SendEvent();
+        while (true)
+        {
+            Request request = cpu->Request;
+            if (request != Request.None)
+            {
+                Answer(agent, cpu, request);
+                cpu->Request = Request.None;
+                Cpu.SendEvent();
+            }
+
+            Cpu.WaitForEvent();
+        }
+    }
+
+    private static void Answer(AgentState* agent, CpuState* cpu, Request request)
+    {
+        if (request == Request.Operation)
+        {
+            Operations.Execute(agent, cpu, cpu->Operation);
+        }
+        else if (request == Request.Window)
+        {
+            Interrupts.Window(cpu, cpu->Mask);
+        }
+        else
+        {
+            Begin(agent, cpu);
+        }
+    }
+
+    private static void Begin(AgentState* agent, CpuState* cpu)
+    {
+        cpu->Mask = Masks.Both;
+        cpu->Handler = agent->FirstHandler;
+        Instruction.WriteRegister(cpu, SystemRegister.CNTV_CTL_EL0, 0);
+        Instruction.WriteRegister(cpu, SystemRegister.CNTP_CTL_EL0, 0);
+        cpu->Clear();
+    }
+}
