@@ -31,7 +31,7 @@ export DOTNET_NOLOGO               := 1
 export DOTNET_CLI_USE_MSBUILD_SERVER := 0
 export MSBUILDDISABLENODEREUSE       := 1
 
-.PHONY: run boot images test bench build image where deps format clean help
+.PHONY: run boot images test bench build image coverage where deps format clean help
 .NOTPARALLEL:
 
 run: image ## Boot the guest; this terminal is its serial console (leave with Ctrl-A X)
@@ -61,6 +61,9 @@ image: build images ## Build the bootable image of BOARD, SYSTEM and CONFIG
 build: deps ## Build vmm.elf, the built-in host and the tools
 	@mkdir -p "$(BUILD)"; echo "build: vmm.elf, the built-in host and the tools"; \
 	    dotnet build conformance/Runner/Runner.csproj -v q -nologo -tl:off >"$(BUILD)/build.log" 2>&1 || { cat "$(BUILD)/build.log"; exit 1; }
+
+coverage: deps ## Print what of Model/ no test executes
+	@tests/coverage.sh "$(BUILD)"
 
 where: ## Print the files of a register (REG=GICD_ISENABLER)
 	@Model/Registers/where.sh "$(REG)"

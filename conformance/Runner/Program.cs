@@ -20,7 +20,7 @@ internal static class Program
 
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var onTerminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        var root = new RootCommand("Runs Lockstep's images under QEMU.") { Commands.Run(), Commands.Boot(), Bench.BenchCommand.Create(), Agent.AgentCommand.Create() };
+        var root = new RootCommand("Runs Lockstep's images under QEMU.") { Commands.Run(), Commands.Boot(), Bench.BenchCommand.Create(), Agent.AgentCommand.Create(), Coverage.CoverageCommand.Create() };
         // Exceptions become messages here, and signals are ours.
         var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try

@@ -49,7 +49,7 @@ public sealed class ListRegisterProperties
         Run(nameof(I8_An_INTID_is_in_one_list_register), version, world =>
         {
             Transfer.IntidsAreDistinct(world.Hardware).Value.ShouldBeTrue();
-            world.Hardware.ListRegisters.ShouldAllBe(lr => Transfer.IsLawful(lr).Value);
+            world.Hardware.ListRegisters.All(lr => Transfer.IsLawful(lr).Value).ShouldBeTrue();
         });
 
     /// <summary>HW with active and pending is not lawful, and seL4 makes neither HW nor active-and-pending (E1).</summary>
@@ -63,7 +63,7 @@ public sealed class ListRegisterProperties
         Transfer.IsLawful(KernelWorld.Lr(40, pending: true, active: true, hw: true)).Value.ShouldBeFalse();
         Transfer.IsLawful(KernelWorld.Lr(40, pending: true, active: true)).Value.ShouldBeTrue();
         Run(nameof(I9_HW_is_never_active_and_pending), version, world =>
-            world.Hardware.ListRegisters.ShouldAllBe(lr => !lr.Hw.Value && !(lr.Active.Value && lr.Pending.Value)));
+            world.Hardware.ListRegisters.All(lr => !lr.Hw.Value && !(lr.Active.Value && lr.Pending.Value)).ShouldBeTrue());
     }
 
     /// <summary>I10 and I11 for every state of a register, from the text of the two registers.</summary>

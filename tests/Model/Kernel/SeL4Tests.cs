@@ -122,7 +122,7 @@ public sealed class SeL4Tests
         }
 
         List<int> reported = [];
-        while (Sel4.MaintenanceIsDue(kernel, 0).Value)
+        for (int fault = 0; fault < 8 && Sel4.MaintenanceIsDue(kernel, 0).Value; fault++)
         {
             int index = Sel4.TakeMaintenance(kernel, 0);
             reported.Add(index);

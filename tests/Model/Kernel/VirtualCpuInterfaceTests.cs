@@ -180,6 +180,23 @@ public sealed class VirtualCpuInterfaceTests
         Gicv.Read(s, Gicv.GICV_IAR).Value.ShouldBe(signalled ? 40u : 1023u);
     }
 
+    /// <summary>
+    /// Priority 31 of seL4 is 0xf8, and 0xff written to PMR is 0xf8 too: a list register with it is never signalled. Real
+    /// hardware with 5 bits does the same with GICD_IPRIORITYR = 0xf8.
+    /// </summary>
+    [Fact]
+    [Trait("Property", "T22 E3")]
+    [Trait("Spec", "IHI 0048B 3.3, 4.4.2 GICC_PMR: the value masks interrupts of its own priority")]
+    public void T22_The_least_priority_is_never_signalled()
+    {
+        KernelWorld world = new(GicVersion.V2, 4);
+        Gicv.Write(world.Hardware, Gicv.GICV_PMR, 0xffu);
+        world.Load(40, 31).ShouldBeTrue();
+        world.Acknowledge().ShouldBe(1023u);
+        world.Load(41, 30).ShouldBeTrue();
+        world.Acknowledge().ShouldBe(41u);
+    }
+
     /// <summary>Group 1 through GICV: 1022 without AckCtl, AIAR, and IAR with AckCtl. Facts: observed on seL4.</summary>
     [Fact]
     [Trait("Spec", "IHI 0048B 5.5.4 GICV_IAR, table 3-5")]
