@@ -113,6 +113,10 @@ public struct Answer<X, W, B>
     /// <param name="kind">What is to happen.</param>
     public static Answer<X, W, B> Of(AnswerKind kind) => new()
     {
-        Kind = kind, Offset = X.Of(0), Value = X.Of(0), IsBigEndian = false, Syndrome = new Syndrome<W, B>(W.Of(0)),
+        Kind = kind,
+        Offset = X.Of(0),
+        Value = X.Of(0),
+        IsBigEndian = false,
+        Syndrome = new Syndrome<W, B>(W.Of(0)),
     };
 }

@@ -36,8 +36,14 @@ public struct ListRegister<W, B>
     /// <summary>An invalid list register with all fields 0.</summary>
     public static ListRegister<W, B> Invalid => new()
     {
-        Pending = false, Active = false, Group1 = false, Hw = false, EoiMaintenance = false,
-        Intid = W.Of(0), Sender = W.Of(0), Priority = W.Of(0),
+        Pending = false,
+        Active = false,
+        Group1 = false,
+        Hw = false,
+        EoiMaintenance = false,
+        Intid = W.Of(0),
+        Sender = W.Of(0),
+        Priority = W.Of(0),
     };
 
     /// <summary>State is 0.</summary>

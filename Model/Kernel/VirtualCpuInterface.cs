@@ -36,7 +36,12 @@ public static class VirtualCpuInterface<W, B>
     {
         PendingCandidate<W, B> best = new()
         {
-            Exists = false, Group1 = false, Index = W.Of(0), Intid = W.Of(0), Sender = W.Of(0), Priority = W.Of(0x100),
+            Exists = false,
+            Group1 = false,
+            Index = W.Of(0),
+            Intid = W.Of(0),
+            Sender = W.Of(0),
+            Priority = W.Of(0x100),
         };
         for (int i = 0; i < s.ListRegisters.Length; i++)
         {

@@ -209,7 +209,10 @@ public sealed unsafe class RecordingMachine
 
         target = new ListRegister
         {
-            State = ListRegisterState.Pending, Intid = intid, Priority = priority, Group = group,
+            State = ListRegisterState.Pending,
+            Intid = intid,
+            Priority = priority,
+            Group = group,
         };
         return 0;
     }

@@ -9,7 +9,7 @@ public static class ICC_SGI1R_EL1<W, B>
     where W : struct, IWord<W, B>
     where B : struct, IBit<B>
 {
-    /// <summary>IRM (bit 40), RS (47:44), Aff3 (55:48), Aff2 (39:32), INTID (27:24), Aff1 (23:16), TargetList (15:0).</summary>
+    /// <summary>IRM (bit 40), RS (47:44; RES0, so ignored, where ICC_CTLR_EL1.RSS is 0), Aff3 (55:48), Aff2 (39:32), INTID (27:24), Aff1 (23:16), TargetList (15:0).</summary>
     public static void Write(GicState<W, B> s, int cpu, W low, W high) => Send(s, cpu, low, high, true);
 
     /// <summary>An SGI of a group: it becomes pending where it is configured in that group, enabled or not.</summary>
@@ -17,7 +17,7 @@ public static class ICC_SGI1R_EL1<W, B>
     {
         W list = low & 0xffffu, intid = (low >> 24) & 0xfu;
         W cluster = (high & 0x00ff_0000u) << 8 | (high & 0xffu) << 16 | ((low >> 8) & 0xff00u);
-        W range = (high >> 12) & 0xfu;
+        W range = s.Configuration.RangeSelectorImplemented ? (high >> 12) & 0xfu : 0u;
         B toOthers = W.Bit(high, 8);
         for (int target = 0; target < s.Configuration.CpuCount; target++)
         {

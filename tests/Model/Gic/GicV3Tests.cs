@@ -117,7 +117,7 @@ public sealed class GicV3Tests
     [InlineData(Sgi7 | 1ul << 16 | 1ul, 0b0000u)]        // Aff1 of no PE
     [InlineData(Sgi7 | 1ul << 32 | 1ul, 0b0000u)]        // Aff2
     [InlineData(Sgi7 | 1ul << 48 | 1ul, 0b0000u)]        // Aff3
-    [InlineData(Sgi7 | 1ul << 44 | 1ul, 0b0000u)]        // RS
+    [InlineData(Sgi7 | 1ul << 44 | 1ul, 0b0001u)]        // RS, which is RES0 where ICC_CTLR_EL1.RSS is 0
     public void T33_ICC_SGI1R_EL1_goes_to_its_targets_enabled_or_not(ulong value, uint receivers)
     {
         Machine m = Machine.V3Ready(4);

@@ -198,7 +198,9 @@ public class GicdLaws
     public void Random_accesses_are_handled() =>
         Seeded.Sequences(
             nameof(Random_accesses_are_handled),
-            from at in Gen.Choose(0, 0x10ff) from value in Gen.Choose(int.MinValue, int.MaxValue) from more in Gen.Choose(0, 11)
+            from at in Gen.Choose(0, 0x10ff)
+            from value in Gen.Choose(int.MinValue, int.MaxValue)
+            from more in Gen.Choose(0, 11)
             select (At: (uint)at, Value: (uint)value, Vcpu: (uint)(more % 4), Size: 1u << (more / 4)),
             accesses =>
             {

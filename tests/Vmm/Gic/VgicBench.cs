@@ -35,7 +35,10 @@ public sealed unsafe class VgicBench : IDisposable
         new Span<byte>(memory + GuardBytes + sizeof(VgicState), GuardBytes).Fill(GuardByte);
         var c = new ConfigurationBlock
         {
-            GicVersion = 2, VcpuCount = vcpus, IntidCount = intids, ListRegisterCount = listRegisters,
+            GicVersion = 2,
+            VcpuCount = vcpus,
+            IntidCount = intids,
+            ListRegisterCount = listRegisters,
             TimerChannel = ConfigurationBlock.NoChannel,
         };
         foreach (uint intid in passthrough ?? [])

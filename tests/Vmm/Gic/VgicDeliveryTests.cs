@@ -37,6 +37,25 @@ public class VgicDeliveryTests
         bench.Kernel.Log.ShouldNotContain(c => c.Operation == KernelOperation.AckIrq || c.Operation == KernelOperation.AckVppi);
     }
 
+    /// <summary>A physical interrupt that arrives while its INTID is in a list register by software's wish.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_physical_interrupt_while_loaded_is_not_loaded_twice(bool edge)
+    {
+        using var bench = new VgicBench(passthrough: [40]).On();
+        if (edge)
+        {
+            bench.Edge(40);
+        }
+
+        bench.Enable(40).SetPending(40);
+        bench.Physical(40);
+        bench.Kernel.Calls(KernelOperation.InjectIrq).Count().ShouldBe(1);
+        bench.Drain().ShouldBe(edge ? [40u, 40] : [40u]);
+        bench.Acks(40).ShouldBe(1);
+    }
+
     /// <summary>The timer's short way at its end is taken only when nothing else is to do.</summary>
     [Fact]
     public void A_timer_that_is_made_pending_in_its_handler_comes_again()

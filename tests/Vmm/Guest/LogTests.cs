@@ -1,8 +1,8 @@
 using System;
 using System.Linq;
+using Lockstep.Tests.Support;
 using Lockstep.Tests.Vmm.Faults;
 using Lockstep.Vmm.Guest;
-using Lockstep.Tests.Support;
 using Shouldly;
 using Xunit;
 
