@@ -13,15 +13,20 @@ CHECK  ?=
 FILTER ?=
 SEED   ?=
 REG    ?=
+N      ?= 100000000
 
 BUILD      := $(abspath $(subst $() ,?,$(BUILD_DIR)))
 BUILD      := $(subst ?, ,$(BUILD))
 OUT         = $(BUILD)/$(BOARD)/$(basename $(notdir $(SYSTEM)))
 TOOL        = dotnet "$(BUILD)/dotnet/bin/Tool/debug/lockstep.dll"
+LOCKSTEP    = dotnet "$(BUILD)/dotnet/bin/Lockstep/release/lockstep-vmm.dll"
 RUNNER      = dotnet "$(BUILD)/dotnet/bin/Runner/debug/runner.dll"
 SDK_OPTION  = $(if $(MICROKIT_SDK),--sdk "$(MICROKIT_SDK)")
 BUILD_IMAGE = $(TOOL) build --board "$(BOARD)" --system "$(SYSTEM)" --boards-dir Boards --vmm "$(BUILD)/vmm.elf" \
               --host "$(BUILD)/host.elf" $(SDK_OPTION)
+
+# A build says nothing, unless it fails.
+BUILD_PROJECT = mkdir -p "$(BUILD)"; dotnet build $(1) -v q -nologo -tl:off >"$(BUILD)/build.log" 2>&1 || { cat "$(BUILD)/build.log"; exit 1; }
 
 export LOCKSTEP_DOTNET_DIR := $(BUILD)/dotnet
 export LOCKSTEP_OUTPUT_DIR := $(BUILD)
@@ -31,7 +36,7 @@ export DOTNET_NOLOGO               := 1
 export DOTNET_CLI_USE_MSBUILD_SERVER := 0
 export MSBUILDDISABLENODEREUSE       := 1
 
-.PHONY: run boot images test bench build image coverage where deps format clean help
+.PHONY: run boot images test bench build image lockstep coverage where deps format clean help
 .NOTPARALLEL:
 
 run: image ## Boot the guest; this terminal is its serial console (leave with Ctrl-A X)
@@ -54,13 +59,19 @@ test: deps ## Run the tests (FILTER=... for some, SEED=... to repeat a random ru
 bench: build images ## Print instruction counts and sizes, deterministic under -icount
 	@$(RUNNER) bench --vmm "$(BUILD)/vmm.elf" --host "$(BUILD)/host.elf" --bench-guest "$(BUILD)/bench.img" --image-dir "$(IMAGE_DIR)" \
 	    --board "Boards/$(BOARD)" --tool "$(BUILD)/dotnet/bin/Tool/debug/lockstep.dll" --work-dir "$(BUILD)/bench"
+	@$(call BUILD_PROJECT,conformance/Lockstep/Lockstep.csproj -c Release)
+	@$(LOCKSTEP) speed
 
 image: build images ## Build the bootable image of BOARD, SYSTEM and CONFIG
 	@$(BUILD_IMAGE) --config "$(CONFIG)" --image-dir "$(IMAGE_DIR)" --out "$(OUT)/$(CONFIG)"
 
 build: deps ## Build vmm.elf, the built-in host and the tools
-	@mkdir -p "$(BUILD)"; echo "build: vmm.elf, the built-in host and the tools"; \
-	    dotnet build conformance/Runner/Runner.csproj -v q -nologo -tl:off >"$(BUILD)/build.log" 2>&1 || { cat "$(BUILD)/build.log"; exit 1; }
+	@echo "build: vmm.elf, the built-in host and the tools"
+	@$(call BUILD_PROJECT,conformance/Runner/Runner.csproj)
+
+lockstep: deps ## Run VMM and model on the same random operations (N=steps, SEED=... to repeat)
+	@$(call BUILD_PROJECT,conformance/Lockstep/Lockstep.csproj -c Release)
+	@$(LOCKSTEP) --steps "$(N)" $(if $(SEED),--seed "$(SEED)")
 
 coverage: deps ## Print what of Model/ no test executes
 	@tests/coverage.sh "$(BUILD)"

@@ -50,7 +50,7 @@ internal static class GicCases
     /// <param name="restrict">Narrows the configurations.</param>
     /// <param name="ops">Operations that lead to the state; all when null, none when empty.</param>
     public static void ForAll(
-        string name, Func<GicWorld, Pick, bool> property, int runs = 80, Func<GicSetup, GicSetup>? restrict = null, Op[]? ops = null) =>
+        string name, Func<GicWorld, Pick, bool> property, int runs = 250, Func<GicSetup, GicSetup>? restrict = null, Op[]? ops = null) =>
         Run(name, (c, pick) =>
         {
             GicWorld world = new(restrict == null ? c.Setup : restrict(c.Setup));

@@ -9,14 +9,14 @@ namespace Lockstep.Tests.Model.Properties;
 internal static class GicOracle
 {
     /// <summary>The most urgent interrupt that is enabled, pending, not active and for this CPU; of equals the lowest INTID; or -1.</summary>
-    public static int Best(GicWorld w, int cpu)
+    public static int Best(GicWorld w, int cpu, Func<int, bool>? except = null)
     {
         int best = -1;
         for (int intid = 0; intid < w.IntidEnd; intid++)
         {
             bool masked = !w.C.GroupEnablesMaskAfterPriority && !DistributorEnables(w, GroupOf(w, cpu, intid));
             bool candidate = w.Get(Field.Enabled, cpu, intid) && w.IsPending(cpu, intid) && !w.Get(Field.Active, cpu, intid)
-                && !masked && IsFor(w, cpu, intid);
+                && !masked && IsFor(w, cpu, intid) && except?.Invoke(intid) != true;
             if (candidate && (best < 0 || Priority(w, cpu, intid) < Priority(w, cpu, best)))
             {
                 best = intid;

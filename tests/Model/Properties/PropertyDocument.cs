@@ -48,8 +48,8 @@ public sealed class PropertyDocument
             File.WriteAllText(path, text);
         }
 
-        (File.Exists(path) ? File.ReadAllText(path) : "").ShouldBe(
-            text, $"docs/properties.md is stale; write it anew: SNAP_UPDATE=1 make test FILTER=FullyQualifiedName~{nameof(PropertyDocument)}");
+        (File.Exists(path) && File.ReadAllText(path) == text).ShouldBeTrue(
+            $"docs/properties.md is stale; write it anew: SNAP_UPDATE=1 make test FILTER=FullyQualifiedName~{nameof(PropertyDocument)}");
     }
 
     private static string Text()

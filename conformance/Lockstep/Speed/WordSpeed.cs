@@ -1,42 +1,32 @@
-using System;
 using System.Diagnostics;
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using Lockstep.Model.Words;
-using Xunit;
-using Xunit.Abstractions;
 
-namespace Lockstep.Tests.Model.Words;
+namespace Lockstep.InLockstep.Speed;
 
-/// <summary>
-/// The same functions on uint and on the concrete word. Prints the times and checks that the results agree; the times are not
-/// judged, since the machine may be busy.
-/// </summary>
-public sealed class WordSpeed(ITestOutputHelper output)
+/// <summary>The same functions on uint and on the concrete word: the algebra is to cost nothing when it is executed.</summary>
+public static class WordSpeed
 {
-    private const int Rounds = 7;
+    private const int Rounds = 9, Steps = 4_000_000;
 
-    // A debug build does not inline, so its times say nothing: it runs for the results only.
-    private static readonly bool Optimised =
-        typeof(Word32).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled != true
-        && typeof(WordSpeed).Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled != true;
-
-    private static readonly int Steps = Optimised ? 4_000_000 : 20_000;
-
-    [Fact]
-    public unsafe void Prints_a_comparison_with_plain_integers()
+    /// <summary>Runs each pair and prints nanoseconds a step and their ratio.</summary>
+    public static unsafe void Print(TextWriter output)
     {
-        Compare("pending word: set, clear, lowest", &PlainPending, &Pending<Word32, Bit>);
-        Compare("priority: compare and select", &PlainPriority, &Priority<Word32, Bit>);
-        Compare("fields: extract, sign extend, shift", &PlainFields, &Fields<Word32, Bit>);
+        output.WriteLine("concrete words against uint, ns a step");
+        Compare(output, "pending word: set, clear, lowest", &PlainPending, &Pending<Word32, Bit>);
+        Compare(output, "priority: compare and select", &PlainPriority, &Priority<Word32, Bit>);
+        Compare(output, "fields: extract, sign extend, shift", &PlainFields, &Fields<Word32, Bit>);
     }
 
-    private unsafe void Compare(string name, delegate*<uint, int, uint> plain, delegate*<uint, int, uint> words)
+    private static unsafe void Compare(TextWriter output, string name, delegate*<uint, int, uint> plain, delegate*<uint, int, uint> words)
     {
         // Enough calls for the optimising compiler, then the best of several rounds, in turns.
-        for (int i = 0; i < 60; i++)
+        for (uint i = 0; i < 60; i++)
         {
-            Assert.Equal(plain((uint)i, 1000), words((uint)i, 1000));
+            if (plain(i, 1000) != words(i, 1000))
+            {
+                throw new InvalidOperationException($"{name}: the word gives another result than uint");
+            }
         }
 
         double bestPlain = double.MaxValue, bestWords = double.MaxValue;
@@ -46,7 +36,7 @@ public sealed class WordSpeed(ITestOutputHelper output)
             bestWords = Math.Min(bestWords, Time(words));
         }
 
-        output.WriteLine($"{name,-40} uint {bestPlain,6:f2} ns  Word32 {bestWords,6:f2} ns  ratio {bestWords / bestPlain:f2}{(Optimised ? "" : " (debug build)")}");
+        output.WriteLine($"  {name,-38} uint {bestPlain,6:f2}  Word32 {bestWords,6:f2}  ratio {bestWords / bestPlain:f2}");
     }
 
     private static unsafe double Time(delegate*<uint, int, uint> function)

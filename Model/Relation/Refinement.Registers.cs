@@ -1,0 +1,271 @@
+using System.Numerics;
+using Lockstep.Model.Gic;
+using Lockstep.Model.Registers;
+using Lockstep.Model.Words;
+
+namespace Lockstep.Model.Relation;
+
+/// <content>The guest's reads and writes of the distributor.</content>
+public sealed partial class Refinement
+{
+    /// <summary>Registers with one bit an INTID are 0x80 bytes apart.</summary>
+    private const uint BitRegisters = 0x7f;
+
+    private int deferredCpu;
+    private uint deferredOffset, deferredValue;
+    private bool hasDeferred;
+
+    /// <summary>The VMM completed a load: every bit is the model's, but for what a deviation allows.</summary>
+    /// <param name="cpu">The vCPU.</param>
+    /// <param name="offset">Byte offset in the frame.</param>
+    /// <param name="sizeBytes">1, 2, 4 or 8; aligned.</param>
+    /// <param name="shown">The value that the guest got, zero-extended.</param>
+    public void GuestReads(int cpu, uint offset, int sizeBytes, ulong shown)
+    {
+        if (sizeBytes == 8)
+        {
+            ReadWord(cpu, offset, 4, (uint)shown);
+            ReadWord(cpu, offset + 4, 4, (uint)(shown >> 32));
+        }
+        else
+        {
+            ReadWord(cpu, offset, sizeBytes, shown);
+        }
+    }
+
+    /// <summary>The guest stores, and the VMM is about to act on it.</summary>
+    /// <param name="cpu">The vCPU.</param>
+    /// <param name="offset">Byte offset in the frame.</param>
+    /// <param name="sizeBytes">1, 2, 4 or 8; aligned.</param>
+    /// <param name="value">The value, in its low bits.</param>
+    public void GuestWrites(int cpu, uint offset, int sizeBytes, ulong value)
+    {
+        if (sizeBytes == 8)
+        {
+            // One word after the other: the second is not written yet when the VMM acts on the first.
+            WriteWord(cpu, offset, 4, (uint)value);
+            hasDeferred = true;
+            (deferredCpu, deferredOffset, deferredValue) = (cpu, offset + 4, (uint)(value >> 32));
+        }
+        else
+        {
+            WriteWord(cpu, offset, sizeBytes, (uint)value);
+        }
+    }
+
+    private bool ApplyDeferred()
+    {
+        bool had = hasDeferred;
+        if (had)
+        {
+            hasDeferred = false;
+            WriteWord(deferredCpu, deferredOffset, 4, deferredValue);
+        }
+
+        return had;
+    }
+
+    private void ReadWord(int cpu, uint offset, int sizeBytes, ulong shown)
+    {
+        uint model = Gic<Word32, Bit>.ReadGicd(Model, cpu, offset, sizeBytes).Value;
+        uint at = offset & ~3u;
+        bool isPending = (at & ~BitRegisters) is GICD_ISPENDR.OffsetBytes or GICD_ICPENDR.OffsetBytes;
+        if (isPending && at % 0x80 / 4 < wordCount)
+        {
+            CountHeldLines(Model.Bank(cpu, (int)(at % 0x80 / 4)));
+        }
+
+        if (shown == model)
+        {
+            return;
+        }
+
+        int shift = Lanes.Shift(offset);
+        uint unset = (model & ~(uint)shown) << shift, extra = ((uint)shown & ~model) << shift;
+        if (shown > uint.MaxValue || !IsExplained(cpu, at, unset, extra))
+        {
+            Fail(cpu, -1, $"a read of {sizeBytes} at GICD + 0x{offset:x3} returned 0x{shown:x}, the model 0x{model:x}");
+        }
+    }
+
+    /// <summary>Whether a deviation allows bits that are 1 in the model and not shown, and bits that are shown and 0 in the model.</summary>
+    private bool IsExplained(int cpu, uint at, uint unset, uint extra)
+    {
+        if (at is >= GICD_CPENDSGIR.OffsetBytes and < GICD_SPENDSGIR.OffsetBytes + 0x10)
+        {
+            int n = (int)(at % 0x10 / 4);
+            return Explain(unset, LoadedSources(cpu, n), Deviation.ActiveIsBounded)
+                & Explain(extra, sgiAgain[cpu * 4 + n], Deviation.MergeUnknown);
+        }
+
+        int word = (int)(at % 0x80 / 4), bank = Model.Bank(cpu, word);
+        if (word >= wordCount)
+        {
+            return false;
+        }
+
+        switch (at & ~BitRegisters)
+        {
+            case GICD_ISPENDR.OffsetBytes or GICD_ICPENDR.OffsetBytes:
+                return Explain(unset, UnseenPending(cpu, word), Deviation.ActiveIsBounded)
+                    & Explain(extra, again[bank] | (word == 0 ? SgisOf(sgiAgain, cpu) : 0), Deviation.MergeUnknown);
+            case GICD_ISACTIVER.OffsetBytes or GICD_ICACTIVER.OffsetBytes:
+                uint soft = extra & stuck[bank];
+                Explain(soft, soft, Deviation.EndOfSoftwareActive);
+                return unset == 0 && Explain(extra & ~soft, loaded[bank], Deviation.ActiveIsBounded);
+            default:
+                return false;
+        }
+    }
+
+    private bool Explain(uint bits, uint allowed, Deviation deviation)
+    {
+        if (bits != 0)
+        {
+            Count(deviation);
+        }
+
+        return (bits & ~allowed) == 0;
+    }
+
+    /// <summary>Interrupts that are pending for one reason only, and that is in a list register.</summary>
+    private uint UnseenPending(int cpu, int n)
+    {
+        int bank = Model.Bank(cpu, n);
+        ref IntidWord<Word32, Bit> word = ref Model.Intids[bank];
+        uint unseen = waiting[bank] & ~(word.Line.Value & ~word.Edge.Value);
+        if (n != 0)
+        {
+            return unseen;
+        }
+
+        uint others = 0;
+        for (int i = 0; i < 4; i++)
+        {
+            uint sources = Model.SgiSources[cpu * 4 + i].Value & ~LoadedSources(cpu, i);
+            others |= Words<Word32, Bit>.NonzeroBytes(sources).Value << (4 * i);
+        }
+
+        return unseen & ~others;
+    }
+
+    /// <summary>Of SGIs 4n to 4n+3 the sources that are in a list register and not acknowledged, one byte an SGI.</summary>
+    private uint LoadedSources(int cpu, int n)
+    {
+        uint sources = 0;
+        for (uint four = waiting[cpu] >> (4 * n) & 0xf; four != 0; four &= four - 1)
+        {
+            int i = BitOperations.TrailingZeroCount(four);
+            sources |= 1u << (8 * i + uses[place[cpu * 32 + 4 * n + i]].Source);
+        }
+
+        return sources;
+    }
+
+    private void CountHeldLines(int bank)
+    {
+        ref IntidWord<Word32, Bit> word = ref Model.Intids[bank];
+        uint held = (word.Line.Value ^ signal[bank]) & ~word.Edge.Value;
+        if (held != 0)
+        {
+            Count(bank < cpuCount ? Deviation.TimerHeld : Deviation.LineSampledAtAcknowledge);
+        }
+    }
+
+    private void WriteWord(int cpu, uint offset, int sizeBytes, uint value)
+    {
+        uint at = offset & ~3u, lanes = Lanes.Of(offset, sizeBytes);
+        uint bits = value << Lanes.Shift(offset) & lanes;
+        if (at is >= GICD_ISPENDR.OffsetBytes and < GICD_IPRIORITYR.OffsetBytes)
+        {
+            WriteStateBits(cpu, at, bits);
+            return;
+        }
+
+        if (at is >= GICD_ICFGR.OffsetBytes and < GICD_ICFGR.OffsetBytes + 0x100 && at % 0x100 / 8 < wordCount)
+        {
+            WriteConfiguration(cpu, offset, sizeBytes, value, Model.Bank(cpu, (int)(at % 0x100 / 8)));
+            return;
+        }
+
+        if (at is >= GICD_SGIR.OffsetBytes and < GICD_SPENDSGIR.OffsetBytes + 0x10)
+        {
+            FollowSgis(cpu, at, bits, lanes);
+        }
+
+        Gic<Word32, Bit>.WriteGicd(Model, cpu, offset, sizeBytes, value);
+    }
+
+    /// <summary>GICD_ISPENDR, GICD_ICPENDR, GICD_ISACTIVER, GICD_ICACTIVER: a 0 does nothing, so lanes do not matter.</summary>
+    private void WriteStateBits(int cpu, uint at, uint bits)
+    {
+        int n = (int)(at % 0x80 / 4);
+        if (n >= wordCount)
+        {
+            return;
+        }
+
+        int bank = Model.Bank(cpu, n);
+        uint writable = GICD_ISPENDR.Writable((uint)n, (uint)wordCount * 32, (uint)cpuCount);
+        switch (at & ~BitRegisters)
+        {
+            case GICD_ISPENDR.OffsetBytes:
+                again[bank] |= bits & writable & waiting[bank];
+                break;
+            case GICD_ICPENDR.OffsetBytes:
+                again[bank] &= ~(bits & writable);
+                break;
+            default:
+                // Deviation.ActiveIsBounded: nothing happens to what is in a list register.
+                bits &= ~loaded[bank];
+                stuck[bank] &= ~bits;
+                break;
+        }
+
+        Gic<Word32, Bit>.WriteGicd(Model, cpu, at, 4, bits);
+    }
+
+    private void WriteConfiguration(int cpu, uint offset, int sizeBytes, uint value, int bank)
+    {
+        ref IntidWord<Word32, Bit> word = ref Model.Intids[bank];
+        uint before = word.Edge.Value;
+        Gic<Word32, Bit>.WriteGicd(Model, cpu, offset, sizeBytes, value);
+        uint held = word.Edge.Value & ~before & word.Line.Value & ~loaded[bank];
+        if (held != 0)
+        {
+            word.Latch |= held;
+            Count(Deviation.EdgeFromHeldLine);
+        }
+    }
+
+    /// <summary>Which SGIs come from the source that is in a list register and not acknowledged, and which are withdrawn.</summary>
+    private void FollowSgis(int cpu, uint at, uint bits, uint lanes)
+    {
+        uint sources = GicdFrame.CpuBytes((uint)cpuCount);
+        if (at == GICD_SGIR.OffsetBytes && lanes == Lanes.Word)
+        {
+            FollowSgir(cpu, bits);
+        }
+        else if (at is >= GICD_CPENDSGIR.OffsetBytes and < GICD_SPENDSGIR.OffsetBytes)
+        {
+            sgiAgain[cpu * 4 + (int)(at % 0x10 / 4)] &= ~(bits & sources);
+        }
+        else if (at >= GICD_SPENDSGIR.OffsetBytes)
+        {
+            int n = (int)(at % 0x10 / 4);
+            sgiAgain[cpu * 4 + n] |= bits & sources & LoadedSources(cpu, n);
+        }
+    }
+
+    private void FollowSgir(int cpu, uint value)
+    {
+        int intid = (int)(value & 0xf), n = intid / 4;
+        uint all = (1u << cpuCount) - 1, own = 1u << cpu;
+        uint targets = (value >> 24 & 3) switch { 0 => value >> 16 & all, 1 => all & ~own, 2 => own, _ => 0 };
+        for (; targets != 0; targets &= targets - 1)
+        {
+            int target = BitOperations.TrailingZeroCount(targets);
+            sgiAgain[target * 4 + n] |= 1u << (intid % 4 * 8 + cpu) & LoadedSources(target, n);
+        }
+    }
+}

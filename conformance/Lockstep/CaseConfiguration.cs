@@ -1,0 +1,74 @@
+namespace Lockstep.InLockstep;
+
+/// <summary>The machine of one case.</summary>
+public sealed record CaseConfiguration
+{
+    /// <summary>Most passthrough interrupts that a case has.</summary>
+    public const int MaxDevices = 12;
+
+    /// <summary>Channel of the VMM's own timer.</summary>
+    public const uint TimerChannel = 61;
+
+    /// <summary>vCPUs, 1 to 8.</summary>
+    public required int CpuCount { get; init; }
+
+    /// <summary>Physical cores; vCPU n runs on core n modulo this.</summary>
+    public required int CoreCount { get; init; }
+
+    /// <summary>List registers of a core; the VMM uses at most 16.</summary>
+    public required int ListRegisterCount { get; init; }
+
+    /// <summary>INTIDs, a multiple of 32 from 64 to 1024.</summary>
+    public required int IntidCount { get; init; }
+
+    /// <summary>Whether the VMM has a timer, so that WFI blocks.</summary>
+    public bool HasWakeTimer { get; init; } = true;
+
+    /// <summary>INTIDs of passthrough interrupts, 32 to 1019; device n has channel n.</summary>
+    public int[] DeviceIntids { get; init; } = [];
+
+    /// <summary>Whether the physical interrupt of each device is edge-triggered.</summary>
+    public bool[] DeviceIsEdge { get; init; } = [];
+
+    /// <summary>A random machine.</summary>
+    /// <param name="random">Where from.</param>
+    public static CaseConfiguration Random(ref SplitMix random)
+    {
+        int cpus = random.OneIn(3) ? 1 : 1 + random.Below(8);
+        int intids = random.OneIn(2) ? 64 : random.OneIn(2) ? 64 + 32 * random.Below(5) : 64 + 32 * random.Below(31);
+        int listRegisters = random.OneIn(20) ? 17 + random.Below(48) : random.OneIn(2) ? 1 + random.Below(4) : 1 + random.Below(16);
+        int[] devices = new int[random.Below(MaxDevices + 1)];
+        bool[] isEdge = new bool[devices.Length];
+        int end = int.Min(intids, 1020);
+        for (int i = 0; i < devices.Length; i++)
+        {
+            int intid = random.OneIn(8) ? end - 1 - i : 32 + random.Below(end - 32);
+            while (Array.IndexOf(devices, intid, 0, i) >= 0)
+            {
+                intid = intid + 1 < end ? intid + 1 : 32;
+            }
+
+            devices[i] = intid;
+            isEdge[i] = random.OneIn(3);
+        }
+
+        return new CaseConfiguration
+        {
+            CpuCount = cpus,
+            CoreCount = random.OneIn(2) ? cpus : 1 + random.Below(cpus),
+            ListRegisterCount = listRegisters,
+            IntidCount = intids,
+            HasWakeTimer = !random.OneIn(8),
+            DeviceIntids = devices,
+            DeviceIsEdge = isEdge,
+        };
+    }
+
+    /// <summary>The machine in words.</summary>
+    public override string ToString()
+    {
+        string devices = string.Join(", ", DeviceIntids.Zip(DeviceIsEdge, (intid, edge) => $"{intid}{(edge ? " edge" : "")}"));
+        return $"{CpuCount} vCPUs on {CoreCount} cores, {ListRegisterCount} list registers, {IntidCount} INTIDs, "
+            + $"{(HasWakeTimer ? "" : "no wake-up timer, ")}devices: {(devices.Length == 0 ? "none" : devices)}";
+    }
+}

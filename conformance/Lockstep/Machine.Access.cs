@@ -1,0 +1,83 @@
+using System.Numerics;
+using Lockstep.Vmm.Faults;
+using Lockstep.Vmm.Microkit;
+using FaultLabel = Lockstep.Vmm.Microkit.FaultLabel;
+
+namespace Lockstep.InLockstep;
+
+/// <content>The guest's loads and stores on the distributor: a stage 2 abort, which the VMM completes.</content>
+public sealed unsafe partial class Machine
+{
+    /// <summary>Guest-physical address and size of the distributor.</summary>
+    internal const ulong GicdBase = 0x800_0000, GicdSizeBytes = 0x1_0000;
+
+    /// <summary>A translation fault at level 3, valid syndrome, 32-bit instruction.</summary>
+    private const uint AccessEsr = (EsrEl2.EcDataAbortLower << EsrEl2.EcShift) | EsrEl2.Il | EsrEl2.Isv | EsrEl2.FscTranslation | 3;
+
+    private void Access(in Operation o)
+    {
+        bool isWrite = o.Kind == OperationKind.Write;
+        uint rt = (uint)((o.Offset >> 2) + o.Cpu) % 31;
+        ref ulong register = ref ((ulong*)(contexts + o.Cpu))[UserContext.IndexOf(rt)];
+        ulong mask = o.Size == 8 ? ulong.MaxValue : (1ul << (o.Size * 8)) - 1;
+        bool isAligned = o.Offset % o.Size == 0;
+        contexts[o.Cpu].Pc = Pc;
+        if (isWrite)
+        {
+            register = o.Value;
+            if (isAligned)
+            {
+                Relation.GuestWrites(o.Cpu, o.Offset, o.Size, o.Value & mask);
+            }
+        }
+
+        *snapshot = contexts[o.Cpu];
+        uint esr = AccessEsr | (uint)BitOperations.TrailingZeroCount(o.Size) << 22 | rt << 16;
+        esr |= (o.Size == 8 ? EsrEl2.Sf : 0) | (isWrite ? EsrEl2.Wnr : 0);
+        ulong* mr = MessageRegisters;
+        (mr[0], mr[1], mr[2], mr[3]) = (Pc, GicdBase + o.Offset, 0, esr);
+        bool reply = Trap(o.Cpu, FaultLabel.VMFault, 4);
+        if (!isAligned)
+        {
+            CheckAborted(o, reply);
+            return;
+        }
+
+        ulong shown = register;
+        ((ulong*)snapshot)[UserContext.IndexOf(rt)] = shown;
+        snapshot->Pc = Pc + 4;
+        if (!reply || !SameAsSnapshot(o.Cpu))
+        {
+            Wrong($"{o}: the vCPU does not go on at the next instruction with only X{rt} changed (F1 to F4)");
+        }
+
+        if (isWrite ? shown != o.Value : false)
+        {
+            Wrong($"{o}: the stored register changed (F3)");
+        }
+        else if (!isWrite)
+        {
+            Relation.GuestReads(o.Cpu, o.Offset, o.Size, shown);
+        }
+    }
+
+    /// <summary>Not aligned to its size on Device memory: the guest takes an exception, no register is loaded.</summary>
+    private void CheckAborted(in Operation o, bool reply)
+    {
+        ref UserContext context = ref contexts[o.Cpu];
+        if (!reply || context.Pc == Pc || context.Pc == Pc + 4)
+        {
+            Wrong($"{o}: not aligned, and the guest takes no exception");
+        }
+
+        context.Pc = snapshot->Pc;
+        context.Spsr = snapshot->Spsr;
+        if (!SameAsSnapshot(o.Cpu))
+        {
+            Wrong($"{o}: not aligned, and a register of the guest changed");
+        }
+    }
+
+    private bool SameAsSnapshot(int cpu) =>
+        new ReadOnlySpan<byte>(contexts + cpu, sizeof(UserContext)).SequenceEqual(new ReadOnlySpan<byte>(snapshot, sizeof(UserContext)));
+}

@@ -1,0 +1,89 @@
+namespace Lockstep.InLockstep;
+
+/// <summary>What a guest, a device or the kernel does.</summary>
+public enum OperationKind : byte
+{
+    /// <summary>The guest loads from the distributor: Offset, Size.</summary>
+    Read,
+
+    /// <summary>The guest stores to the distributor: Offset, Size, Value.</summary>
+    Write,
+
+    /// <summary>The guest reads GICC_IAR (Mode 0), GICC_AIAR (1), or GICC_IAR and on 1022 GICC_AIAR (2).</summary>
+    Acknowledge,
+
+    /// <summary>
+    /// The guest writes GICC_EOIR: of the interrupt it acknowledged last (Mode 0), or of INTID Value (1). With Size 1 the kernel
+    /// reports ends at once.
+    /// </summary>
+    End,
+
+    /// <summary>The guest writes GICC_DIR: of an interrupt that it ended with EOImode 1 (Mode 0), or of INTID Value (1).</summary>
+    Deactivate,
+
+    /// <summary>The guest writes a GICC register: Offset, Value.</summary>
+    CpuInterface,
+
+    /// <summary>The kernel reports the end of an interrupt, if one is due.</summary>
+    Maintenance,
+
+    /// <summary>The kernel reports a maintenance interrupt without an end: no index, a wrong one, or a refused list register (Value).</summary>
+    EmptyMaintenance,
+
+    /// <summary>Device Offset drives its line: 0 low, 1 high (Value), 2 a pulse.</summary>
+    Device,
+
+    /// <summary>The kernel notifies the physical interrupts in Value that are due, in one message.</summary>
+    Notify,
+
+    /// <summary>The virtual timer's line: Value.</summary>
+    Timer,
+
+    /// <summary>The kernel reports the virtual timer, if it is due.</summary>
+    TimerEvent,
+
+    /// <summary>The guest executes WFI.</summary>
+    WaitForInterrupt,
+
+    /// <summary>Time passes: the VMM's timer fires if it is due.</summary>
+    TimePasses,
+
+    /// <summary>The kernel refuses the next injection.</summary>
+    Refuse,
+
+    /// <summary>The guest is reset.</summary>
+    Reset,
+}
+
+/// <summary>One step. Every operation is legal in every state, so that any may be left out when a failing case is shrunk.</summary>
+/// <param name="Kind">What.</param>
+/// <param name="Cpu">The vCPU.</param>
+/// <param name="Size">Size of an access in bytes; see the kind.</param>
+/// <param name="Mode">See the kind.</param>
+/// <param name="Offset">Byte offset in the frame, or the number of a device.</param>
+/// <param name="Value">See the kind.</param>
+public readonly record struct Operation(OperationKind Kind, byte Cpu, byte Size, byte Mode, uint Offset, ulong Value)
+{
+    /// <summary>The operation in words.</summary>
+    public override string ToString() => Kind switch
+    {
+        OperationKind.Read => $"vCPU {Cpu} reads {Size} at {Registers.NameOf(Offset)}",
+        OperationKind.Write => $"vCPU {Cpu} writes {Size} at {Registers.NameOf(Offset)} := 0x{Value:x}",
+        OperationKind.Acknowledge => $"vCPU {Cpu} reads GICC_{(Mode == 0 ? "IAR" : Mode == 1 ? "AIAR" : "IAR, and on 1022 GICC_AIAR")}",
+        OperationKind.End => $"vCPU {Cpu} writes GICC_EOIR of {Target}{(Size == 1 ? ", reported at once" : "")}",
+        OperationKind.Deactivate => $"vCPU {Cpu} writes GICC_DIR of {Target}",
+        OperationKind.CpuInterface => $"vCPU {Cpu} writes {Registers.CpuInterfaceNameOf(Offset)} := 0x{Value:x}",
+        OperationKind.Maintenance => $"vCPU {Cpu}: the kernel reports ends",
+        OperationKind.EmptyMaintenance => $"vCPU {Cpu}: maintenance without an end ({Value})",
+        OperationKind.Device => $"device {Offset} drives its line {(Value == 2 ? "high and low" : Value == 1 ? "high" : "low")}",
+        OperationKind.Notify => $"the kernel notifies devices 0x{Value:x}",
+        OperationKind.Timer => $"vCPU {Cpu}: virtual timer {(Value == 1 ? "high" : "low")}",
+        OperationKind.TimerEvent => $"vCPU {Cpu}: the kernel reports the virtual timer",
+        OperationKind.WaitForInterrupt => $"vCPU {Cpu} executes WFI",
+        OperationKind.TimePasses => "time passes",
+        OperationKind.Refuse => "the kernel refuses the next injection",
+        _ => "the guest is reset",
+    };
+
+    private string Target => Mode == 0 ? "the interrupt it acknowledged last" : $"INTID {Value}";
+}

@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using Lockstep.Model.Relation;
+using Spectre.Console;
+
+namespace Lockstep.InLockstep;
+
+/// <summary>The VMM and the reference model in lockstep, from the command line.</summary>
+internal static class Program
+{
+    private static int Main(string[] arguments)
+    {
+        var steps = new Option<long>("--steps") { Description = "Steps to run; at least one case is run.", DefaultValueFactory = _ => 10_000_000 };
+        var seed = new Option<string>("--seed") { Description = "Seed, decimal or 0x...; a random one by default.", DefaultValueFactory = _ => "" };
+        var jobs = new Option<int>("--jobs") { Description = "Threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var root = new RootCommand("Runs the VMM and the reference model on the same random operations and checks the relation between them.")
+        {
+            steps, seed, jobs, Speed.SpeedCommand.Create(),
+        };
+        root.SetAction(parsed =>
+        {
+            string text = parsed.GetValue(seed)!;
+            if (!TryParse(text, out ulong number))
+            {
+                Console.Error.WriteLine($"error: --seed {text}: not a number; give decimal digits, or 0x and hexadecimal ones");
+                return 1;
+            }
+
+            return Run(number, parsed.GetValue(steps), int.Max(1, parsed.GetValue(jobs)));
+        });
+        return root.Parse(arguments).Invoke();
+    }
+
+    private static bool TryParse(string text, out ulong number)
+    {
+        if (text.Length == 0)
+        {
+            number = (ulong)Random.Shared.NextInt64();
+            return true;
+        }
+
+        return text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
+            ? ulong.TryParse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out number)
+            : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+    }
+
+    private static int Run(ulong seed, long steps, int jobs)
+    {
+        Console.WriteLine($"seed 0x{seed:x}, {steps} steps, {jobs} threads");
+        using var stop = new CancellationTokenSource();
+        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
+        LongRun run = new(seed, steps, jobs);
+        var elapsed = Stopwatch.StartNew();
+        Task work = Task.Run(() => run.Run(stop.Token));
+        Show(run, steps, elapsed, work);
+        work.GetAwaiter().GetResult();
+        elapsed.Stop();
+        Print(run, elapsed.Elapsed);
+        if (run.Failure is not { } failure)
+        {
+            Console.WriteLine("1 passed, 0 failed");
+            return 0;
+        }
+
+        Console.Write(FailureReport.Of(failure.Seed, Comparison.CaseLength, failure.Outcome));
+        Console.WriteLine("0 passed, 1 failed");
+        return 1;
+    }
+
+    private static void Stop(PosixSignalContext signal, CancellationTokenSource stop)
+    {
+        signal.Cancel = true;
+        stop.Cancel();
+    }
+
+    /// <summary>A status line on a terminal, a line now and then elsewhere.</summary>
+    private static void Show(LongRun run, long steps, Stopwatch elapsed, Task work)
+    {
+        string Text() => $"{run.Steps:n0} of {steps:n0} steps, {run.Cases:n0} cases, {elapsed.Elapsed.TotalSeconds:0} s";
+        if (!Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive)
+        {
+            AnsiConsole.Status().Start("starting", context =>
+            {
+                while (!work.Wait(TimeSpan.FromMilliseconds(500)))
+                {
+                    context.Status(Text());
+                }
+            });
+            return;
+        }
+
+        while (!work.Wait(TimeSpan.FromSeconds(10)))
+        {
+            Console.WriteLine(Text());
+        }
+    }
+
+    private static void Print(LongRun run, TimeSpan elapsed)
+    {
+        double processor = run.Steps / run.Busy.TotalSeconds;
+        Console.WriteLine(
+            $"{run.Steps} steps in {run.Cases} cases, {elapsed.TotalSeconds:0.0} s: {run.Steps / elapsed.TotalSeconds:0} steps/s, "
+            + $"{processor:0} steps per second of processor time, {run.Messages} messages to the VMM, {run.Deliveries} deliveries");
+        Console.WriteLine("deviations: " + string.Join(", ", Enum.GetValues<Deviation>().Select(d => $"{d} {run.Deviations[(int)d]}")));
+    }
+}

@@ -1,0 +1,539 @@
+using Lockstep.Agent;
+using Lockstep.Model.Registers;
+using Lockstep.Runner.Agent;
+
+namespace Lockstep.Validation;
+
+/// <summary>Directed scripts: one for each thing that a guest can observe of an interrupt controller.</summary>
+internal static class PropertyScripts
+{
+    private const int Level = Access.GpioIntid, Software = 100, Sgi = 5, Ppi = DeviceLines.VirtualTimerIntid;
+
+    /// <summary>By name; each is written for every machine.</summary>
+    public static IReadOnlyList<(string Name, Action<ScriptBuilder> Write)> All { get; } =
+    [
+        ("disable keeps pending, enable delivers", Enables),
+        ("level: latch or signal", Levels),
+        ("level at acknowledge and at end", LevelAtEnd),
+        ("edge: latched once, and again while active", Edges),
+        ("timers: levels and edges of PPIs", Timers),
+        ("active by software", Actives),
+        ("order of priorities, ties", Priorities),
+        ("preemption through all levels, ends in reverse", Nesting),
+        ("binary points of both groups", BinaryPoints),
+        ("priority mask", PriorityMasks),
+        ("EOImode 1: drop, other interrupts, deactivate", SplitEnd),
+        ("groups: enables, IRQ and FIQ, which register acknowledges", Groups),
+        ("distributor off", DistributorOff),
+        ("spurious acknowledges and ends", Spurious),
+        ("interrupts to each CPU", Routes),
+        ("handler: each mode", Handlers),
+    ];
+
+    private static void Look(ScriptBuilder s, int cpu, int intid)
+    {
+        s.ReadBits(cpu, GICD_ISENABLER.OffsetBytes, intid / 32);
+        s.ReadBits(cpu, GICD_ISPENDR.OffsetBytes, intid / 32);
+        s.ReadBits(cpu, GICD_ICPENDR.OffsetBytes, intid / 32);
+        s.ReadBits(cpu, GICD_ISACTIVER.OffsetBytes, intid / 32);
+        s.ReadRpr(cpu);
+        if (s.Target.IsV2)
+        {
+            s.Read(cpu, Frame.Gicc, GICC_HPPIR.OffsetBytes);
+        }
+        else
+        {
+            s.Read(cpu, ICC_HPPIR0_EL1.Encoding);
+            s.Read(cpu, ICC_HPPIR1_EL1.Encoding);
+        }
+    }
+
+    private static void Prepare(ScriptBuilder s, int intid, byte priority = 0x40, int cpu = 0, bool edge = false)
+    {
+        if (intid >= 32)
+        {
+            s.Route(cpu, intid, cpu);
+        }
+
+        if (intid >= 16)
+        {
+            s.Configure(cpu, intid, edge);
+        }
+
+        s.WritePriority(cpu, intid, priority);
+        s.WriteBit(cpu, GICD_ISENABLER.OffsetBytes, intid);
+    }
+
+    private static void Enables(ScriptBuilder s)
+    {
+        s.Open();
+        foreach (int intid in (int[])[Sgi, 20, Software, 287])
+        {
+            Prepare(s, intid);
+            s.WriteBit(0, GICD_ICENABLER.OffsetBytes, intid);
+            if (intid == Sgi)
+            {
+                s.SendSgi(0, Sgi, 1);
+            }
+            else
+            {
+                s.WriteBit(0, GICD_ISPENDR.OffsetBytes, intid);
+            }
+
+            Look(s, 0, intid);
+            s.WriteBits(0, GICD_ISENABLER.OffsetBytes, intid / 32, 0);
+            s.WriteBit(0, GICD_ISENABLER.OffsetBytes, intid);
+            Look(s, 0, intid);
+            s.WriteBit(0, GICD_ICENABLER.OffsetBytes, intid);
+            Look(s, 0, intid);
+            s.WriteBit(0, GICD_ISENABLER.OffsetBytes, intid);
+            s.Acknowledge(0);
+            s.WriteBit(0, GICD_ICENABLER.OffsetBytes, intid);
+            Look(s, 0, intid);
+            s.End(0, (uint)intid);
+        }
+    }
+
+    private static void Levels(ScriptBuilder s)
+    {
+        s.Open();
+        foreach (int intid in (int[])[Level, (int)s.Target.Platform.UartIntid])
+        {
+            void Line(bool level)
+            {
+                if (intid == Level)
+                {
+                    s.GpioLine(0, level);
+                }
+                else
+                {
+                    s.UartLine(0, level);
+                }
+
+                Look(s, 0, intid);
+            }
+
+            Prepare(s, intid);
+            Line(true);
+            s.WriteBit(0, GICD_ICPENDR.OffsetBytes, intid);
+            Look(s, 0, intid);
+            s.WriteBit(0, GICD_ISPENDR.OffsetBytes, intid);
+            Line(false);
+            s.WriteBit(0, GICD_ICPENDR.OffsetBytes, intid);
+            Look(s, 0, intid);
+            s.WriteBit(0, GICD_ISPENDR.OffsetBytes, intid);
+            Line(true);
+            s.WriteBit(0, GICD_ICPENDR.OffsetBytes, intid);
+            Line(false);
+            s.WriteBit(0, GICD_ISPENDR.OffsetBytes, intid);
+            s.Acknowledge(0);
+            s.WriteBit(0, GICD_ISPENDR.OffsetBytes, intid);
+            Look(s, 0, intid);
+            s.WriteBit(0, GICD_ICPENDR.OffsetBytes, intid);
+            s.End(0, (uint)intid);
+            Look(s, 0, intid);
+        }
+    }
+
+    private static void LevelAtEnd(ScriptBuilder s)
+    {
+        s.Open();
+        Prepare(s, Level);
+        foreach (bool falls in (bool[])[false, true])
+        {
+            s.GpioLine(0, true);
+            s.Acknowledge(0);
+            Look(s, 0, Level);
+            s.GpioLine(0, !falls);
+            Look(s, 0, Level);
+            s.End(0, Level);
+            Look(s, 0, Level);
+        }
+    }
+
+    private static void Edges(ScriptBuilder s)
+    {
+        s.Open();
+        Prepare(s, Level, edge: true);
+        for (int edges = 1; edges <= 3; edges++)
+        {
+            for (int i = 0; i < edges; i++)
+            {
+                s.GpioLine(0, true);
+                s.GpioLine(0, false);
+            }
+
+            Look(s, 0, Level);
+            s.Acknowledge(0);
+            for (int i = 1; i < edges; i++)
+            {
+                s.GpioLine(0, true);
+                Look(s, 0, Level);
+                s.GpioLine(0, false);
+            }
+
+            s.End(0, Level);
+            Look(s, 0, Level);
+            s.Acknowledge(0);
+            s.End(0, Level);
+        }
+
+        s.GpioLine(0, true);
+        s.WriteBit(0, GICD_ICPENDR.OffsetBytes, Level);
+        Look(s, 0, Level);
+        if (s.Target.IsV2)
+        {
+            Prepare(s, Access.FirstMsi, edge: true);
+            s.Write(0, Frame.Msi, DeviceLines.SetSpi, Access.FirstMsi);
+            Look(s, 0, Access.FirstMsi);
+            s.Configure(0, Access.FirstMsi, edge: false);
+            s.Write(0, Frame.Msi, DeviceLines.SetSpi, Access.FirstMsi);
+            Look(s, 0, Access.FirstMsi);
+        }
+    }
+
+    private static void Timers(ScriptBuilder s)
+    {
+        s.Open();
+        for (int cpu = 0; cpu < s.Target.Cpus; cpu++)
+        {
+            foreach (bool edge in (bool[])[false, true])
+            {
+                foreach (bool isPhysical in (bool[])[false, true])
+                {
+                    int intid = isPhysical ? DeviceLines.PhysicalTimerIntid : Ppi;
+                    Prepare(s, intid, cpu: cpu, edge: edge);
+                    s.TimerLine(cpu, isPhysical, true);
+                    Look(s, cpu, intid);
+                    s.WriteBit(cpu, GICD_ICPENDR.OffsetBytes, intid);
+                    Look(s, cpu, intid);
+                    s.TimerLine(cpu, isPhysical, false);
+                    s.TimerLine(cpu, isPhysical, true);
+                    s.Acknowledge(cpu);
+                    s.TimerLine(cpu, isPhysical, false);
+                    s.End(cpu, (uint)intid);
+                    Look(s, cpu, intid);
+                }
+            }
+        }
+    }
+
+    private static void Actives(ScriptBuilder s)
+    {
+        s.Open();
+        foreach (int intid in (int[])[Sgi, 20, Software])
+        {
+            Prepare(s, intid, edge: true);
+            s.WriteBit(0, GICD_ISACTIVER.OffsetBytes, intid);
+            if (intid == Sgi)
+            {
+                s.SendSgi(0, Sgi, 1);
+            }
+
+            s.WriteBit(0, GICD_ISPENDR.OffsetBytes, intid);
+            Look(s, 0, intid);
+            s.Acknowledge(0);
+            s.WriteBits(0, GICD_ICACTIVER.OffsetBytes, intid / 32, 0);
+            Look(s, 0, intid);
+            s.WriteBit(0, GICD_ICACTIVER.OffsetBytes, intid);
+            Look(s, 0, intid);
+            s.Acknowledge(0);
+            s.WriteBit(0, GICD_ICACTIVER.OffsetBytes, intid);
+            Look(s, 0, intid);
+            s.End(0, (uint)intid);
+            Look(s, 0, intid);
+        }
+    }
+
+    private static void Priorities(ScriptBuilder s)
+    {
+        s.Open(splitEnd: true);
+        for (int intid = 0; intid < 16; intid++)
+        {
+            Prepare(s, intid, (byte)((intid * 0x68) & 0xf8));
+            s.SendSgi(0, intid, 1);
+        }
+
+        foreach (int intid in (int[])[Software + 1, Software, Software + 32])
+        {
+            Prepare(s, intid, 0x68, edge: true);
+            s.WriteBit(0, GICD_ISPENDR.OffsetBytes, intid);
+        }
+
+        s.WritePriority(0, 3, 0);
+        s.WritePriority(0, 4, 0xf8);
+        // Every acknowledge is ended by what it read: by the handler.
+        s.Add(new Operation(OperationKind.SetHandler, 0, (int)(HandlerMode.Acknowledge | HandlerMode.EndOfInterrupt | HandlerMode.Deactivate)));
+        s.Add(new Operation(OperationKind.Unmask, 0, Masks.Both));
+        s.Add(new Operation(OperationKind.Unmask, 0, Masks.Both));
+        Look(s, 0, Software);
+    }
+
+    private static void Nesting(ScriptBuilder s)
+    {
+        s.Open();
+        int step = s.Target.IsV2 ? 2 : 8, levels = s.Target.IsV2 ? 127 : 31;
+        for (int i = 0; i < levels; i++)
+        {
+            int intid = 32 + 16 + i;
+            Prepare(s, intid, (byte)((levels - 1 - i) * step), edge: true);
+        }
+
+        for (int i = 0; i < levels; i++)
+        {
+            s.WriteBit(0, GICD_ISPENDR.OffsetBytes, 48 + i);
+            s.Acknowledge(0);
+            s.ReadRpr(0);
+            s.Acknowledge(0);
+        }
+
+        for (int i = levels - 1; i >= 0; i--)
+        {
+            s.End(0, (uint)(48 + i));
+            s.ReadRpr(0);
+        }
+
+        s.End(0, 48);
+        Look(s, 0, 48);
+    }
+
+    private static void BinaryPoints(ScriptBuilder s)
+    {
+        s.Open();
+        for (uint point = 0; point < 8; point++)
+        {
+            foreach (bool common in (bool[])[false, true])
+            {
+                foreach (bool group1 in (bool[])[false, true])
+                {
+                    BinaryPoint(s, point, common, group1);
+                }
+            }
+        }
+    }
+
+    private static void BinaryPoint(ScriptBuilder s, uint point, bool common, bool group1)
+    {
+        if (s.Target.IsV2)
+        {
+            s.Write(0, Frame.Gicc, GICC_CTLR.OffsetBytes, common ? 0x17u : 7);
+            s.Write(0, Frame.Gicc, group1 ? GICC_ABPR.OffsetBytes : GICC_BPR.OffsetBytes, point);
+            s.Read(0, Frame.Gicc, group1 ? GICC_ABPR.OffsetBytes : GICC_BPR.OffsetBytes);
+        }
+        else
+        {
+            s.Write(0, ICC_CTLR_EL1.Encoding, common ? 1u : 0);
+            s.Write(0, group1 ? ICC_BPR1_EL1.Encoding : ICC_BPR0_EL1.Encoding, point);
+            s.Read(0, ICC_BPR0_EL1.Encoding);
+            s.Read(0, ICC_BPR1_EL1.Encoding);
+        }
+
+        foreach (int intid in (int[])[Software, Software + 1])
+        {
+            s.Route(0, intid, 0);
+            s.Configure(0, intid, edge: true);
+            s.WriteBits(0, GICD_IGROUPR.OffsetBytes, 3, group1 ? uint.MaxValue : 0);
+            s.WriteBit(0, GICD_ISENABLER.OffsetBytes, intid);
+        }
+
+        foreach (byte urgent in (byte[])[0x80, 0x78, 0x70, 0x60, 0x40, 0x00])
+        {
+            s.WritePriority(0, Software, 0x88);
+            s.WritePriority(0, Software + 1, urgent);
+            s.WriteBit(0, GICD_ISPENDR.OffsetBytes, Software);
+            s.Acknowledge(0, group1);
+            s.ReadRpr(0);
+            s.WriteBit(0, GICD_ISPENDR.OffsetBytes, Software + 1);
+            s.WriteBit(0, GICD_ICPENDR.OffsetBytes, Software + 1);
+            s.End(0, Software, group1);
+        }
+    }
+
+    private static void PriorityMasks(ScriptBuilder s)
+    {
+        s.Open();
+        Prepare(s, Sgi, 0x50);
+        s.SendSgi(0, Sgi, 1);
+        for (int mask = 0; mask <= 0xff; mask++)
+        {
+            s.WritePmr(0, (byte)mask);
+            s.Read(0, Frame.Gicd, GICD_CTLR.OffsetBytes);
+        }
+
+        s.WritePriority(0, Sgi, 0xff);
+        s.WritePmr(0, 0xff);
+        s.Acknowledge(0);
+        s.WritePriority(0, Sgi, 0xf0);
+        s.Acknowledge(0);
+    }
+
+    private static void SplitEnd(ScriptBuilder s)
+    {
+        s.Open(splitEnd: true);
+        Prepare(s, Sgi, 0x40);
+        Prepare(s, Software, 0x40, edge: true);
+        Prepare(s, Level, 0x40);
+        s.SendSgi(0, Sgi, 1);
+        s.WriteBit(0, GICD_ISPENDR.OffsetBytes, Software);
+        s.GpioLine(0, true);
+        foreach (int intid in (int[])[Sgi, Level, Software])
+        {
+            s.Acknowledge(0);
+            Look(s, 0, intid);
+            s.End(0, (uint)intid);
+            Look(s, 0, intid);
+        }
+
+        s.SendSgi(0, Sgi, 1);
+        s.WriteBit(0, GICD_ISPENDR.OffsetBytes, Software);
+        s.Acknowledge(0);
+        foreach (uint intid in (uint[])[Software, Level, Sgi, 1023, 1020, 300])
+        {
+            s.Deactivate(0, intid);
+            Look(s, 0, Level);
+        }
+
+        s.Open(splitEnd: false);
+        s.Deactivate(0, Level);
+        Look(s, 0, Level);
+    }
+
+    private static void Groups(ScriptBuilder s)
+    {
+        s.Open();
+        Prepare(s, 1, 0x20);
+        Prepare(s, 2, 0x30);
+        s.WriteBit(0, GICD_IGROUPR.OffsetBytes, 1);
+        s.SendSgi(0, 1, 1, group1: true);
+        s.SendSgi(0, 2, 1);
+        for (uint distributor = 0; distributor < 4; distributor++)
+        {
+            s.Write(0, Frame.Gicd, GICD_CTLR.OffsetBytes, distributor);
+            for (uint control = 0; control < (s.Target.IsV2 ? 32u : 4); control++)
+            {
+                GroupControl(s, control);
+            }
+        }
+    }
+
+    private static void GroupControl(ScriptBuilder s, uint control)
+    {
+        if (s.Target.IsV2)
+        {
+            s.Write(0, Frame.Gicc, GICC_CTLR.OffsetBytes, control);
+        }
+        else
+        {
+            s.Write(0, ICC_IGRPEN0_EL1.Encoding, control & 1);
+            s.Write(0, ICC_IGRPEN1_EL1.Encoding, control >> 1);
+        }
+
+        Look(s, 0, 1);
+        foreach (bool group1 in (bool[])[true, false])
+        {
+            s.Acknowledge(0, group1);
+            Look(s, 0, 1);
+            s.WriteBits(0, GICD_ICACTIVER.OffsetBytes, 0, 6);
+            s.End(0, 1, group1: true);
+            s.End(0, 2);
+            s.SendSgi(0, 1, 1, group1: true);
+            s.SendSgi(0, 2, 1);
+        }
+    }
+
+    private static void DistributorOff(ScriptBuilder s)
+    {
+        s.Open();
+        s.Write(0, Frame.Gicd, GICD_CTLR.OffsetBytes, 0);
+        Prepare(s, Sgi);
+        Prepare(s, Level);
+        s.GpioLine(0, true);
+        s.SendSgi(0, Sgi, 1);
+        Look(s, 0, Sgi);
+        Look(s, 0, Level);
+        s.Acknowledge(0);
+        s.Write(0, Frame.Gicd, GICD_CTLR.OffsetBytes, 1);
+        Look(s, 0, Sgi);
+        s.Acknowledge(0);
+        s.Write(0, Frame.Gicd, GICD_CTLR.OffsetBytes, 0);
+        s.End(0, Sgi);
+        Look(s, 0, Sgi);
+    }
+
+    private static void Spurious(ScriptBuilder s)
+    {
+        s.Open();
+        foreach (bool group1 in (bool[])[false, true])
+        {
+            s.Acknowledge(0, group1);
+            foreach (uint intid in (uint[])[0, 31, 100, 287, 288, 1019, 1020, 1021, 1022, 1023])
+            {
+                s.End(0, intid, group1);
+                s.ReadRpr(0);
+            }
+        }
+
+        Prepare(s, Sgi);
+        s.SendSgi(0, Sgi, 1);
+        s.Acknowledge(0);
+        foreach (uint intid in (uint[])[1020, 1021, 1022, 1023, 288, 1019])
+        {
+            s.End(0, intid);
+            Look(s, 0, Sgi);
+        }
+
+        s.End(0, Sgi);
+        Look(s, 0, Sgi);
+    }
+
+    private static void Routes(ScriptBuilder s)
+    {
+        s.Open();
+        Prepare(s, Software, edge: true);
+        for (int from = 0; from < s.Target.Cpus; from++)
+        {
+            for (int to = 0; to < s.Target.Cpus; to++)
+            {
+                s.Route(from, Software, to);
+                s.WriteBit(from, GICD_ISPENDR.OffsetBytes, Software);
+                for (int cpu = 0; cpu < s.Target.Cpus; cpu++)
+                {
+                    Look(s, cpu, Software);
+                }
+
+                s.Acknowledge((to + 1) % s.Target.Cpus);
+                s.Acknowledge(to);
+                s.End(to, Software);
+                s.WriteBit(from, GICD_ICPENDR.OffsetBytes, Software);
+                s.WriteBit(from, GICD_ICACTIVER.OffsetBytes, Software);
+            }
+        }
+    }
+
+    private static void Handlers(ScriptBuilder s)
+    {
+        const HandlerMode end = HandlerMode.Acknowledge | HandlerMode.EndOfInterrupt;
+        foreach (bool split in (bool[])[false, true])
+        {
+            s.Open(split);
+            foreach (HandlerMode mode in (HandlerMode[])[HandlerMode.RecordAndMask, HandlerMode.Acknowledge, end, end | HandlerMode.Deactivate, end | HandlerMode.QuietSource])
+            {
+                int cpu = s.Target.Cpus - 1;
+                Prepare(s, Sgi, 0x40, cpu);
+                Prepare(s, Level, 0x30, cpu);
+                s.Add(new Operation(OperationKind.SetHandler, cpu, (int)mode));
+                s.Add(new Operation(OperationKind.Unmask, cpu, Masks.Both));
+                s.SendSgi(0, Sgi, 1u << cpu);
+                s.GpioLine(0, true);
+                s.GpioLine(0, false);
+                s.Add(new Operation(OperationKind.Mask, cpu, Masks.Both));
+                Look(s, cpu, Sgi);
+                Look(s, cpu, Level);
+                s.WriteBit(cpu, GICD_ICACTIVER.OffsetBytes, Sgi);
+                s.WriteBit(cpu, GICD_ICACTIVER.OffsetBytes, Level);
+                s.End(cpu, Level);
+                s.End(cpu, Sgi);
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+using System;
+using Lockstep.Model.Gic;
+using Lockstep.Model.Registers;
+using Lockstep.Model.Relation;
+using Shouldly;
+using Xunit;
+
+namespace Lockstep.Tests.Model.Relation;
+
+/// <summary>Each rule of the relation, kept once and broken once: a relation that allowed everything would be of no use.</summary>
+public sealed class RefinementTests
+{
+    private const uint Spi = 40, Bit = 1u << (int)(Spi % 32);
+
+    [Fact]
+    public void A_load_must_be_of_something_deliverable()
+    {
+        Broken("not deliverable", r => r.Injected(0, Spi, 0, 0, 0));
+        Broken("not deliverable", r => { Pending(r); r.GuestWrites(0, GICD_CTLR.OffsetBytes, 4, 0); r.Injected(0, Spi, 0, 0, 0); });
+        Broken("not deliverable", r => { Pending(r); r.GuestWrites(0, GICD_ISACTIVER.OffsetBytes + 4, 4, Bit); r.Injected(0, Spi, 0, 0, 0); });
+        Broken("not a target", r => { Pending(r); r.Injected(1, Spi, 0, 0, 0); });
+        Broken("not implemented", r => r.Injected(0, 64, 0, 0, 0));
+        Kept(r => { Pending(r); r.Injected(0, Spi, 0, 0, 0); });
+    }
+
+    [Fact]
+    public void A_load_must_have_its_own_priority_and_group()
+    {
+        Broken("not its own", r => { Pending(r); r.Injected(0, Spi, 1, 0, 0); });
+        Broken("not its own", r => { Pending(r); r.Injected(0, Spi, 0, 1, 0); });
+    }
+
+    [Fact]
+    public void A_list_register_that_holds_an_interrupt_is_not_written()
+    {
+        Broken("not free", r => { Loaded(r); Pending(r, Spi + 1); r.Injected(0, Spi + 1, 0, 0, 0); });
+        Broken("not free", r => { Pending(r); r.Injected(0, Spi, 0, 0, 2); });
+        Broken("not free", r => { Pending(r); r.Refused(0, 0); r.Injected(0, Spi, 0, 0, 0); });
+        Broken("already", r => { Loaded(r); Pending(r); r.Injected(0, Spi, 0, 0, 1); });
+    }
+
+    [Fact]
+    public void The_most_urgent_is_loaded_first()
+    {
+        Broken("more urgent", r => { Pending(r); Pending(r, Spi + 1); r.Injected(0, Spi + 1, 0, 0, 0); });
+        Broken("more urgent", r =>
+        {
+            Pending(r);
+            Pending(r, Spi + 1);
+            r.GuestWrites(0, GICD_IPRIORITYR.OffsetBytes + Spi, 1, 8);
+            r.Injected(0, Spi, 1, 0, 0);
+        });
+    }
+
+    [Fact]
+    public void Nothing_deliverable_waits_beside_a_free_list_register()
+    {
+        Broken("is not loaded", Pending);
+        Broken("is not loaded", r => r.GuestWrites(0, GICD_SGIR.OffsetBytes, 4, 2u << 24));
+        Kept(r => { Loaded(r); Pending(r, Spi + 1); r.Injected(0, Spi + 1, 0, 0, 1); Pending(r, Spi + 2); });
+    }
+
+    [Fact]
+    public void A_read_is_the_models_but_for_the_bits_of_a_deviation()
+    {
+        Broken("returned", r => r.GuestReads(0, GICD_ISENABLER.OffsetBytes + 4, 4, 1));
+        Broken("returned", r => r.GuestReads(0, GICD_ISACTIVER.OffsetBytes + 4, 4, Bit));
+        Broken("returned", r => { Loaded(r); r.GuestReads(0, GICD_ISACTIVER.OffsetBytes + 4, 4, Bit | 1); });
+        Broken("returned", r => { Loaded(r); Acknowledged(r); r.GuestReads(0, GICD_ISACTIVER.OffsetBytes + 4, 4, 0); });
+        Broken("returned", r => { Loaded(r); Acknowledged(r); r.GuestReads(0, GICD_ISPENDR.OffsetBytes + 4, 4, Bit); });
+        Broken("returned", r => { Loaded(r); r.GuestReads(0, GICD_ITARGETSR.OffsetBytes + Spi, 1, 0x101); });
+        Kept(r => { Loaded(r); r.GuestReads(0, GICD_ISACTIVER.OffsetBytes + 4, 4, Bit); });
+        Kept(r => { Loaded(r); r.GuestReads(0, GICD_ISACTIVER.OffsetBytes + 4, 4, 0); });
+        Kept(r => { Loaded(r); r.GuestReads(0, GICD_ISPENDR.OffsetBytes + 4, 4, 0); });
+    }
+
+    [Fact]
+    public void A_physical_interrupt_is_acknowledged_once_and_after_its_end()
+    {
+        Broken("no acknowledge is owed", r => r.LineAcknowledged(0, (int)Spi));
+        Broken("before the guest ended it", r => { Notified(r); r.LineAcknowledged(0, (int)Spi); });
+        Broken("before the guest ended it", r => { Notified(r); r.Injected(0, Spi, 0, 0, 0); r.LineAcknowledged(0, (int)Spi); });
+        Broken("no acknowledge is owed", r => { Served(r); r.LineAcknowledged(0, (int)Spi); r.LineAcknowledged(0, (int)Spi); });
+        Broken("is not loaded", Served);
+        Kept(r => { Served(r); r.LineAcknowledged(0, (int)Spi); });
+    }
+
+    [Fact]
+    public void A_discarded_edge_is_acknowledged()
+    {
+        Broken("acknowledge is lost", Discarded);
+        Kept(r => { Discarded(r); r.LineAcknowledged(0, (int)Spi); });
+    }
+
+    [Fact]
+    public void A_delivery_that_the_model_makes_is_not_withheld()
+    {
+        Broken("did not get it", r => { Loaded(r); r.GuestAcknowledges(0, 1023, false, 0); });
+        Broken("not pending in a list register", r => { Pending(r); r.GuestAcknowledges(0, Spi, false, 1); });
+        Kept(r => r.GuestAcknowledges(0, 1023, false, 0));
+    }
+
+    [Fact]
+    public void No_vcpu_sleeps_over_an_interrupt()
+    {
+        Refinement r = New();
+        Loaded(r);
+        r.Settled(1);
+        r.Violation.ShouldNotBeNull().What.ShouldContain("WFI");
+    }
+
+    private static Refinement New()
+    {
+        var r = new Refinement(new GicConfiguration { Version = GicVersion.V2, CpuCount = 2, IntidCount = 64 }, 2);
+        r.GuestWrites(0, GICD_CTLR.OffsetBytes, 4, 1);
+        Gic<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>.WriteGicc(r.Model, 0, GICC_CTLR.OffsetBytes, 4, 1u);
+        Gic<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>.WriteGicc(r.Model, 0, GICC_PMR.OffsetBytes, 4, 0xf8u);
+        return r;
+    }
+
+    private static void Enabled(Refinement r, uint intid)
+    {
+        r.GuestWrites(0, GICD_ITARGETSR.OffsetBytes + intid, 1, 1);
+        r.GuestWrites(0, GICD_ISENABLER.OffsetBytes + intid / 32 * 4, 4, 1u << (int)(intid % 32));
+    }
+
+    private static void Pending(Refinement r) => Pending(r, Spi);
+
+    private static void Pending(Refinement r, uint intid)
+    {
+        Enabled(r, intid);
+        r.GuestWrites(0, GICD_ISPENDR.OffsetBytes + intid / 32 * 4, 4, 1u << (int)(intid % 32));
+    }
+
+    private static void Loaded(Refinement r)
+    {
+        Pending(r);
+        r.Injected(0, Spi, 0, 0, 0);
+    }
+
+    private static void Acknowledged(Refinement r) => r.GuestAcknowledges(0, Spi, false, 1);
+
+    private static void Notified(Refinement r)
+    {
+        Enabled(r, Spi);
+        r.LineRises(0, (int)Spi, false);
+    }
+
+    /// <summary>Notified, loaded, acknowledged and ended by the guest, and the kernel reports the end.</summary>
+    private static void Served(Refinement r)
+    {
+        Notified(r);
+        r.Injected(0, Spi, 0, 0, 0);
+        r.Settled(0);
+        Acknowledged(r);
+        r.GuestEnds(0, Spi, true, 0, 0);
+        r.Maintenance(0, 0);
+    }
+
+    /// <summary>An edge that was notified while disabled, and cleared.</summary>
+    private static void Discarded(Refinement r)
+    {
+        r.GuestWrites(0, GICD_ICFGR.OffsetBytes + 8, 4, uint.MaxValue);
+        r.LineRises(0, (int)Spi, true);
+        r.Settled(0);
+        r.GuestWrites(0, GICD_ICPENDR.OffsetBytes + 4, 4, Bit);
+    }
+
+    private static void Broken(string what, Action<Refinement> run)
+    {
+        Refinement r = New();
+        run(r);
+        r.Settled(0);
+        r.Violation.ShouldNotBeNull().What.ShouldContain(what);
+    }
+
+    private static void Kept(Action<Refinement> run)
+    {
+        Refinement r = New();
+        run(r);
+        r.Settled(0);
+        r.Violation.ShouldBeNull();
+    }
+}
