@@ -54,9 +54,6 @@ public readonly record struct Access(int Cpu, Frame Frame, int Owner, uint Offse
 
     private const ulong FrameSize = 0x1_0000;
 
-    /// <summary>Loads or stores of whole words to a register or one of an array.</summary>
-    public bool IsWord => SizeBytes == 4;
-
     /// <summary>Whether it addresses this register, or one of an array, by any of its bytes.</summary>
     public bool Is(Frame frame, uint offset, uint count = 1, uint strideBytes = 4) =>
         Frame == frame && Offset >= offset && Offset < offset + count * strideBytes;

@@ -41,7 +41,7 @@ public sealed class Campaign(Target target, CampaignRequest request, IReadOnlyLi
     /// <summary>Runs them.</summary>
     public CampaignResult Run()
     {
-        Compare([.. DirectedScripts.For(target, differences).Where(IsAsked)]);
+        Compare([.. ValidationScripts.For(target, differences).Where(IsAsked)]);
         ShowDifferences();
         foreach (int[] numbers in Numbers().Chunk(ScriptsABoot))
         {
@@ -96,7 +96,7 @@ public sealed class Campaign(Target target, CampaignRequest request, IReadOnlyLi
         (QemuDifference Difference, ValidationScript Script)[] witnesses =
         [
             .. differences.Where(difference => difference.Version == target.Version && difference.WitnessCpus == target.Cpus && IsAsked(difference.Name))
-                .Select(difference => (difference, DirectedScripts.Witness(difference))),
+                .Select(difference => (difference, ValidationScripts.Witness(difference))),
         ];
         if (witnesses.Length == 0)
         {

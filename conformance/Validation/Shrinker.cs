@@ -42,7 +42,7 @@ public static class Shrinker
         for (int start = 0; start < operations.Length; start += piece)
         {
             Operation[] rest = [.. operations[..start], .. operations[int.Min(start + piece, operations.Length)..]];
-            ValidationScript shorter = DirectedScripts.Predictable(mismatch.Script with { Operations = rest }, differences);
+            ValidationScript shorter = ValidationScripts.Predictable(mismatch.Script with { Operations = rest }, differences);
             if (rest.Length > 0 && shorter.Operations.Count == rest.Length)
             {
                 yield return shorter;

@@ -36,12 +36,12 @@ public class DifferenceTests
     public void A_witness_shows_its_difference_at_its_end_only(string name)
     {
         QemuDifference difference = Differences.All.Single(difference => difference.Name == name);
-        ValidationScript witness = DirectedScripts.Witness(difference);
+        ValidationScript witness = ValidationScripts.Witness(difference);
         Mismatch? seen = Comparison.Run(witness, Simulated.Run(witness, Differences.All), Differences.All.Where(other => other != difference));
         if (difference.IsLeftOut)
         {
             seen.ShouldBeNull();
-            DirectedScripts.Predictable(witness, Differences.All).Operations.Count.ShouldBeLessThan(witness.Operations.Count);
+            ValidationScripts.Predictable(witness, Differences.All).Operations.Count.ShouldBeLessThan(witness.Operations.Count);
             return;
         }
 

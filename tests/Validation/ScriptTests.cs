@@ -52,7 +52,7 @@ public class ScriptTests
             ValidationScript script = RandomScripts.Generate(target, 5, number, Differences.All, []);
             script.Operations.ShouldBe(RandomScripts.Generate(target, 5, number, Differences.All, []).Operations);
             script.Operations.ShouldNotBe(RandomScripts.Generate(target, 6, number, Differences.All, []).Operations);
-            DirectedScripts.Predictable(script, Differences.All).Operations.ShouldBe(script.Operations);
+            ValidationScripts.Predictable(script, Differences.All).Operations.ShouldBe(script.Operations);
         }
     }
 
@@ -61,7 +61,7 @@ public class ScriptTests
     public void Directed_scripts_are_predicted_to_their_end(int version, int cpus)
     {
         var target = new Target((GicVersion)version, cpus);
-        foreach (ValidationScript script in DirectedScripts.For(target, Differences.All))
+        foreach (ValidationScript script in ValidationScripts.For(target, Differences.All))
         {
             ScriptLog log = Simulated.Run(script, Differences.All);
             log.Records.Count.ShouldBe(script.All.Count());

@@ -176,7 +176,7 @@ internal sealed partial class GicWorld
         uint value = step.Value;
         switch (step.Op)
         {
-            case Op.Mask: SetMask(cpu, value | 0x80); break;
+            case Op.Mask: SetMask(cpu, (value & 1) == 0 ? 0xff : value << 3); break;
             case Op.Point when IsV2: WriteC(cpu, (value & 8) == 0 ? GICC_BPR.OffsetBytes : GICC_ABPR.OffsetBytes, value); break;
             case Op.Point: WriteI(cpu, (value & 8) == 0 ? IccRegister.ICC_BPR0_EL1 : IccRegister.ICC_BPR1_EL1, value); break;
             case Op.Switch: WriteD(cpu, GICD_CTLR.OffsetBytes, value | (value & 4) >> 2); break;

@@ -163,6 +163,7 @@ public sealed partial class InvariantProperties
             s.ListRegisters[i] = isV3
                 ? ListRegister.FromIch(registers[i] & 0x3ff, registers[i] & ~0xdffu | (registers[i] & 0x200))
                 : ListRegister.FromGich(registers[i]);
+            s.ListRegisters[i].EoiMaintenance |= (registers[i] & 0x40_0000) != 0;
         }
 
         return s;

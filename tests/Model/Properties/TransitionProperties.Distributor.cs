@@ -169,9 +169,10 @@ public sealed partial class TransitionProperties
     {
         int cpu = pick.Below(w.Cpus), size = 1 + pick.Below(2);
         uint frame = w.IsV2 ? 0x1000u : 0x8000u, at = (uint)pick.Below((int)frame / size) * (uint)size, value = pick.Word();
+        uint[] often = [0x000, 0x080, 0x084, 0x104, 0x184, 0x204, 0x284, 0x304, 0x420, 0x820, 0xc08, 0xf00, 0xf04, 0xf10, 0xf24];
         if (pick.Flag())
         {
-            at &= 0xfff;
+            at = often[pick.Below(often.Length)] + (uint)(pick.Below(4) / size * size);
         }
 
         GicWorld expected = w.Copy();

@@ -91,9 +91,16 @@ public sealed partial class TransitionProperties
         Stack<(Taken Taken, uint Outer)> nested = [];
         for (int priority = 256 - unit; priority >= 0; priority -= unit)
         {
-            if (priority < mask)
+            int intid = 32 + priority / unit;
+            if (priority >= mask)
             {
-                int intid = 32 + priority / unit;
+                w.Prepare(cpu, intid, priority: (uint)priority);
+                w.Line(cpu, intid, true);
+                w.Acknowledge(cpu).ShouldBeNull("only what is below the mask is signalled");
+                w.Line(cpu, intid, false);
+            }
+            else
+            {
                 w.Prepare(cpu, intid, priority: (uint)priority, group1: pick.Flag());
                 w.Line(cpu, intid, true);
                 uint outer = w.RunningPriority(cpu);

@@ -3,13 +3,13 @@ using Lockstep.Runner.Agent;
 namespace Lockstep.Validation;
 
 /// <summary>The directed scripts and the witnesses of differences, for a machine.</summary>
-public static class DirectedScripts
+public static class ValidationScripts
 {
     /// <summary>All that a machine runs, without the accesses whose effects on QEMU are not predicted.</summary>
     public static IEnumerable<ValidationScript> For(Target target, IReadOnlyList<QemuDifference> differences)
     {
         yield return Write("after reset", target, RegisterScripts.AfterReset, differences, fromReset: true);
-        foreach ((string name, Action<ScriptBuilder> write) in RegisterScripts.All.Concat(PropertyScripts.All))
+        foreach ((string name, Action<ScriptBuilder> write) in ((string, Action<ScriptBuilder>)[])[.. RegisterScripts.All, .. PropertyScripts.All, .. PriorityScripts.All])
         {
             ValidationScript script = Write(name, target, write, differences);
             if (script.Operations.Count > 0)
