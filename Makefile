@@ -13,6 +13,7 @@ CHECK  ?=
 FILTER ?=
 SEED   ?=
 REG    ?=
+ONLY   ?=
 N      ?= 100000000
 
 BUILD      := $(abspath $(subst $() ,?,$(BUILD_DIR)))
@@ -20,6 +21,7 @@ BUILD      := $(subst ?, ,$(BUILD))
 OUT         = $(BUILD)/$(BOARD)/$(basename $(notdir $(SYSTEM)))
 TOOL        = dotnet "$(BUILD)/dotnet/bin/Tool/debug/lockstep.dll"
 LOCKSTEP    = dotnet "$(BUILD)/dotnet/bin/Lockstep/release/lockstep-vmm.dll"
+VALIDATION  = dotnet "$(BUILD)/dotnet/bin/Validation/debug/validation.dll"
 RUNNER      = dotnet "$(BUILD)/dotnet/bin/Runner/debug/runner.dll"
 SDK_OPTION  = $(if $(MICROKIT_SDK),--sdk "$(MICROKIT_SDK)")
 BUILD_IMAGE = $(TOOL) build --board "$(BOARD)" --system "$(SYSTEM)" --boards-dir Boards --vmm "$(BUILD)/vmm.elf" \
@@ -36,7 +38,7 @@ export DOTNET_NOLOGO               := 1
 export DOTNET_CLI_USE_MSBUILD_SERVER := 0
 export MSBUILDDISABLENODEREUSE       := 1
 
-.PHONY: run boot images test bench build image lockstep coverage where deps format clean help
+.PHONY: run boot images test bench build image validate lockstep coverage where deps format clean help
 .NOTPARALLEL:
 
 run: image ## Boot the guest; this terminal is its serial console (leave with Ctrl-A X)
@@ -68,6 +70,11 @@ image: build images ## Build the bootable image of BOARD, SYSTEM and CONFIG
 build: deps ## Build vmm.elf, the built-in host and the tools
 	@echo "build: vmm.elf, the built-in host and the tools"
 	@$(call BUILD_PROJECT,conformance/Runner/Runner.csproj)
+
+validate: build ## Compare the model with QEMU's own GICv2 and GICv3 (N=operations, SEED=..., ONLY=a script)
+	@$(call BUILD_PROJECT,conformance/Validation/Validation.csproj)
+	@$(VALIDATION) --image "$(BUILD)/agent.img" --document docs/qemu-differences.md $(if $(filter command line environment,$(origin N)),--operations "$(N)") \
+	    $(if $(SEED),--seed "$(SEED)") $(if $(ONLY),--only "$(ONLY)")
 
 lockstep: deps ## Run VMM and model on the same random operations (N=steps, SEED=... to repeat)
 	@$(call BUILD_PROJECT,conformance/Lockstep/Lockstep.csproj -c Release)

@@ -26,6 +26,6 @@ public struct SplitMix(ulong seed)
     /// <summary>The seed of case <paramref name="index"/> of a run; case 0 has the run's own seed.</summary>
     /// <param name="seed">The run's seed.</param>
     /// <param name="index">Number of the case.</param>
-    public static ulong SeedOfCase(ulong seed, long index) => 
+    public static ulong SeedOfCase(ulong seed, long index) =>
         index == 0 ? seed : new SplitMix(new SplitMix(seed).Next() + (ulong)index).Next();
 }

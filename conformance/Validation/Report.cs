@@ -50,11 +50,11 @@ public static class Report
         }
 
         yield return "";
-        yield return "difference                                  register          occurrences by CPUs (- : left out of generated scripts)";
+        yield return "difference                                  register          occurrences in scripts, by CPUs";
         foreach (QemuDifference difference in differences)
         {
             string counts = string.Join("  ", results.Where(result => result.Target.Version == difference.Version)
-                .Select(result => string.Create(CultureInfo.InvariantCulture, $"{result.Target.Cpus}: {(difference.IsLeftOut ? "-" : "")}{result.Differences.GetValueOrDefault(difference)}")));
+                .Select(result => string.Create(CultureInfo.InvariantCulture, $"{result.Target.Cpus}: {(difference.IsLeftOut ? "left out " : "")}{result.Differences.GetValueOrDefault(difference)}")));
             yield return $"GICv{(int)difference.Version} {difference.Name,-38} {difference.Register,-17} {counts}";
         }
     }

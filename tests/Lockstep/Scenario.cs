@@ -19,8 +19,12 @@ public sealed class Scenario : IDisposable
     {
         machine = new Machine(new CaseConfiguration
         {
-            CpuCount = cpus, CoreCount = cpus, ListRegisterCount = listRegisters, IntidCount = 64,
-            DeviceIntids = [(int)DeviceSpi], DeviceIsEdge = [false],
+            CpuCount = cpus,
+            CoreCount = cpus,
+            ListRegisterCount = listRegisters,
+            IntidCount = 64,
+            DeviceIntids = [(int)DeviceSpi],
+            DeviceIsEdge = [false],
         });
         Write(GICD_CTLR.OffsetBytes, 3);
         for (int cpu = 0; cpu < cpus; cpu++)

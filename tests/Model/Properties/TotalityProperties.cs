@@ -25,8 +25,8 @@ public sealed class TotalityProperties
             two.Monitor(d => d.Line(0, 34, true));
             two.Acknowledge();
             VirtualInterfaceState<Word32, Bit> held = new(two.Actual.Version, c.ListRegisters);
-            one.Guest(_ => { });
             two.Actual.CopyTo(held);
+            one.Guest(_ => { });
             GicWorld before = two.Distributor.Copy();
             foreach (KernelStep step in c.Steps.Where(s => s.Op != KernelOp.OtherVm))
             {
