@@ -11,7 +11,7 @@ dotnet build conformance/Runner/Runner.csproj -v q -nologo -tl:off >"$build/buil
 dotnet build tests/Tests.csproj -v q -nologo -tl:off >"$build/build.log" 2>&1 || { cat "$build/build.log"; exit 1; }
 echo "coverage: running the tests"
 dotnet test tests/Tests.csproj --no-build --nologo -tl:off --results-directory "$results" \
-    --filter "FullyQualifiedName~Lockstep.Tests.Model|FullyQualifiedName~Lockstep.Tests.Lockstep|FullyQualifiedName~Lockstep.Tests.Validation|FullyQualifiedName~Boards.Configuration" \
+    --filter "FullyQualifiedName~Lockstep.Tests.Model|FullyQualifiedName~Lockstep.Tests.InLockstep|FullyQualifiedName~Lockstep.Tests.Validation|FullyQualifiedName~Boards.Configuration" \
     --collect "XPlat Code Coverage" \
     -- DataCollectionRunSettings.DataCollectors.DataCollector.Configuration.Include="[Lockstep.Model]*" \
     >"$build/coverage.log" 2>&1 || { tail -n 40 "$build/coverage.log"; exit 1; }

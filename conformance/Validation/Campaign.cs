@@ -19,7 +19,7 @@ public sealed record CampaignResult(Target Target)
     /// <summary>Operations that were compared.</summary>
     public long Operations { get; set; }
 
-    /// <summary>Scripts that were not as predicted, the first of each register.</summary>
+    /// <summary>Scripts to show that were not as predicted: the first of each register, and not more than a few.</summary>
     public List<Mismatch> Failures { get; } = [];
 
     /// <summary>Scripts that were not as predicted.</summary>
@@ -35,7 +35,7 @@ public sealed record CampaignResult(Target Target)
 /// <summary>All scripts of a machine: directed ones, the witnesses of differences, generated ones.</summary>
 public sealed class Campaign(Target target, CampaignRequest request, IReadOnlyList<QemuDifference> differences)
 {
-    private const int ScriptsABoot = 400;
+    private const int ScriptsABoot = 400, MostShown = 3;
     private readonly CampaignResult result = new(target);
 
     /// <summary>Runs them.</summary>
@@ -84,7 +84,7 @@ public sealed class Campaign(Target target, CampaignRequest request, IReadOnlyLi
             }
 
             result.Failed++;
-            if (result.Failures.All(other => other.Register != mismatch.Register))
+            if (result.Failures.Count < MostShown && result.Failures.All(other => other.Register != mismatch.Register))
             {
                 result.Failures.Add(mismatch);
             }

@@ -1,11 +1,12 @@
+using System.Diagnostics;
 using Lockstep.Runner.Agent;
 
 namespace Lockstep.Validation;
 
-/// <summary>Makes a failing script short: leaves operations out as long as it fails. All candidates of a round share a boot.</summary>
+/// <summary>Makes a failing script short: leaves operations out as long as it fails and time is left. All candidates of a round share a boot.</summary>
 public static class Shrinker
 {
-    private const int MostRounds = 60;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     /// <summary>The shortest failing script found, with its mismatch.</summary>
     /// <param name="mismatch">Of the script to shrink.</param>
@@ -18,7 +19,8 @@ public static class Shrinker
         // Nothing after the mismatch matters.
         Mismatch best = mismatch with { Script = mismatch.Script with { Operations = [.. mismatch.Script.Operations.Take(keep)] } };
         int piece = int.Max(1, keep);
-        for (int round = 0; round < MostRounds && piece > 0; round++)
+        long start = Stopwatch.GetTimestamp();
+        while (piece > 0 && Stopwatch.GetElapsedTime(start) < Limit)
         {
             ValidationScript[] candidates = [.. Shorter(best, piece, differences)];
             Mismatch? found = candidates.Length == 0 ? null : FirstFailing(candidates, differences, run(candidates));

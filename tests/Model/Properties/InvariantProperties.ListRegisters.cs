@@ -33,7 +33,7 @@ public sealed partial class InvariantProperties
         held.ShouldBeUnique();
     });
 
-    [Property("I9", "A list register with HW is never active and pending; a level that is active is not pending in its list register, but sampled again at its end.",
+    [Property("I9", "A list register with HW is never active and pending; a level that is active is not pending in its list register, but sampled again at its end. What is active and pending is not signalled again before its end.",
         "IHI 0048B 5.3.6; IHI 0069 12.4 ICH_LR<n>_EL2.HW", PropertyEngine.RandomKernel)]
     public void I09_HW_and_levels()
     {
@@ -52,6 +52,8 @@ public sealed partial class InvariantProperties
             {
                 Do(s, guest);
                 s.ListRegisters.ShouldAllBe(lr => Transfer.IsLawful(lr).Value);
+                PendingCandidate<Word32, Bit> next = VirtualCpuInterface<Word32, Bit>.HighestPending(s);
+                (next.Exists.Value && s.ListRegisters[next.Index.Value].Active.Value).ShouldBeFalse("what is active is signalled again");
             }
         }, 180 * GicCases.RunFactor);
     }
