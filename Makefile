@@ -14,6 +14,7 @@ FILTER ?=
 SEED   ?=
 REG    ?=
 ONLY   ?=
+WRITE  ?=
 N      ?= 100000000
 
 BUILD      := $(abspath $(subst $() ,?,$(BUILD_DIR)))
@@ -71,10 +72,10 @@ build: deps ## Build vmm.elf, the built-in host and the tools
 	@echo "build: vmm.elf, the built-in host and the tools"
 	@$(call BUILD_PROJECT,conformance/Runner/Runner.csproj)
 
-validate: build ## Compare the model with QEMU's own GICv2 and GICv3 (N=operations, SEED=..., ONLY=a script)
+validate: build ## Compare the model with QEMU's own GICv2 and GICv3 (N=operations, SEED=..., ONLY=a script; WRITE=1 rewrites the list of differences)
 	@$(call BUILD_PROJECT,conformance/Validation/Validation.csproj)
 	@$(VALIDATION) --image "$(BUILD)/agent.img" --document docs/qemu-differences.md $(if $(filter command line environment,$(origin N)),--operations "$(N)") \
-	    $(if $(SEED),--seed "$(SEED)") $(if $(ONLY),--only "$(ONLY)")
+	    $(if $(SEED),--seed "$(SEED)") $(if $(ONLY),--only "$(ONLY)") $(if $(WRITE),--write-document)
 
 lockstep: deps ## Run VMM and model on the same random operations (N=steps, SEED=... to repeat)
 	@$(call BUILD_PROJECT,conformance/Lockstep/Lockstep.csproj -c Release)

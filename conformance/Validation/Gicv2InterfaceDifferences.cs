@@ -119,7 +119,10 @@ internal static class Gicv2InterfaceDifferences
 
     private static QemuDifference Aliased(string name, string register, uint offset, string section, Action<ScriptBuilder> witness) => new()
     {
-        Name = name, Version = GicVersion.V2, Register = name == "AeoirIsAbsent" ? "GICC_RPR" : register, Section = section,
+        Name = name,
+        Version = GicVersion.V2,
+        Register = name == "AeoirIsAbsent" ? "GICC_RPR" : register,
+        Section = section,
         Specification = "A GICv2 that has interrupt groups has the registers that serve Group 1.",
         Qemu = $"{register} reads 0 and ignores writes.",
         Occurs = (_, access) => access.Is(Frame.Gicc, offset),

@@ -54,8 +54,14 @@ public class DifferenceTests
     {
         var fault = new QemuDifference
         {
-            Name = "ClearPendingForgetsActive", Version = GicVersion.V3, Register = "", Section = "", Specification = "", Qemu = "",
-            Witness = _ => { }, Values = ("", ""),
+            Name = "ClearPendingForgetsActive",
+            Version = GicVersion.V3,
+            Register = "",
+            Section = "",
+            Specification = "",
+            Qemu = "",
+            Witness = _ => { },
+            Values = ("", ""),
             Occurs = (_, access) => access.IsWrite && access.Is(Frame.Gicr, GicrFrame.SgiBase + GICD_ICPENDR.OffsetBytes),
             Does = (machine, access, architecture) =>
             {

@@ -38,9 +38,19 @@ internal static class GicCases
         from split in Flag
         select new GicSetup
         {
-            IsV3 = v3, Cpus = cpus, IntidWords = words, PriorityBits = bits, MinimumBinaryPoint = point, HasGroups = groups,
-            SgiEnablesAreFixed = sgis, PpiConfigurationIsFixed = ppis, OneOfN = oneOfN, GroupMaskAfterPriority = after,
-            CpusPerCluster = cluster, IsReady = ready, SplitsEnd = split,
+            IsV3 = v3,
+            Cpus = cpus,
+            IntidWords = words,
+            PriorityBits = bits,
+            MinimumBinaryPoint = point,
+            HasGroups = groups,
+            SgiEnablesAreFixed = sgis,
+            PpiConfigurationIsFixed = ppis,
+            OneOfN = oneOfN,
+            GroupMaskAfterPriority = after,
+            CpusPerCluster = cluster,
+            IsReady = ready,
+            SplitsEnd = split,
         };
 
     /// <summary>Runs a property over states that random operations lead to.</summary>

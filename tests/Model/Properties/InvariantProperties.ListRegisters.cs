@@ -158,7 +158,11 @@ public sealed partial class InvariantProperties
     {
         Interface s = new(isV3 ? GicVersion.V3 : GicVersion.V2, registers.Length)
         {
-            HcrBits = 1u, EnableGroup0 = true, EnableGroup1 = true, AckCtl = true, Pmr = VirtualInterface.PriorityMask,
+            HcrBits = 1u,
+            EnableGroup0 = true,
+            EnableGroup1 = true,
+            AckCtl = true,
+            Pmr = VirtualInterface.PriorityMask,
         };
         for (int i = 0; i < registers.Length; i++)
         {
