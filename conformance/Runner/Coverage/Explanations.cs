@@ -34,12 +34,17 @@ public sealed class Explanations
         return result;
     }
 
-    /// <summary>Whether a gap is explained.</summary>
+    /// <summary>Whether a gap is explained; remembers the explanation as used.</summary>
     public bool Explains(string file, string text)
     {
-        (string File, string Text, string Reason, string Origin) row =
-            rows.FirstOrDefault(r => r.File == file && r.Text == text.Trim());
-        return row.Origin is not null && (used.Add(row.Origin) || true);
+        string? origin = rows.FirstOrDefault(row => row.File == file && row.Text == text.Trim()).Origin;
+        if (origin is null)
+        {
+            return false;
+        }
+
+        used.Add(origin);
+        return true;
     }
 
     /// <summary>Explanations of gaps that are no longer there.</summary>
