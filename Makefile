@@ -28,8 +28,7 @@ SDK_OPTION  = $(if $(MICROKIT_SDK),--sdk "$(MICROKIT_SDK)")
 BUILD_IMAGE = $(TOOL) build --board "$(BOARD)" --system "$(SYSTEM)" --boards-dir Boards --vmm "$(BUILD)/vmm.elf" \
               --host "$(BUILD)/host.elf" $(SDK_OPTION)
 
-# A build says nothing, unless it fails.
-BUILD_PROJECT = mkdir -p "$(BUILD)"; dotnet build $(1) -v q -nologo -tl:off >"$(BUILD)/build.log" 2>&1 || { cat "$(BUILD)/build.log"; exit 1; }
+BUILD_PROJECT = .ci/build "$(BUILD)" $(1)
 
 export LOCKSTEP_DOTNET_DIR := $(BUILD)/dotnet
 export LOCKSTEP_OUTPUT_DIR := $(BUILD)

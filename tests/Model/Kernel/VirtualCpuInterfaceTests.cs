@@ -297,6 +297,26 @@ public sealed class VirtualCpuInterfaceTests
             }
         }, 20);
 
+    /// <summary>Between the words of the frame there is no register: 0 is read and nothing is written.</summary>
+    [Fact]
+    [Trait("Property", "N2")]
+    [Trait("Spec", "IHI 0048B 5.5: the registers are words")]
+    public void N2_Offsets_between_words_have_no_register()
+    {
+        Interface s = New(GicVersion.V2, KernelWorld.Lr(40, 0x50, pending: true)), before = New(GicVersion.V2);
+        s.CopyTo(before);
+        for (uint offset = 0; offset < 0x1010; offset++)
+        {
+            if ((offset & 3) != 0)
+            {
+                Gicv.Write(s, offset, uint.MaxValue);
+                Gicv.Read(s, offset).Value.ShouldBe(0u, $"0x{offset:x}");
+            }
+        }
+
+        s.StateEquals(before).Value.ShouldBeTrue();
+    }
+
     private static uint Acknowledge(Interface s) => s.Version == GicVersion.V2
         ? Gicv.Read(s, Gicv.GICV_IAR).Value
         : Icv.Read(s, IccRegister.ICC_IAR0_EL1).Value;
