@@ -215,6 +215,26 @@ public sealed class VirtualCpuInterfaceTests
         (Gicv.Read(s, Gicv.GICV_AIAR).Value, Gicv.Read(s, Gicv.GICV_AHPPIR).Value).ShouldBe((1023u, 1023u));
     }
 
+    /// <summary>
+    /// A disabled group that has the most urgent interrupt: on GICv2 it hides the other group, as in the physical CPU interface; on
+    /// GICv3 it does not.
+    /// </summary>
+    [Theory]
+    [InlineData(GicVersion.V2)]
+    [InlineData(GicVersion.V3)]
+    [Trait("Spec", "IHI 0048B pseudocode ReadGICC_IAR; IHI 0069 pseudocode HighestPriorityVirtualInterrupt")]
+    public void A_disabled_group_with_the_most_urgent(GicVersion version)
+    {
+        Interface s = new(version, 4) { HcrBits = 1, EnableGroup1 = true, AckCtl = true, Pmr = 0xf8 };
+        s.ListRegisters[0] = KernelWorld.Lr(40, 0x50, pending: true);
+        s.ListRegisters[1] = KernelWorld.Lr(41, 0x80, pending: true);
+        s.ListRegisters[1].Group1 = true;
+        bool isHidden = version == GicVersion.V2;
+        Cpu.IrqSignalled(s).Value.ShouldBe(!isHidden);
+        (isHidden ? Gicv.Read(s, Gicv.GICV_AHPPIR) : Icv.Read(s, IccRegister.ICC_HPPIR1_EL1)).Value.ShouldBe(isHidden ? 1023u : 41u);
+        Acknowledge(s).ShouldBe(isHidden ? 1023u : 41u);
+    }
+
     /// <summary>On GICv3 each group has its own acknowledge register, and Group 0 is FIQ.</summary>
     [Fact]
     [Trait("Spec", "IHI 0069 12.5 ICV_IAR0_EL1, ICV_IAR1_EL1")]

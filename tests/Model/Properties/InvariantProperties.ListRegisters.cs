@@ -125,14 +125,18 @@ public sealed partial class InvariantProperties
         }
     }, runs: 300);
 
-    [Property("I14", "Conservation: every edge that was accepted is delivered, or cleared by the guest, or in the latch, or pending in a list register; none is lost and none is invented.",
-        "IHI 0048B 3.2.4", PropertyEngine.RandomKernel)]
+    [Property("I14", "Conservation: every edge that was accepted is delivered, or cleared by the guest, or in the latch, or pending in a list register; none is lost and none is invented. "
+        + "Of a level no request by GICD_ISPENDR is lost.",
+        "IHI 0048B 3.2.4; 4.3.7, 4.3.8", PropertyEngine.RandomKernel)]
     public void I14_Edges_are_conserved() => KernelCases.ForAll(nameof(I14_Edges_are_conserved), (vm, pick) => { }, runs: 300, each: vm =>
     {
-        foreach (int intid in MonitoredVm.Intids.Where(MonitoredVm.IsEdge))
+        foreach (int intid in MonitoredVm.Intids)
         {
-            int delivered = vm.Delivered.Count(i => i == intid);
-            (delivered + vm.Cleared[intid] + vm.Latched(intid) + vm.PendingInRegisters(intid)).ShouldBe(vm.Accepted[intid], $"INTID {intid}");
+            int found = vm.Delivered.Count(i => i == intid) + vm.Cleared[intid] + vm.Latched(intid) + vm.PendingInRegisters(intid);
+            found.ShouldBeGreaterThanOrEqualTo(vm.Accepted[intid], $"INTID {intid}");
+
+            // A level is also delivered because its line is high.
+            (found == vm.Accepted[intid] || !MonitoredVm.IsEdge(intid)).ShouldBeTrue($"INTID {intid} is invented");
         }
     });
 
