@@ -70,7 +70,7 @@ public sealed class ListRegisterProperties
     [Theory]
     [MemberData(nameof(States))]
     [Trait("Property", "I10 I11")]
-    [Trait("Spec", "IHI 0048B 5.3.4 GICH_EISRn, 5.3.5 GICH_ELRSRn")]
+    [Trait("Spec", "IHI 0048B 5.3.5 GICH_EISRn, 5.3.6 GICH_ELRSRn")]
     public void I10_I11_ELRSR_and_EISR(int bits)
     {
         bool pending = (bits & 1) != 0, active = (bits & 2) != 0, eoi = (bits & 4) != 0, hw = (bits & 8) != 0;
@@ -90,7 +90,7 @@ public sealed class ListRegisterProperties
     [InlineData(GicVersion.V2)]
     [InlineData(GicVersion.V3)]
     [Trait("Property", "I12 E4")]
-    [Trait("Spec", "IHI 0048B 5.3.2 GICH_MISR")]
+    [Trait("Spec", "IHI 0048B 5.3.4 GICH_MISR")]
     public void I12_Only_EOI_maintenance(GicVersion version) => Run(nameof(I12_Only_EOI_maintenance), version, world =>
     {
         uint misr = Status.MISR(world.Hardware).Value;
@@ -104,7 +104,7 @@ public sealed class ListRegisterProperties
     [InlineData(GicVersion.V2)]
     [InlineData(GicVersion.V3)]
     [Trait("Property", "I13 E2")]
-    [Trait("Spec", "seL4 decodeVCPUInjectIRQ; IHI 0048B 5.3.5")]
+    [Trait("Spec", "seL4 decodeVCPUInjectIRQ; IHI 0048B 5.3.6")]
     public void I13_Belief_over_approximates_hardware(GicVersion version) =>
         Run(nameof(I13_Belief_over_approximates_hardware), version, world =>
         {

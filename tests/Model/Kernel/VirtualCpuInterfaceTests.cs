@@ -25,7 +25,7 @@ public sealed class VirtualCpuInterfaceTests
     [InlineData(false, true, false, 40u, 0xf8u, true, 0x2f88_0028u, 0x0000_0028u, 0x80f8_0200u)]
     [InlineData(true, true, true, 1019u, 0x00u, false, 0x7000_03fbu, 0x0000_03fbu, 0xd000_0000u)]
     [InlineData(false, false, false, 0u, 0x08u, true, 0x0088_0000u, 0x0000_0000u, 0x0008_0200u)]
-    [Trait("Spec", "IHI 0048B 5.3.6 GICH_LRn; IHI 0069 12.4 ICH_LR<n>_EL2")]
+    [Trait("Spec", "IHI 0048B 5.3.8 GICH_LRn; IHI 0069 12.4 ICH_LR<n>_EL2")]
     public void List_register_layouts(
         bool pending, bool active, bool group1, uint intid, uint priority, bool eoi, uint gich, uint low, uint high)
     {
@@ -38,7 +38,7 @@ public sealed class VirtualCpuInterfaceTests
 
     /// <summary>Whatever is written to GICH_LR reads back, but for reserved bits and the physical INTID.</summary>
     [Fact]
-    [Trait("Spec", "IHI 0048B 5.3.6 GICH_LRn")]
+    [Trait("Spec", "IHI 0048B 5.3.8 GICH_LRn")]
     public void List_registers_read_back() => Seeded.Run(nameof(List_registers_read_back), Arb.From(GuestWorld.Word), word =>
     {
         Interface s = New(GicVersion.V2);
@@ -100,7 +100,7 @@ public sealed class VirtualCpuInterfaceTests
 
     /// <summary>Active and pending becomes pending at the end, with no maintenance.</summary>
     [Fact]
-    [Trait("Spec", "IHI 0048B 5.3.6 GICH_LRn.State")]
+    [Trait("Spec", "IHI 0048B 5.3.8 GICH_LRn.State")]
     public void Active_and_pending_becomes_pending()
     {
         Interface s = New(GicVersion.V2, KernelWorld.Lr(40, 0x50, pending: true, active: true));
