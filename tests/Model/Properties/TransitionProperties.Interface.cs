@@ -51,6 +51,12 @@ public sealed partial class TransitionProperties
         for (int cpu = 0; cpu < w.Cpus; cpu++)
         {
             int best = GicOracle.Best(w, cpu);
+            if (best >= 0 && pick.Below(3) == 0)
+            {
+                // The mask's edge: a priority is signalled above it only.
+                w.State.Cpus[cpu].Pmr = (uint)GicOracle.Priority(w, cpu, best);
+            }
+
             w.IsSignalled(cpu).ShouldBe(GicOracle.IsSignalled(w, cpu, best), $"CPU {cpu}, INTID {best}");
         }
 

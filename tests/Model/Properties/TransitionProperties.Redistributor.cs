@@ -56,8 +56,9 @@ public sealed partial class TransitionProperties
         uint at = GICDv3_IROUTER.OffsetBytes + 8 * (uint)(intid - 32);
         w.Prepare(cpu, intid);
         w.Line(cpu, intid, true);
-        w.WriteD(cpu, at, 0x00ff_ff00);
-        w.ReadD(cpu, at).ShouldBe(0x00ff_ff00u);
+        uint near = (w.C.AffinityOf(cpu) & 0x00ff_ffff) ^ 1u << (pick.Flag() ? 23 : 15);
+        w.WriteD(cpu, at, near);
+        w.ReadD(cpu, at).ShouldBe(near);
         (Enumerable.Range(0, w.Cpus).Count(w.IsSignalled), w.ReadBit(IsPend, cpu, intid)).ShouldBe((0, true));
         w.WriteD(cpu, at, 0x8000_0000);
         bool oneOfN = w.C.OneOfNImplemented;
