@@ -15,6 +15,7 @@ SEED   ?=
 REG    ?=
 ONLY   ?=
 WRITE  ?=
+GIC    ?=
 N      ?= 100000000
 
 BUILD      := $(abspath $(subst $() ,?,$(BUILD_DIR)))
@@ -76,9 +77,9 @@ validate: build ## Compare the model with QEMU's own GICv2 and GICv3 (N=operatio
 	@$(VALIDATION) --image "$(BUILD)/agent.img" --document docs/qemu-differences.md $(if $(filter command line environment,$(origin N)),--operations "$(N)") \
 	    $(if $(SEED),--seed "$(SEED)") $(if $(ONLY),--only "$(ONLY)") $(if $(WRITE),--write-document)
 
-lockstep: deps ## Run VMM and model on the same random operations (N=steps, SEED=... to repeat)
+lockstep: deps ## Run VMM and model on the same random operations (N=steps, SEED=... to repeat, GIC=2 or 3 for one version)
 	@$(call BUILD_PROJECT,conformance/Lockstep/Lockstep.csproj -c Release)
-	@$(LOCKSTEP) --steps "$(N)" $(if $(SEED),--seed "$(SEED)")
+	@$(LOCKSTEP) --steps "$(N)" $(if $(SEED),--seed "$(SEED)") $(if $(GIC),--gic "$(GIC)")
 
 coverage: deps ## Print what of Model/ no test executes
 	@tests/coverage.sh "$(BUILD)"

@@ -113,7 +113,7 @@ public static unsafe class VgicInvariants
             }
 
             That(owner.Private.Loaded == loaded[0], "a private INTID is loaded when a list register holds it");
-            int queued = BitOperations.PopCount(owner.Private.Queued);
+            int queued = owner.Asleep != 0 ? 0 : BitOperations.PopCount(owner.Private.Queued);
             for (uint n = 1; n < VgicState.BankCount; n++)
             {
                 ref VgicBank bank = ref Bank(ref s, v, n);
