@@ -68,17 +68,18 @@ public class DomainTests
     }
 
     [Fact]
-    public void A_signal_comes_before_a_call_and_the_more_urgent_caller_before_the_other()
+    public void Faults_wait_in_the_order_of_their_arrival_and_a_signal_comes_first()
     {
-        HostRun run = HostRun.Of(Ending(new TestSystem()
-            .Domain(30, a => a.Alarm(2 * Millisecond).Receive().Alarm(0).Delay(Millisecond).Receive().ReplyReceive().ReplyReceive())
+        HostRun run = HostRun.Of(new TestSystem()
+            .Domain(20, a => a
+                .Start(1, TestSystem.GuestBase, 10, 0).Start(0, TestSystem.GuestBase, 10, 0)
+                .Alarm(Millisecond).Delay(2 * Millisecond)
+                .Receive().Receive().Receive().Suspend(0).Suspend(1))
             .Interrupt(30, 9)
-            .Domain(10, b => b.ProtectedCall(5, 1))
-            .Domain(20, c => c.Delay(4 * Millisecond).ProtectedCall(5, 2))
-            .Channel(0, 1, 1, 5, HostChannelFlags.BMayCall).Channel(0, 2, 2, 5, HostChannelFlags.BMayCall)));
+            .Vm("idle.s", 2, priority: 100));
 
-        run.Lines('A').Take(3).Select(line => line[0]).ShouldBe([1UL << 9, Badge.ProtectedCall | 2, Badge.ProtectedCall | 1]);
-        run.Order().ShouldBe("AACAB");
+        run.Lines('A').Select(line => line[0]).ShouldBe([1UL << 9, Badge.Fault | 1, Badge.Fault]);
+        run.ExitCode.ShouldBe(0);
     }
 
     [Theory]
@@ -115,7 +116,7 @@ public class DomainTests
     public void A_domain_that_faults_stops_with_its_VM_while_another_guest_runs_on()
     {
         HostRun run = HostRun.Of(new TestSystem()
-            .Domain(20, a => a.Start(0, TestSystem.GuestBase, 1000 * Millisecond, 0).Notify(1).Peek(0x10).PrintVector()).Vm("idle.s", priority: 5)
+            .Domain(20, a => a.Start(0, TestSystem.GuestBase, 1UL << 60, 0).Notify(1).Peek(0x10).PrintVector()).Vm("idle.s", priority: 5)
             .Domain(10, b => b.Receive().Start(0, TestSystem.GuestBase, 3 * Millisecond, 0).Receive().Suspend(0)).Vm("idle.s")
             .Channel(0, 1, 1, 1, BothNotify));
 
@@ -129,10 +130,11 @@ public class DomainTests
     public void The_machine_ends_when_the_last_guest_is_off()
     {
         HostRun run = HostRun.Of(new TestSystem()
-            .Domain(20, a => a.Suspend(0)).Vm("idle.s")
-            .Domain(10, b => b.Start(0, TestSystem.GuestBase, Millisecond, 0).Receive().Suspend(0)).Vm("idle.s"));
+            .Domain(20, a => a.Start(0, TestSystem.GuestBase, Millisecond, 0).Receive().Alarm(Millisecond).Receive().Suspend(0))
+            .Interrupt(30, 1).Vm("idle.s")
+            .Domain(10, b => b.Suspend(0)).Vm("idle.s"));
 
-        run.Lines('B').Length.ShouldBe(1);
+        run.Lines('A').Length.ShouldBe(2);
         run.ExitCode.ShouldBe(0);
     }
 

@@ -127,14 +127,15 @@ public class VcpuTests
             .Start(0, TestSystem.GuestBase, Millisecond, 4 * Millisecond).Receive().StepOver(0)  // event of 0, not acknowledged
             .Start(1, TestSystem.GuestBase, Millisecond, 4 * Millisecond).Receive().StepOver(1)  // event of 1 all the same
             .Advance(0).ResumeAt(0, TestSystem.GuestBase + 0x14).Receive()                       // 0 is still masked: its end
-            .AckTimer(1).ResumeAt(1, TestSystem.GuestBase + 0x14).Receive()                      // 1 was not loaded: its event
+            .AckTimer(1).ResumeAt(0, TestSystem.GuestBase + 0x14).Receive()                      // that was for 1, which is not loaded
+            .ResumeAt(1, TestSystem.GuestBase + 0x14).Receive()                                  // its event
             .Suspend(0).Suspend(1)).Vm("timer.s", 2);
 
         HostRun run = HostRun.Of(system);
 
         run.Lines('A').Select(line => (line[0] & 0xff, line[2])).ShouldBe(
         [
-            (0UL, Expect.Smc(2)), (0UL, 27UL), (1UL, Expect.Smc(2)), (1UL, 27UL), (0UL, Expect.Smc(1)), (1UL, 27UL),
+            (0UL, Expect.Smc(2)), (0UL, 27UL), (1UL, Expect.Smc(2)), (1UL, 27UL), (0UL, Expect.Smc(1)), (0UL, Expect.Smc(1)), (1UL, 27UL),
         ]);
         run.ExitCode.ShouldBe(0);
     }

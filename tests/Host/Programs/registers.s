@@ -73,6 +73,13 @@ compare:
 1:      add     x25, x25, #1
         ret
 
+interface:                                      // x12: the vCPU's priority mask; x13: 0 on GICv2; x14: GICC
+        lsl     x12, x29, #4
+        mrs     x13, id_aa64pfr0_el1
+        ubfx    x13, x13, #24, #4
+        mov     x14, #0x08010000
+        ret
+
 entry:
         mov     x29, x0
         mov     x24, x1
@@ -91,6 +98,12 @@ entry:
         lsl     x9, x29, #12
         add     sp, x9, #16
         for_each_register fill
+        bl      interface
+        cbz     x13, 1f
+        msr     icc_pmr_el1, x12
+        b       2f
+1:      str     w12, [x14, #4]
+2:
         for_each_vector fill_vector
         mov     x9, #0x08000000                 // FPSR.QC
         msr     fpsr, x9
@@ -148,6 +161,13 @@ entry:
         add     x10, x10, #16
         mov     x11, sp
         bl      compare
+        bl      interface
+        mov     x10, x12
+        cbz     x13, 1f
+        mrs     x11, icc_pmr_el1
+        b       2f
+1:      ldr     w11, [x14, #4]
+2:      bl      compare
         mov     x0, x29
         mov     x1, x26
         mov     x2, x27
