@@ -93,7 +93,12 @@ public sealed class DomainScript
 
     /// <summary>Moves a vCPU's PC past the instruction where it stands.</summary>
     public DomainScript Advance(uint vcpu) =>
-        Add(AdvanceKind, [Slot.BaseVmTcb + vcpu, MessageInfo.Of(TestSystem.Labels.TCBReadRegisters, 2), MessageInfo.Of(TestSystem.Labels.TCBWriteRegisters, 3)]);
+        Add(AdvanceKind,
+        [
+            Slot.BaseVmTcb + vcpu,
+            MessageInfo.Of(TestSystem.Labels.TCBReadRegisters, 2),
+            MessageInfo.Of(TestSystem.Labels.TCBWriteRegisters, 3),
+        ]);
 
     /// <summary>Past the instruction, and on to the next event, which is printed.</summary>
     public DomainScript StepOver(uint vcpu) => Advance(vcpu).ReplyReceive();

@@ -6,7 +6,8 @@ namespace Lockstep.Tests.Host;
 internal static class Expect
 {
     /// <summary>Badge and message info of a fault of a vCPU.</summary>
-    public static (ulong Badge, ulong Info) Fault(uint vcpu, uint label, uint length) => (Badge.Fault | vcpu, MessageInfo.Of(label, length));
+    public static (ulong Badge, ulong Info) Fault(uint vcpu, uint label, uint length) =>
+        (Badge.Fault | vcpu, MessageInfo.Of(label, length));
 
     /// <summary>Badge and message info of a printed line.</summary>
     public static (ulong Badge, ulong Info) Head(this ulong[] line) => (line[0], line[1]);

@@ -38,7 +38,8 @@ public sealed record HostRun(int ExitCode, string Console)
     public string Order() => string.Concat(Console.Split('\n').Where(line => line.Length > 1 && line[1] == ':').Select(line => line[0]));
 
     private static ulong[] Words(string line) =>
-        [.. line[2..].Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => ulong.Parse(word, NumberStyles.HexNumber, CultureInfo.InvariantCulture))];
+        [.. line[2..].Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(word => ulong.Parse(word, NumberStyles.HexNumber, CultureInfo.InvariantCulture))];
 
     private static async Task<int> RunAsync(string loader, string serial, int gicVersion)
     {
@@ -46,7 +47,8 @@ public sealed record HostRun(int ExitCode, string Console)
         {
             Machine =
             [
-                "-machine", string.Create(CultureInfo.InvariantCulture, $"virt,virtualization=on,highmem=off,secure=off,gic-version={gicVersion}"),
+                "-machine",
+                string.Create(CultureInfo.InvariantCulture, $"virt,virtualization=on,highmem=off,secure=off,gic-version={gicVersion}"),
                 "-cpu", "cortex-a53", "-m", "size=2G", "-nic", "none",
             ],
         };
@@ -59,7 +61,8 @@ public sealed record HostRun(int ExitCode, string Console)
         }
         catch (OperationCanceledException)
         {
-            throw new TimeoutException($"the system did not end in {Limit}; it printed:\n{await File.ReadAllTextAsync(serial, CancellationToken.None)}");
+            string printed = await File.ReadAllTextAsync(serial, CancellationToken.None);
+            throw new TimeoutException($"the system did not end in {Limit}; it printed:\n{printed}");
         }
     }
 }

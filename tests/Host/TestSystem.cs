@@ -16,7 +16,8 @@ public sealed unsafe class TestSystem(int gicVersion = 2)
     public const ulong GuestBase = 0x4000_0000;
 
     private const ulong DomainBase = 0x20_0000, ScriptBase = 0x30_0000, GuestSize = 0x2_0000, Page = 0x1000;
-    private const uint VmSpace = 0x8000_0000, ReadWriteExecute = HostRights.Read | HostRights.Write | HostRights.Execute | HostRights.Cached;
+    private const uint VmSpace = 0x8000_0000;
+    private const uint ReadWriteExecute = HostRights.Read | HostRights.Write | HostRights.Execute | HostRights.Cached;
 
     private readonly List<(DomainScript Script, uint Priority)> domains = [];
     private readonly List<(uint Domain, string Program, uint Vcpus, uint Priority)> vms = [];
@@ -68,7 +69,8 @@ public sealed unsafe class TestSystem(int gicVersion = 2)
         ulong at = plan.Reserve((ulong)sizeof(HostImageHeader), Page);
         List<HostMapping> mappings = [];
         ulong player = plan.Load(Program("player.s", DomainBase), Page);
-        HostDomain[] domainTable = [.. domains.Select((domain, i) => PlaceDomain(plan, player, mappings, domain.Script, domain.Priority, (uint)i))];
+        HostDomain[] domainTable = [.. domains.Select(
+            (domain, i) => PlaceDomain(plan, player, mappings, domain.Script, domain.Priority, (uint)i))];
         HostVm[] vmTable = [.. vms.Select((vm, i) => PlaceVm(plan, mappings, vm.Domain, vm.Program, vm.Vcpus, vm.Priority, (uint)i))];
         HostImageHeader header = new()
         {

@@ -39,7 +39,8 @@ public class VcpuTests
         HostRun run = HostRun.Of(system);
 
         ulong[][] lines = run.Lines('A');
-        lines[..4].Select(line => line.Head()).Order().ShouldBe(Enumerable.Range(0, 4).Select(v => Expect.Fault((uint)v, FaultLabel.VCPUFault, 1)));
+        lines[..4].Select(line => line.Head()).Order()
+            .ShouldBe(Enumerable.Range(0, 4).Select(v => Expect.Fault((uint)v, FaultLabel.VCPUFault, 1)));
         lines[..4].ShouldAllBe(line => line[2] == Expect.Smc(1));
         lines[4].ShouldBe([0x1234UL]);
         for (uint v = 0; v < Vcpus; v++)
