@@ -8,13 +8,15 @@ internal static unsafe class Faults
     /// <summary>Words of an UnknownSyscall message that its reply may change: x0 to x7, FaultIP, SP, LR, SPSR.</summary>
     private const uint UnknownSyscallReplyLength = 12, UserExceptionReplyLength = 3;
 
-    /// <summary>A vCPU stops with a fault; <paramref name="word0"/> and <paramref name="word1"/> are what its registers do not hold.</summary>
+    /// <summary>
+    /// A vCPU stops with a fault; <paramref name="word0"/> and <paramref name="word1"/> are what its registers do not hold.
+    /// </summary>
     internal static void Raise(Vcpu* vcpu, uint label, ulong word0, ulong word1)
     {
         vcpu->FaultLabel = label;
         vcpu->FaultWord0 = word0;
         vcpu->FaultWord1 = word1;
-        Messages.Send(vcpu->Handler, vcpu);
+        Messages.Send(&vcpu->Thread, vcpu->Thread.Receiver, Badge.Fault | vcpu->Id);
     }
 
     /// <summary>Writes the message into the receiver's registers x2 to x5 and the rest into its IPC buffer.</summary>
