@@ -60,7 +60,7 @@ public static unsafe class AttackActions
                 break;
             case AttackClass.Fetch:
                 action.Encoding = Br;
-                action.X1 = Address(Anywhere(choice >> 48), choice, operands, cpus, gicc, 4);
+                action.X1 = Address(Anywhere(choice >> 48), choice, operands, cpus, gicc, 4, isFetch: true);
                 break;
             case AttackClass.RegisterRead or AttackClass.RegisterWrite:
                 int register = Register(choice);
@@ -87,6 +87,10 @@ public static unsafe class AttackActions
     public static bool HasResult(in AttackAction action) =>
         action.Class == AttackClass.Call && ((uint)action.X0 & ~0x4000_0000u) != (CPU_ON & ~0x4000_0000u)
         && !(IsHvc(action.Encoding) && -(long)action.X7 is > 0 and < 64);
+
+    /// <summary>Whether an instruction is MRS or MSR of the EL1 physical timer, which seL4 may leave to guests.</summary>
+    public static bool IsPhysicalTimer(uint encoding) =>
+        (encoding >> 5 & 0xffff) is >= SystemRegister.CNTP_TVAL_EL0 and <= SystemRegister.CNTP_CVAL_EL0;
 
     /// <summary>Whether an instruction is HVC.</summary>
     public static bool IsHvc(uint encoding) => (encoding & 0xffe0_001f) == Hvc;
@@ -134,7 +138,7 @@ public static unsafe class AttackActions
         _ => AttackClass.Unmapped,
     };
 
-    private static ulong Address(AttackClass where, ulong roll, ulong* operands, int cpus, ulong gicc, uint sizeBytes)
+    private static ulong Address(AttackClass where, ulong roll, ulong* operands, int cpus, ulong gicc, uint sizeBytes, bool isFetch = false)
     {
         uint within = where switch
         {
@@ -143,7 +147,8 @@ public static unsafe class AttackActions
             AttackClass.Redistributor => AttackFormat.GicrBytes * ((uint)cpus + 1),
             _ => AttackFormat.UnmappedBytes,
         };
-        bool unaligned = (roll >> 27 & 7) == 0 && where != AttackClass.Interface;
+        // Sizes are those of data; an unaligned fetch would be a fault of the branch, not of the place.
+        bool unaligned = (roll >> 27 & 7) == 0 && where != AttackClass.Interface && !isFetch;
         uint offset = (uint)(roll & 0xff_ffff) % within;
         offset = unaligned ? offset : offset & ~(sizeBytes - 1);
         return where switch
