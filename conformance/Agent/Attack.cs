@@ -97,7 +97,8 @@ internal static unsafe class Attack
                 Wait(agent, cpu, action.X0);
                 return;
             case AttackClass.Window:
-                cpu->Handler = (HandlerMode)(action.X0 & 15);
+                // GICC_DIR is in a second page, which a board need not map.
+                cpu->Handler = (HandlerMode)(action.X0 & 15) & ~(agent->Gicc != 0 ? HandlerMode.Deactivate : 0);
                 Interrupts.Window(cpu, action.X0 & Masks.Both);
                 return;
             case AttackClass.Power:

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Lockstep.Agent;
 using Lockstep.Model.Configuration;
 using Lockstep.Model.Faults;
@@ -61,6 +60,11 @@ public sealed class AttackPrediction(AgentPlatform platform, int vcpus, ulong gi
             case AttackClass.Distributor or AttackClass.Redistributor or AttackClass.Unmapped:
                 Fault(cpu, action, FaultLabel.VMFault, Pc, action.X1, 0, PlainSyndrome(action.Encoding));
                 break;
+            case AttackClass.NoSyndrome when IsUnalignedExclusive(action):
+                // Before any translation and whatever the memory (DDI 0487 B2.9, alignment of Load-Exclusive).
+                const uint alignment = 0x21;
+                Taken((ulong)ExceptionClass.DataAbortSame << 26 | Il | alignment, action.X1);
+                break;
             case AttackClass.NoSyndrome:
                 uint store = IsStore(action.Encoding) ? Wnr : 0;
                 Fault(cpu, action, FaultLabel.VMFault, Pc, action.X1, 0, Syndrome(ExceptionClass.DataAbortLower) | Translation3 | store);
@@ -93,7 +97,7 @@ public sealed class AttackPrediction(AgentPlatform platform, int vcpus, ulong gi
         }
 
         Context context = vm.Vcpus[cpu];
-        context.PC = Word64.Of(Pc);
+        context.PC = Word64.Of(label == FaultLabel.VMFault ? message[0] : Pc);
         context.PSTATE = Word64.Of(ScriptFormat.Pstate);
         (context.General[0], context.General[1], context.General[2], context.General[3]) =
             (Word64.Of(action.X0), Word64.Of(action.X1), Word64.Of(action.X2), Word64.Of(action.X3));
@@ -137,6 +141,9 @@ public sealed class AttackPrediction(AgentPlatform platform, int vcpus, ulong gi
         uint wide = size == 3 || opc == 2 ? Sf : 0;
         return Syndrome(ExceptionClass.DataAbortLower) | Isv | size << 22 | (opc >= 2 ? Sse : 0) | rt << 16 | wide | (opc == 0 ? Wnr : 0) | Translation3;
     }
+
+    private static bool IsUnalignedExclusive(in AttackAction action) =>
+        (action.Encoding & 0x3f00_0000) == 0x0800_0000 && (action.X1 & (AttackActions.SizeBytes(action.Encoding) - 1)) != 0;
 
     /// <summary>Whether a form without a syndrome stores: bit 22 is L, and in the vector forms too.</summary>
     private static bool IsStore(uint encoding) => (encoding >> 22 & 1) == 0;

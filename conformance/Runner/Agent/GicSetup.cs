@@ -42,7 +42,7 @@ public static class GicSetup
 
     /// <summary>
     /// Ends every interrupt of a CPU that may have been acknowledged and not ended, whatever the order was. A write to an end-of-interrupt
-    /// register wants a priority to drop, so all are held before each. Leaves the interface off.
+    /// register wants a priority to drop, so all are held before each. Leaves the interface off. What is pending stays so.
     /// </summary>
     /// <param name="script">Takes the operations.</param>
     /// <param name="cpu">The CPU.</param>
@@ -52,7 +52,8 @@ public static class GicSetup
         AgentPlatform at = script.Platform;
         if (at.GicVersion == 2)
         {
-            script.Write(cpu, at.Gicc + GICC_CTLR, 3);
+            // AckCtl: the register ends interrupts of both groups.
+            script.Write(cpu, at.Gicc + GICC_CTLR, 7);
             for (uint intid = 0; intid < intids; intid++)
             {
                 script.Fill(cpu, at.Gicc + GICC_APR, All, 1);
