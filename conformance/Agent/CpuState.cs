@@ -135,7 +135,7 @@ internal unsafe struct CpuState
     /// <summary>x0 to x28 for <c>run_instruction</c>.</summary>
     internal fixed ulong Registers[29];
 
-    /// <summary>Forgets what the last operation left for the log.</summary>
+    /// <summary>Forgets what the last operation left for the log, but an attack: a CPU that starts again in one goes on with it.</summary>
     internal void Clear()
     {
         Exceptions = 0;
@@ -147,6 +147,5 @@ internal unsafe struct CpuState
         WasFiq = 0;
         WasAcknowledged = 0;
         Storm = 0;
-        Tally.IsShown = false;
     }
 }

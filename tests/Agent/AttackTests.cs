@@ -95,7 +95,10 @@ public class AttackTests
             writer.StartCpu(0, cpu);
         }
 
-        int attack = writer.Attack(new AttackPlan(11, 3000, cpus, AllClasses) { ByAll = true });
+        // QEMU 7.2's GICv3 ends QEMU with a failed assertion (icc_gprio_mask, bpr > 0) after some writes of ICC registers.
+        IReadOnlyList<(AttackClass Class, int Weight)> classes =
+            [.. AllClasses.Where(one => gicVersion == 2 || one.Class != AttackClass.RegisterWrite)];
+        int attack = writer.Attack(new AttackPlan(11, 3000, cpus, classes) { ByAll = true });
         for (int cpu = 0; cpu < cpus; cpu++)
         {
             writer.ReadRegister(cpu, SystemRegister.CurrentEL);
