@@ -18,6 +18,16 @@ internal static unsafe class Image
             Power.RefuseAddress("its layout version is not the host's: "u8, header->Version);
         }
 
+        if (header->GicVersion != 2)
+        {
+            Power.RefuseAddress("this host drives GICv2 only, not version "u8, header->GicVersion);
+        }
+
+        if (header->ChannelCount != 0)
+        {
+            Power.RefuseAddress("this host has no channels between domains, the image has "u8, header->ChannelCount);
+        }
+
         CheckCounts(header);
         CheckVm(header);
         for (ulong i = 0; i < header->MappingCount; i++)

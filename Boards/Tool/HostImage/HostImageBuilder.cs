@@ -151,6 +151,7 @@ internal sealed unsafe class HostImageBuilder
             InterruptCount = (ulong)_guest.Domain.Interrupts.Count,
             SymbolTable = Plan.Load(MemoryMarshal.AsBytes<HostSymbol>(symbols).ToArray(), TableAlignment),
             SymbolCount = (ulong)symbols.Length,
+            GicVersion = 2,
         };
         return header;
     }
@@ -185,9 +186,19 @@ internal sealed unsafe class HostImageBuilder
             IpcBufferPhysical = ipcBuffer,
             Priority = _guest.Domain.Attributes.Priority,
             Smc = _guest.Domain.Attributes.HasSmc ? 1u : 0u,
+            BudgetMicroseconds = (uint)_guest.Domain.Attributes.Budget,
+            PeriodMicroseconds = (uint)_guest.Domain.Attributes.Period,
+            Passive = _guest.Domain.Attributes.IsPassive ? 1u : 0u,
         };
         CopyName(_guest.Domain.Name, new Span<byte>(domain.Name, 64));
-        HostVm vm = new() { Domain = 0, Priority = _guest.Vm.Priority, VcpuCount = (uint)_guest.Vm.Vcpus.Count };
+        HostVm vm = new()
+        {
+            Domain = 0,
+            Priority = _guest.Vm.Priority,
+            VcpuCount = (uint)_guest.Vm.Vcpus.Count,
+            BudgetMicroseconds = (uint)_guest.Vm.Budget,
+            PeriodMicroseconds = (uint)_guest.Vm.Period,
+        };
         CopyName(_guest.Vm.Name, new Span<byte>(vm.Name, 64));
         HostInterrupt[] interrupts = [.. _guest.Domain.Interrupts.Select(irq =>
             new HostInterrupt { Domain = 0, Channel = irq.Id, Intid = (uint)irq.Irq, IsEdge = irq.IsEdge ? 1u : 0u })];
