@@ -17,6 +17,9 @@ public struct HostImageHeader
     /// <summary>Version of this layout.</summary>
     public const uint ExpectedVersion = 2;
 
+    /// <summary>Capacities: protection domains, and vCPUs of all VMs together.</summary>
+    public const int MaxDomains = 62, MaxVcpus = 16;
+
     /// <summary>Must equal the expected constants.</summary>
     public ulong Magic;
 
