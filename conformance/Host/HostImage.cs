@@ -17,8 +17,8 @@ public struct HostImageHeader
     /// <summary>Version of this layout.</summary>
     public const uint ExpectedVersion = 2;
 
-    /// <summary>Capacities: protection domains, and vCPUs of all VMs together.</summary>
-    public const int MaxDomains = 62, MaxVcpus = 16;
+    /// <summary>Most protection domains that the host runs.</summary>
+    public const int MaxDomains = 62;
 
     /// <summary>Must equal the expected constants.</summary>
     public ulong Magic;

@@ -50,11 +50,6 @@ internal sealed unsafe class HostImageBuilder
         {
             throw new UserError(beyond.At, $"more than {HostImageHeader.MaxDomains} protection domains; the built-in host runs no more, use MICROKIT_SDK= for this system");
         }
-        VirtualCpu[] vcpus = [.. system.AllDomains.SelectMany(domain => domain.Vm?.Vcpus ?? [])];
-        if (vcpus.Length > HostImageHeader.MaxVcpus)
-        {
-            throw new UserError(vcpus[HostImageHeader.MaxVcpus].At, $"the system has {vcpus.Length} vCPUs; the built-in host runs {HostImageHeader.MaxVcpus}, use MICROKIT_SDK= for this system");
-        }
     }
 
     /// <summary>The bytes of loader.img.</summary>
