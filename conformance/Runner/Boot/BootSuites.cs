@@ -1,0 +1,22 @@
+namespace Lockstep.Runner.Boot;
+
+/// <summary>Which checks a system gets.</summary>
+public static class BootSuites
+{
+    private const string UBoot = "u-boot";
+
+    /// <summary>Every check's name, for messages.</summary>
+    public static IEnumerable<string> Names =>
+        new[] { BootChecks.All, ProcessorChecks.All(2), TwoGuestChecks.All, UBootChecks.All }.SelectMany(suite => suite).Select(check => check.Name).Distinct();
+
+    /// <summary>The checks of a system: by its name where its guest is no Linux, else by what is in it.</summary>
+    /// <param name="name">The system's name.</param>
+    /// <param name="system">What was built.</param>
+    public static IReadOnlyList<BootCheck> Of(string name, BuiltSystem system) => (name, system.Vcpus) switch
+    {
+        (UBoot, _) => UBootChecks.All,
+        (_, { Count: > 1 }) => TwoGuestChecks.All,
+        (_, [> 1]) => ProcessorChecks.All(system.Vcpus[0]),
+        _ => BootChecks.All,
+    };
+}
