@@ -5,10 +5,6 @@ public static class BootSuites
 {
     private const string UBoot = "u-boot";
 
-    /// <summary>Every check's name, for messages.</summary>
-    public static IEnumerable<string> Names =>
-        new[] { BootChecks.All, ProcessorChecks.All(2), TwoGuestChecks.All, UBootChecks.All }.SelectMany(suite => suite).Select(check => check.Name).Distinct();
-
     /// <summary>The checks of a system: by its name where its guest is no Linux, else by what is in it.</summary>
     /// <param name="name">The system's name.</param>
     /// <param name="system">What was built.</param>
