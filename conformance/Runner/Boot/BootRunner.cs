@@ -35,7 +35,8 @@ public sealed class BootRunner(BootRequest request, ProgressDisplay display, Can
         }
 
         BootCheck chosen = checks.FirstOrDefault(check => check.Name == name)
-            ?? throw new RunnerException($"there is no check '{name}'. The checks are: {string.Join(", ", checks.Select(check => check.Name))}");
+            ?? throw new RunnerException(
+                $"there is no check '{name}'. The checks are: {string.Join(", ", checks.Select(check => check.Name))}");
         return chosen.NeedsPrompt
             ? [.. checks.Where(check => !check.NeedsPrompt), chosen]
             : [.. checks.TakeWhile(check => check != chosen), chosen];

@@ -41,7 +41,8 @@ public sealed class BootSession : IAsyncDisposable
         try
         {
             Socket[] listeners = [.. names.Select(sockets.Listen)];
-            IEnumerable<string> ports = names.SelectMany(name => (string[])["-chardev", $"socket,id={name},path={BoardMachine.Escape(sockets.PathOf(name))}"]);
+            IEnumerable<string> ports = names.SelectMany(name =>
+                (string[])["-chardev", $"socket,id={name},path={BoardMachine.Escape(sockets.PathOf(name))}"]);
             qemu = QemuProcess.Start([.. ports, .. target.Arguments(names)]);
             List<SerialConsole> consoles = [];
             for (int i = 0; i < names.Length; i++)

@@ -7,7 +7,8 @@ namespace Lockstep.Runner.Boot;
 /// <param name="Arguments">QEMU's arguments for serial ports on the character devices of these names.</param>
 /// <param name="Consoles">Number of serial ports, one for each guest.</param>
 /// <param name="Checks">What to check.</param>
-public sealed record BootTarget(string Name, Func<IReadOnlyList<string>, IEnumerable<string>> Arguments, int Consoles, IReadOnlyList<BootCheck> Checks)
+public sealed record BootTarget(
+    string Name, Func<IReadOnlyList<string>, IEnumerable<string>> Arguments, int Consoles, IReadOnlyList<BootCheck> Checks)
 {
     /// <summary>Name of the target without a hypervisor.</summary>
     public const string Bare = "bare";
@@ -34,7 +35,8 @@ public sealed record BootTarget(string Name, Func<IReadOnlyList<string>, IEnumer
 
         BoardMachine machine = BoardMachine.OfBoard(new DirectoryInfo(Path.Combine(boards.FullName, board)));
         BuiltSystem built = BuiltSystem.OfImage(image);
-        return new BootTarget(name, devices => [.. machine.Serial(devices), .. machine.Arguments(image)], built.Vcpus.Count, BootSuites.Of(system, built))
+        return new BootTarget(
+            name, devices => [.. machine.Serial(devices), .. machine.Arguments(image)], built.Vcpus.Count, BootSuites.Of(system, built))
         {
             Again = $"BOARD={board} SYSTEM={system}.system CONFIG={configuration}",
         };

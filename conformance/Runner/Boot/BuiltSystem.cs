@@ -12,7 +12,8 @@ public sealed partial record BuiltSystem(IReadOnlyList<int> Vcpus)
     {
         string directory = Path.GetDirectoryName(Path.GetFullPath(image))!;
         // With an SDK, report.txt is that of Microkit's tool.
-        string? report = new[] { "guest-report.txt", "report.txt" }.Select(name => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
+        string[] names = ["guest-report.txt", "report.txt"];
+        string? report = names.Select(name => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
         return report is null ? new BuiltSystem([1]) : Parse(File.ReadAllText(report));
     }
 

@@ -74,7 +74,8 @@ public static class ProcessorChecks
             MustRise($"uart-pl011 interrupts on CPU{cpu}, to which they are routed,", before.PerCpu[cpu], after.PerCpu[cpu]);
             if (after.Count - before.Count != after.PerCpu[cpu] - before.PerCpu[cpu])
             {
-                throw BootCheck.Failed($"uart-pl011 interrupts are routed to CPU{cpu}, but others count: {string.Join(' ', before.PerCpu)}, then {string.Join(' ', after.PerCpu)}");
+                throw BootCheck.Failed($"uart-pl011 interrupts are routed to CPU{cpu}, but others count:"
+                    + $" {string.Join(' ', before.PerCpu)}, then {string.Join(' ', after.PerCpu)}");
             }
         }
     }
@@ -94,12 +95,15 @@ public static class ProcessorChecks
         }
     }
 
-    private static Task BusyOnAsync(GuestShell shell, int cpu, CancellationToken cancel) =>
-        shell.OutputAsync(
-            string.Create(CultureInfo.InvariantCulture, $"taskset {1 << cpu:x} sh -c 'i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done'"), Timeout, cancel);
+    private static Task BusyOnAsync(GuestShell shell, int cpu, CancellationToken cancel)
+    {
+        string mask = (1 << cpu).ToString("x", CultureInfo.InvariantCulture);
+        return shell.OutputAsync($"taskset {mask} sh -c 'i=0; while [ $i -lt 20000 ]; do i=$((i+1)); done'", Timeout, cancel);
+    }
 
     private static ulong Interprocessor(InterruptTable table, int cpu) =>
-        table.Lines.Where(line => line.Label.StartsWith("IPI", StringComparison.Ordinal)).Aggregate(0UL, (sum, line) => sum + line.PerCpu[cpu]);
+        table.Lines.Where(line => line.Label.StartsWith("IPI", StringComparison.Ordinal))
+            .Aggregate(0UL, (sum, line) => sum + line.PerCpu[cpu]);
 
     private static async Task ExpectAsync(GuestShell shell, string command, string expected, CancellationToken cancel)
     {

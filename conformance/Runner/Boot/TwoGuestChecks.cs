@@ -107,12 +107,13 @@ public static class TwoGuestChecks
         if (disturbed > SlowestRatio * alone)
         {
             throw BootCheck.Failed(string.Create(CultureInfo.InvariantCulture,
-                $"the second guest's work takes {disturbed:0.00} s beside the first one's and {alone:0.00} s without; more than {SlowestRatio} times as long"));
+                $"the second guest's work takes {alone:0.00} s, and {disturbed:0.00} s beside the first one's: more than {SlowestRatio} times that"));
         }
 
         if (Math.Abs(drift) > 1)
         {
-            throw BootCheck.Failed(string.Create(CultureInfo.InvariantCulture, $"the second guest's clock is {drift:0.00} s off after {elapsed.Elapsed.TotalSeconds:0.00} s"));
+            throw BootCheck.Failed(string.Create(CultureInfo.InvariantCulture,
+                $"the second guest's clock is {drift:0.00} s off after {elapsed.Elapsed.TotalSeconds:0.00} s"));
         }
     }
 
@@ -122,7 +123,8 @@ public static class TwoGuestChecks
         var elapsed = Stopwatch.StartNew();
         string result = await shell.OutputAsync($"awk 'BEGIN{{for(i=1;i<={WorkSteps};i++)s+=i%7;print s}}'", Timeout, cancel);
         int expected = Enumerable.Range(1, WorkSteps).Sum(i => i % 7);
-        return result.Trim() == $"{expected}" ? elapsed.Elapsed.TotalSeconds : throw BootCheck.Failed($"the second guest computes {result.Trim()} and not {expected}");
+        return result.Trim() == $"{expected}" ? elapsed.Elapsed.TotalSeconds
+            : throw BootCheck.Failed($"the second guest computes {result.Trim()} and not {expected}");
     }
 
     private static async Task<double> UptimeAsync(GuestShell shell, CancellationToken cancel)

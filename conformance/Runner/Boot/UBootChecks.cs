@@ -20,7 +20,7 @@ public static partial class UBootChecks
         new(BootChecks.PromptName, Timeout, (session, cancel) => PromptAsync(session.Console, cancel)) { NeedsPrompt = false },
         Command("version", "version", VersionLine()),
         Command("memory-map", "bdinfo", new Regex(@"-> start    = 0x0000000040000000\n-> size     = 0x0000000010000000\n")),
-        Command("memory", $"mw.l 42000000 {Pattern:x} {Words:x}; md.l 42000000 4", new Regex($"42000000: {Pattern:x} {Pattern:x} {Pattern:x} {Pattern:x} ")),
+        Command("memory", $"mw.l 42000000 {Pattern:x} {Words:x}; md.l 42000000 4", new Regex($"42000000:( {Pattern:x}){{4}} ")),
         Command("crc32", $"crc32 42000000 {Words * 4:x}", new Regex($"==> {Crc32(Words):x8}\n")),
         Command("echo", "echo $? done", new Regex("\n0 done\n")),
         new("sleep", Timeout, SleepAsync),

@@ -31,9 +31,11 @@ public static partial class VmmFault
     /// <param name="targets">The targets that are not broken.</param>
     /// <param name="vmm">vmm.elf.</param>
     /// <param name="logs">Where the copy goes.</param>
-    public static BootTarget[] Targets(DirectoryInfo builds, DirectoryInfo boards, IEnumerable<BootTarget> targets, FileInfo vmm, DirectoryInfo logs)
+    public static BootTarget[] Targets(
+        DirectoryInfo builds, DirectoryInfo boards, IEnumerable<BootTarget> targets, FileInfo vmm, DirectoryInfo logs)
     {
-        if (targets.FirstOrDefault(target => target.Consoles == 1 && target.Name.EndsWith("/debug", StringComparison.Ordinal)) is not { } whole)
+        bool IsUsable(BootTarget target) => target.Consoles == 1 && target.Name.EndsWith("/debug", StringComparison.Ordinal);
+        if (targets.FirstOrDefault(IsUsable) is not { } whole)
         {
             return [];
         }

@@ -82,7 +82,8 @@ public sealed record BoardMachine
     {
         if (characterDevices.Count > 1 + Consoles.Count)
         {
-            throw new RunnerException($"the system has {characterDevices.Count} guests, and the board {1 + Consoles.Count} serial ports; name more devices as `consoles` in board.json");
+            throw new RunnerException($"the system has {characterDevices.Count} guests, and the board {1 + Consoles.Count} serial ports;"
+                + " name more devices as `consoles` in board.json");
         }
 
         return
