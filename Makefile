@@ -36,10 +36,10 @@ CONFIGS     = $(if $(filter command line environment,$(origin CONFIG)),$(CONFIG)
 BOOTS       = $(if $(CHOSEN),$(addprefix $(BOARD)/$(basename $(notdir $(SYSTEM)))/,$(CONFIGS)),$(BOOT))
 BUILD_BOOT  = $(TOOL) build --board "$(word 1,$(1))" --system "$(if $(CHOSEN),$(SYSTEM),$(word 2,$(1)).system)" --boards-dir Boards \
               --vmm "$(BUILD)/vmm.elf" --host "$(BUILD)/host.elf" $(SDK_OPTION) --config "$(word 3,$(1))" \
-              --image-dir "$(if $(filter file,$(origin IMAGE_DIR)),Boards/$(word 1,$(1))/images,$(IMAGE_DIR))" --out "$(BUILD)/$(word 1,$(1))/$(word 2,$(1))/$(word 3,$(1))"
+              --image-dir "$(if $(filter file,$(origin IMAGE_DIR)),Boards/$(word 1,$(1))/images,$(IMAGE_DIR))" \
+              --out "$(BUILD)/$(word 1,$(1))/$(word 2,$(1))/$(word 3,$(1))"
 
-# A build says nothing, unless it fails.
-BUILD_PROJECT = mkdir -p "$(BUILD)"; dotnet build $(1) -v q -nologo -tl:off >"$(BUILD)/build.log" 2>&1 || { cat "$(BUILD)/build.log"; exit 1; }
+BUILD_PROJECT = .ci/build "$(BUILD)" $(1)
 
 export LOCKSTEP_DOTNET_DIR := $(BUILD)/dotnet
 export LOCKSTEP_OUTPUT_DIR := $(BUILD)

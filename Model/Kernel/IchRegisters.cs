@@ -1,3 +1,4 @@
+using Lockstep.Model.Registers;
 using Lockstep.Model.Words;
 
 namespace Lockstep.Model.Kernel;
@@ -12,13 +13,24 @@ public enum IchRegister
     ICH_LR0_EL2,
 }
 
-/// <summary>The hypervisor's view on GICv3.</summary>
+/// <summary>
+/// The hypervisor's view on GICv3. The guest has system registers only (ICC_SRE_EL1.SRE is always 1), which fixes two bits of
+/// ICH_VMCR_EL2. The trap bits of ICH_HCR_EL2 are kept; acting on them is the PE's part, and seL4 leaves them 0 (E4).
+/// </summary>
 /// <typeparam name="W">A word of 32 bits.</typeparam>
 /// <typeparam name="B">Its bits.</typeparam>
 public static class IchRegisters<W, B>
     where W : struct, IWord<W, B>
     where B : struct, IBit<B>
 {
+    private const uint HcrBits = ICH_HCR_EL2.Writable & (1u << ICH_HCR_EL2.EOIcount.Lo) - 1;
+
+    private const uint FiqEn = 1u << ICH_VMCR_EL2.VFIQEn.Lo, AckCtl = 1u << ICH_VMCR_EL2.VAckCtl.Lo;
+
+    /// <summary>5 bits of priority and preemption, 16 of INTID; affinity 3 and TDIR, and no direct injection (GICv4).</summary>
+    private const uint VtrFeatures = 4u << ICH_VTR_EL2.PRIbits.Lo | 4u << ICH_VTR_EL2.PREbits.Lo
+        | 1u << ICH_VTR_EL2.A3V.Lo | 1u << ICH_VTR_EL2.nV4.Lo | 1u << ICH_VTR_EL2.TDS.Lo;
+
     /// <summary>What MRS returns, bits 31 to 0 and 63 to 32.</summary>
     /// <param name="s">The interface.</param>
     /// <param name="register">The register.</param>
@@ -29,8 +41,8 @@ public static class IchRegisters<W, B>
         return register switch
         {
             IchRegister.ICH_HCR_EL2 => (s.HcrBits | s.EoiCount << 27, zero),
-            IchRegister.ICH_VTR_EL2 => (W.Of(4u << 29 | 4u << 26 | (uint)s.ListRegisters.Length - 1), zero),
-            IchRegister.ICH_VMCR_EL2 => (Vmcr.Read(s), zero),
+            IchRegister.ICH_VTR_EL2 => (W.Of(VtrFeatures | (uint)s.ListRegisters.Length - 1), zero),
+            IchRegister.ICH_VMCR_EL2 => ((Vmcr.Read(s) & W.Of(~AckCtl)) | W.Of(FiqEn), zero),
             IchRegister.ICH_MISR_EL2 => (ListRegisterStatus<W, B>.MISR(s), zero),
             IchRegister.ICH_EISR_EL2 => (ListRegisterStatus<W, B>.EISR(s, 0), zero),
             IchRegister.ICH_ELRSR_EL2 => (ListRegisterStatus<W, B>.ELRSR(s, 0), zero),
@@ -51,11 +63,11 @@ public static class IchRegisters<W, B>
         switch (register)
         {
             case IchRegister.ICH_HCR_EL2:
-                s.HcrBits = low & W.Of(0xff);
+                s.HcrBits = low & W.Of(HcrBits);
                 s.EoiCount = low >> 27;
                 break;
             case IchRegister.ICH_VMCR_EL2:
-                Vmcr.Write(s, low);
+                Vmcr.Write(s, (low & W.Of(~AckCtl)) | W.Of(FiqEn));
                 break;
             case IchRegister.ICH_AP0R0_EL2:
                 s.Apr0 = low;

@@ -11,9 +11,10 @@ namespace Lockstep.Runner.Boot;
 /// </summary>
 public static class TwoGuestChecks
 {
-    // The work takes the same instructions each time; what differs is how busy the machine below QEMU is.
-    private const double SlowestRatio = 2;
-    private const int WorkSteps = 300_000;
+    // The work takes the same instructions each time. What else differs is how busy the machine below QEMU is, so the best of
+    // some runs counts. Guests that take turns would be at 2.
+    private const double SlowestRatio = 1.5;
+    private const int WorkSteps = 200_000, Runs = 4;
 
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60), LongTimeout = TimeSpan.FromSeconds(180);
 
@@ -117,8 +118,19 @@ public static class TwoGuestChecks
         }
     }
 
-    /// <summary>Time of a fixed amount of work, in seconds of the host.</summary>
+    /// <summary>The shortest time of a fixed amount of work, in seconds of the host.</summary>
     private static async Task<double> WorkSecondsAsync(GuestShell shell, CancellationToken cancel)
+    {
+        double best = double.PositiveInfinity;
+        for (int i = 0; i < Runs; i++)
+        {
+            best = Math.Min(best, await WorkOnceAsync(shell, cancel));
+        }
+
+        return best;
+    }
+
+    private static async Task<double> WorkOnceAsync(GuestShell shell, CancellationToken cancel)
     {
         var elapsed = Stopwatch.StartNew();
         string result = await shell.OutputAsync($"awk 'BEGIN{{for(i=1;i<={WorkSteps};i++)s+=i%7;print s}}'", Timeout, cancel);

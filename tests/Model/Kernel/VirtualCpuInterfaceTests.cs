@@ -25,7 +25,7 @@ public sealed class VirtualCpuInterfaceTests
     [InlineData(false, true, false, 40u, 0xf8u, true, 0x2f88_0028u, 0x0000_0028u, 0x80f8_0200u)]
     [InlineData(true, true, true, 1019u, 0x00u, false, 0x7000_03fbu, 0x0000_03fbu, 0xd000_0000u)]
     [InlineData(false, false, false, 0u, 0x08u, true, 0x0088_0000u, 0x0000_0000u, 0x0008_0200u)]
-    [Trait("Spec", "IHI 0048B 5.3.6 GICH_LRn; IHI 0069 12.4 ICH_LR<n>_EL2")]
+    [Trait("Spec", "IHI 0048B 5.3.8 GICH_LRn; IHI 0069 12.4 ICH_LR<n>_EL2")]
     public void List_register_layouts(
         bool pending, bool active, bool group1, uint intid, uint priority, bool eoi, uint gich, uint low, uint high)
     {
@@ -38,7 +38,7 @@ public sealed class VirtualCpuInterfaceTests
 
     /// <summary>Whatever is written to GICH_LR reads back, but for reserved bits and the physical INTID.</summary>
     [Fact]
-    [Trait("Spec", "IHI 0048B 5.3.6 GICH_LRn")]
+    [Trait("Spec", "IHI 0048B 5.3.8 GICH_LRn")]
     public void List_registers_read_back() => Seeded.Run(nameof(List_registers_read_back), Arb.From(GuestWorld.Word), word =>
     {
         Interface s = New(GicVersion.V2);
@@ -100,7 +100,7 @@ public sealed class VirtualCpuInterfaceTests
 
     /// <summary>Active and pending becomes pending at the end, with no maintenance.</summary>
     [Fact]
-    [Trait("Spec", "IHI 0048B 5.3.6 GICH_LRn.State")]
+    [Trait("Spec", "IHI 0048B 5.3.8 GICH_LRn.State")]
     public void Active_and_pending_becomes_pending()
     {
         Interface s = New(GicVersion.V2, KernelWorld.Lr(40, 0x50, pending: true, active: true));
@@ -215,6 +215,26 @@ public sealed class VirtualCpuInterfaceTests
         (Gicv.Read(s, Gicv.GICV_AIAR).Value, Gicv.Read(s, Gicv.GICV_AHPPIR).Value).ShouldBe((1023u, 1023u));
     }
 
+    /// <summary>
+    /// A disabled group that has the most urgent interrupt: on GICv2 it hides the other group, as in the physical CPU interface; on
+    /// GICv3 it does not.
+    /// </summary>
+    [Theory]
+    [InlineData(GicVersion.V2)]
+    [InlineData(GicVersion.V3)]
+    [Trait("Spec", "IHI 0048B pseudocode ReadGICC_IAR; IHI 0069 pseudocode HighestPriorityVirtualInterrupt")]
+    public void A_disabled_group_with_the_most_urgent(GicVersion version)
+    {
+        Interface s = new(version, 4) { HcrBits = 1, EnableGroup1 = true, AckCtl = true, Pmr = 0xf8 };
+        s.ListRegisters[0] = KernelWorld.Lr(40, 0x50, pending: true);
+        s.ListRegisters[1] = KernelWorld.Lr(41, 0x80, pending: true);
+        s.ListRegisters[1].Group1 = true;
+        bool isHidden = version == GicVersion.V2;
+        Cpu.IrqSignalled(s).Value.ShouldBe(!isHidden);
+        (isHidden ? Gicv.Read(s, Gicv.GICV_AHPPIR) : Icv.Read(s, IccRegister.ICC_HPPIR1_EL1)).Value.ShouldBe(isHidden ? 1023u : 41u);
+        (isHidden ? Gicv.Read(s, Gicv.GICV_IAR) : Icv.Read(s, IccRegister.ICC_IAR1_EL1)).Value.ShouldBe(isHidden ? 1023u : 41u);
+    }
+
     /// <summary>On GICv3 each group has its own acknowledge register, and Group 0 is FIQ.</summary>
     [Fact]
     [Trait("Spec", "IHI 0069 12.5 ICV_IAR0_EL1, ICV_IAR1_EL1")]
@@ -296,6 +316,26 @@ public sealed class VirtualCpuInterfaceTests
                 Icv.Read(s, register);
             }
         }, 20);
+
+    /// <summary>Between the words of the frame there is no register: 0 is read and nothing is written.</summary>
+    [Fact]
+    [Trait("Property", "N2")]
+    [Trait("Spec", "IHI 0048B 5.5: the registers are words")]
+    public void N2_Offsets_between_words_have_no_register()
+    {
+        Interface s = New(GicVersion.V2, KernelWorld.Lr(40, 0x50, pending: true)), before = New(GicVersion.V2);
+        s.CopyTo(before);
+        for (uint offset = 0; offset < 0x1010; offset++)
+        {
+            if ((offset & 3) != 0)
+            {
+                Gicv.Write(s, offset, uint.MaxValue);
+                Gicv.Read(s, offset).Value.ShouldBe(0u, $"0x{offset:x}");
+            }
+        }
+
+        s.StateEquals(before).Value.ShouldBeTrue();
+    }
 
     private static uint Acknowledge(Interface s) => s.Version == GicVersion.V2
         ? Gicv.Read(s, Gicv.GICV_IAR).Value

@@ -122,6 +122,7 @@ public sealed class TotalityProperties
             uint absent = n == 31 ? 0xf000_0000u : 0;
             IntidWord<Word32, Bit> word = w.State.Intids[bank];
             ((word.Enabled | word.Latch | word.Line | word.Active | word.Edge | word.Group).Value & absent).ShouldBe(0u);
+            (w.C.GroupsImplemented || word.Group.Value == 0).ShouldBeTrue("without groups all are Group 0");
             (n != 0 || (word.Edge.Value & 0xffff) == 0xffff).ShouldBeTrue("SGIs are edges");
         }
 
