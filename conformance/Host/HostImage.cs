@@ -17,6 +17,9 @@ public struct HostImageHeader
     /// <summary>Version of this layout.</summary>
     public const uint ExpectedVersion = 2;
 
+    /// <summary>Most protection domains that the host runs.</summary>
+    public const int MaxDomains = 62;
+
     /// <summary>Must equal the expected constants.</summary>
     public ulong Magic;
 

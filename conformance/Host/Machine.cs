@@ -4,7 +4,7 @@ namespace Lockstep.Host;
 internal static unsafe class Machine
 {
     /// <summary>Capacities, which <see cref="Image"/> checks; vCPUs are those of one VM.</summary>
-    internal const uint MaxDomains = 62, MaxVcpus = 16;
+    internal const uint MaxDomains = HostImageHeader.MaxDomains, MaxVcpus = 16;
 
     internal static HostImageHeader* Header;
 

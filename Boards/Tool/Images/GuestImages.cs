@@ -1,28 +1,48 @@
 namespace Lockstep.Boards.Images;
 
-/// <summary>The guest's files.</summary>
+/// <summary>The files of one guest.</summary>
 /// <param name="Initrd">Null when there is none.</param>
 internal sealed record GuestImages(KernelImage Kernel, byte[]? Initrd)
 {
-    public const string KernelName = "linux", TreeName = "linux.dts", InitrdName = "rootfs.cpio.gz";
+    public const string KernelName = "linux", ProgramName = "program.bin", TreeName = "linux.dts", InitrdName = "rootfs.cpio.gz", BoardTree = "guest.dts";
 
-    /// <summary>The user's linux.dts when there is one, else the board's guest.dts.</summary>
-    public static string TreePath(string directory, Board board)
+    /// <summary>
+    /// The guest's device tree source: the user's for this guest, the board's for this guest, then those for all guests.
+    /// </summary>
+    /// <param name="imageDirectory">The directory of images.</param>
+    /// <param name="board">The board.</param>
+    /// <param name="folder">The guest's folder, "" for none.</param>
+    public static string TreePath(string imageDirectory, Board board, string folder)
     {
-        string own = Path.Combine(directory, TreeName);
-        return File.Exists(own) ? own : board.TreeFile;
+        string[] candidates =
+        [
+            Path.Combine(imageDirectory, folder, TreeName), Path.Combine(board.Directory, folder, BoardTree),
+            Path.Combine(imageDirectory, TreeName),
+        ];
+        return candidates.FirstOrDefault(File.Exists) ?? Path.Combine(board.Directory, BoardTree);
     }
 
-    public static GuestImages Read(string directory)
+    /// <summary>Reads the guest's own files, or those that all guests share where its folder has no kernel.</summary>
+    /// <inheritdoc cref="TreePath"/>
+    public static GuestImages Read(string imageDirectory, string folder)
     {
-        string kernel = Path.Combine(directory, KernelName);
-        if (!File.Exists(kernel))
+        string own = Path.Combine(imageDirectory, folder);
+        string directory = HasKernel(own) ? own : imageDirectory;
+        string kernel = Path.Combine(directory, KernelName), program = Path.Combine(directory, ProgramName);
+        if (File.Exists(kernel) && File.Exists(program))
+        {
+            throw new UserError(program, $"there is {KernelName} too; a guest is one or the other, remove one");
+        }
+        if (!HasKernel(directory))
         {
             throw new UserError(kernel, "there is no kernel; run `make images` for Debian's, or give IMAGE_DIR= a directory with your own `linux`");
         }
         string initrd = Path.Combine(directory, InitrdName);
         return new GuestImages(
-            KernelImage.Read(kernel, kernel),
+            File.Exists(kernel) ? KernelImage.Read(kernel, kernel) : KernelImage.OfProgram(ImageFile.Read(program, program)),
             File.Exists(initrd) ? ImageFile.ReadInitrd(initrd, initrd) : null);
     }
+
+    private static bool HasKernel(string directory) =>
+        File.Exists(Path.Combine(directory, KernelName)) || File.Exists(Path.Combine(directory, ProgramName));
 }
