@@ -1,3 +1,5 @@
+using Lockstep.Model.Table;
+
 namespace Lockstep.InLockstep;
 
 /// <summary>What a guest, a device or the kernel does.</summary>
@@ -67,12 +69,12 @@ public readonly record struct Operation(OperationKind Kind, byte Cpu, byte Size,
     /// <summary>The operation in words.</summary>
     public override string ToString() => Kind switch
     {
-        OperationKind.Read => $"vCPU {Cpu} reads {Size} at {Registers.NameOf(Offset)}",
-        OperationKind.Write => $"vCPU {Cpu} writes {Size} at {Registers.NameOf(Offset)} := 0x{Value:x}",
+        OperationKind.Read => $"vCPU {Cpu} reads {RegisterText.Name(RegisterTable.Gicd, Offset, Size)}",
+        OperationKind.Write => $"vCPU {Cpu} writes {RegisterText.Write(RegisterTable.Gicd, Offset, Size, Value)}",
         OperationKind.Acknowledge => $"vCPU {Cpu} reads GICC_{(Mode == 0 ? "IAR" : Mode == 1 ? "AIAR" : "IAR, and on 1022 GICC_AIAR")}",
         OperationKind.End => $"vCPU {Cpu} writes GICC_EOIR of {Target}{(Size == 1 ? ", reported at once" : "")}",
         OperationKind.Deactivate => $"vCPU {Cpu} writes GICC_DIR of {Target}",
-        OperationKind.CpuInterface => $"vCPU {Cpu} writes {Registers.CpuInterfaceNameOf(Offset)} := 0x{Value:x}",
+        OperationKind.CpuInterface => $"vCPU {Cpu} writes {RegisterText.Write(RegisterTable.Gicc, Offset, 4, Value)}",
         OperationKind.Maintenance => $"vCPU {Cpu}: the kernel reports ends",
         OperationKind.EmptyMaintenance => $"vCPU {Cpu}: maintenance without an end ({Value})",
         OperationKind.Device => $"device {Offset} drives its line {(Value == 2 ? "high and low" : Value == 1 ? "high" : "low")}",

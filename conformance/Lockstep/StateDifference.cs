@@ -1,6 +1,7 @@
 using Lockstep.Model.Gic;
 using Lockstep.Model.Registers;
 using Lockstep.Model.Relation;
+using Lockstep.Model.Table;
 using Lockstep.Model.Words;
 using Lockstep.Vmm.Gic;
 
@@ -42,7 +43,7 @@ public static class StateDifference
                 if (vmm != model && (cpu == 0 || IsBanked(offset)))
                 {
                     string bank = IsBanked(offset) ? $" (vCPU {cpu})" : "";
-                    lines.Add($"{Registers.NameOf(offset)}{bank}: model 0x{model:x8}, VMM 0x{vmm:x8}");
+                    lines.Add($"{RegisterText.Name(RegisterTable.Gicd, offset, 4)}{bank}: model {Text(offset, model)}, VMM {Text(offset, vmm)}");
                 }
             }
 
@@ -58,6 +59,8 @@ public static class StateDifference
 
         return lines;
     }
+
+    private static string Text(uint offset, uint value) => RegisterText.Value(RegisterTable.Gicd, offset, 4, value);
 
     private static bool IsImplemented(Machine machine, int cpu, uint offset)
     {
