@@ -1,6 +1,7 @@
 using FsCheck.Fluent;
 using Lockstep.Model.Gic;
 using Lockstep.Model.Kernel;
+using Lockstep.Model.Registers;
 using Lockstep.Model.Words;
 using Lockstep.Tests.Model.Faults;
 using Lockstep.Tests.Support;
@@ -42,14 +43,14 @@ public sealed class VirtualCpuInterfaceTests
     public void List_registers_read_back() => Seeded.Run(nameof(List_registers_read_back), Arb.From(GuestWorld.Word), word =>
     {
         Interface s = New(GicVersion.V2);
-        Gich.Write(s, Gich.GICH_LR + 8, (uint)word);
+        Gich.Write(s, GICH_LR.OffsetBytes + 8, (uint)word);
         uint kept = (word & 1UL << 31) != 0 ? 0xff80_03ffu : 0xff88_1fffu;
-        Gich.Read(s, Gich.GICH_LR + 8).Value.ShouldBe((uint)word & kept);
-        Gich.Read(s, Gich.GICH_LR + 16).Value.ShouldBe(0u, "there are four");
-        Gich.Write(s, Gich.GICH_VMCR, (uint)(word >> 32));
-        uint vmcr = Gich.Read(s, Gich.GICH_VMCR).Value;
-        Gich.Write(s, Gich.GICH_VMCR, vmcr);
-        Gich.Read(s, Gich.GICH_VMCR).Value.ShouldBe(vmcr);
+        Gich.Read(s, GICH_LR.OffsetBytes + 8).Value.ShouldBe((uint)word & kept);
+        Gich.Read(s, GICH_LR.OffsetBytes + 16).Value.ShouldBe(0u, "there are four");
+        Gich.Write(s, GICH_VMCR.OffsetBytes, (uint)(word >> 32));
+        uint vmcr = Gich.Read(s, GICH_VMCR.OffsetBytes).Value;
+        Gich.Write(s, GICH_VMCR.OffsetBytes, vmcr);
+        Gich.Read(s, GICH_VMCR.OffsetBytes).Value.ShouldBe(vmcr);
         (vmcr >> 21 & 7).ShouldBeGreaterThanOrEqualTo(2u);
         (vmcr >> 18 & 7).ShouldBeGreaterThanOrEqualTo(3u);
     }, 500);
@@ -66,19 +67,19 @@ public sealed class VirtualCpuInterfaceTests
         Gicv.Write(s, Gicv.GICV_CTLR, eoiMode ? 0x201u : 1u);
         Cpu.IrqSignalled(s).Value.ShouldBeTrue();
         Gicv.Read(s, Gicv.GICV_IAR).Value.ShouldBe(40u);
-        (Gicv.Read(s, Gicv.GICV_RPR).Value, Gich.Read(s, Gich.GICH_APR).Value).ShouldBe((0x50u, 1u << 10));
+        (Gicv.Read(s, Gicv.GICV_RPR).Value, Gich.Read(s, GICH_APR.OffsetBytes).Value).ShouldBe((0x50u, 1u << 10));
         Cpu.IrqSignalled(s).Value.ShouldBeFalse();
         Gicv.Read(s, Gicv.GICV_IAR).Value.ShouldBe(1023u);
         Gicv.Write(s, Gicv.GICV_EOIR, 40u);
-        (Gicv.Read(s, Gicv.GICV_RPR).Value, Gich.Read(s, Gich.GICH_EISR0).Value).ShouldBe((0xffu, eoiMode ? 0 : 1u));
+        (Gicv.Read(s, Gicv.GICV_RPR).Value, Gich.Read(s, GICH_EISR.OffsetBytes).Value).ShouldBe((0xffu, eoiMode ? 0 : 1u));
         if (eoiMode)
         {
             s.ListRegisters[0].Active.Value.ShouldBeTrue();
             Gicv.Write(s, Gicv.GICV_DIR, 40u);
         }
 
-        (Gich.Read(s, Gich.GICH_EISR0).Value, Gich.Read(s, Gich.GICH_ELRSR0).Value).ShouldBe((1u, 0xeu));
-        (Gich.Read(s, Gich.GICH_HCR).Value >> 27).ShouldBe(0u);
+        (Gich.Read(s, GICH_EISR.OffsetBytes).Value, Gich.Read(s, GICH_ELRSR.OffsetBytes).Value).ShouldBe((1u, 0xeu));
+        (Gich.Read(s, GICH_HCR.OffsetBytes).Value >> 27).ShouldBe(0u);
     }
 
     /// <summary>An INTID without an active list register raises EOIcount and changes no list register; special ones do nothing.</summary>
@@ -92,10 +93,10 @@ public sealed class VirtualCpuInterfaceTests
     public void T21_EOI_of_something_else(uint intid, uint count)
     {
         Interface s = New(GicVersion.V2, KernelWorld.Lr(40, 0x50, pending: true));
-        uint before = Gich.Read(s, Gich.GICH_LR).Value;
+        uint before = Gich.Read(s, GICH_LR.OffsetBytes).Value;
         Gicv.Write(s, Gicv.GICV_EOIR, intid);
-        (Gich.Read(s, Gich.GICH_HCR).Value >> 27).ShouldBe(count);
-        Gich.Read(s, Gich.GICH_LR).Value.ShouldBe(before);
+        (Gich.Read(s, GICH_HCR.OffsetBytes).Value >> 27).ShouldBe(count);
+        Gich.Read(s, GICH_LR.OffsetBytes).Value.ShouldBe(before);
     }
 
     /// <summary>Active and pending becomes pending at the end, with no maintenance.</summary>
@@ -106,7 +107,7 @@ public sealed class VirtualCpuInterfaceTests
         Interface s = New(GicVersion.V2, KernelWorld.Lr(40, 0x50, pending: true, active: true));
         Cpu.IrqSignalled(s).Value.ShouldBeFalse("not while it is active");
         Gicv.Write(s, Gicv.GICV_EOIR, 40u);
-        (s.ListRegisters[0].Pending.Value, s.ListRegisters[0].Active.Value, Gich.Read(s, Gich.GICH_EISR0).Value).ShouldBe((true, false, 0u));
+        (s.ListRegisters[0].Pending.Value, s.ListRegisters[0].Active.Value, Gich.Read(s, GICH_EISR.OffsetBytes).Value).ShouldBe((true, false, 0u));
         Cpu.IrqSignalled(s).Value.ShouldBeTrue();
     }
 
@@ -175,7 +176,7 @@ public sealed class VirtualCpuInterfaceTests
         Interface s = New(GicVersion.V2, KernelWorld.Lr(40, priority, pending: true));
         Gicv.Write(s, Gicv.GICV_PMR, pmr);
         Gicv.Write(s, Gicv.GICV_CTLR, ctlr);
-        Gich.Write(s, Gich.GICH_HCR, hcr);
+        Gich.Write(s, GICH_HCR.OffsetBytes, hcr);
         Cpu.IrqSignalled(s).Value.ShouldBe(signalled);
         Gicv.Read(s, Gicv.GICV_IAR).Value.ShouldBe(signalled ? 40u : 1023u);
     }
@@ -309,7 +310,7 @@ public sealed class VirtualCpuInterfaceTests
                 Gich.Read(s, offset);
             }
 
-            Gich.Read(s, Gich.GICH_VTR).Value.ShouldBe(0x9000_0003u);
+            Gich.Read(s, GICH_VTR.OffsetBytes).Value.ShouldBe(0x9000_0003u);
             foreach (IccRegister register in Enum.GetValues<IccRegister>())
             {
                 Icv.Write(s, register, (uint)word);

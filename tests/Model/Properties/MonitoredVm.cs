@@ -172,7 +172,9 @@ internal sealed class MonitoredVm
         }
     }
 
-    /// <summary>The guest ends all that it has, and takes and ends what comes until nothing does; devices fall silent when served.</summary>
+    /// <summary>
+    /// The guest ends all that it has, and takes and ends what comes until nothing does; devices fall silent when served.
+    /// </summary>
     public void Drain()
     {
         while (Nested.Count > 0)

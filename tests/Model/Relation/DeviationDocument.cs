@@ -23,7 +23,8 @@ public sealed class DeviationDocument
         }
 
         (File.Exists(path) ? File.ReadAllText(path) : "").ShouldBe(
-            text, $"docs/deviations.md is stale; write it anew: SNAP_UPDATE=1 make test FILTER=FullyQualifiedName~{nameof(DeviationDocument)}");
+            text, "docs/deviations.md is stale; write it anew: SNAP_UPDATE=1 make test "
+                + $"FILTER=FullyQualifiedName~{nameof(DeviationDocument)}");
     }
 
     private static string Text()
