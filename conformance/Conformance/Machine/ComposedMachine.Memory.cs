@@ -1,4 +1,5 @@
 using System.Numerics;
+using Lockstep.Model.Registers;
 using Lockstep.Vmm.Faults;
 
 namespace Lockstep.Conformance;
@@ -18,7 +19,9 @@ public sealed partial class ComposedMachine
         }
         else if (IsInterface(address, size))
         {
-            value = machine.ReadInterface(cpu, (uint)(address - Guest.Platform.Gicc));
+            uint offset = (uint)(address - Guest.Platform.Gicc);
+            LeaveOut(QemuInterface.LeavesOutRead(offset));
+            value = machine.ReadInterface(cpu, offset);
         }
         else if (devices.Contains(address))
         {
@@ -49,7 +52,7 @@ public sealed partial class ComposedMachine
         }
         else if (IsInterface(address, size))
         {
-            machine.WriteInterface(cpu, (uint)(address - Guest.Platform.Gicc), (uint)value);
+            WriteInterface(cpu, (uint)(address - Guest.Platform.Gicc), (uint)value);
         }
         else if (devices.Contains(address))
         {
@@ -71,6 +74,21 @@ public sealed partial class ComposedMachine
         }
 
         Report(cpu);
+    }
+
+    private void WriteInterface(int cpu, uint offset, uint value)
+    {
+        uint control = machine.ReadInterface(cpu, GICC_CTLR.OffsetBytes), priorities = machine.ReadInterface(cpu, GICC_APR.OffsetBytes);
+        LeaveOut(QemuInterface.LeavesOutWrite(offset, value, control, priorities));
+        machine.WriteInterface(cpu, offset, value);
+    }
+
+    private void LeaveOut(string? difference)
+    {
+        if (difference is not null)
+        {
+            throw NotPredicted($"an access that QEMU answers otherwise ({difference})");
+        }
     }
 
     private static bool InFrame(ulong address, int size, ulong start, ulong bytes) =>

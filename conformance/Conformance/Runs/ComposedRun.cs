@@ -74,7 +74,7 @@ public sealed class ComposedRun
         foreach (Operation operation in script.Operations)
         {
             before?.Invoke(machine, run.operations.Count - run.First);
-            if (!run.Do(machine, operation))
+            if (!run.DoOwn(machine, operation))
             {
                 break;
             }
@@ -108,6 +108,23 @@ public sealed class ComposedRun
         }
 
         return digest;
+    }
+
+    /// <summary>Operations that were left out because they are not predicted.</summary>
+    public int LeftOut { get; private set; }
+
+    private bool DoOwn(ComposedMachine machine, Operation operation)
+    {
+        try
+        {
+            return Do(machine, operation);
+        }
+        catch (ArgumentException) when (Script.MayLeaveOut)
+        {
+            operations.RemoveAt(operations.Count - 1);
+            LeftOut++;
+            return true;
+        }
     }
 
     private bool Do(ComposedMachine machine, Operation operation)

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using Lockstep.Model.Kernel;
+using Lockstep.Model.Registers;
 using Lockstep.Validation;
+using OperationKind = Lockstep.Agent.OperationKind;
 using Operation = Lockstep.Runner.Agent.Operation;
 
 namespace Lockstep.Conformance;
@@ -14,6 +17,10 @@ internal static class Preparation
     {
         var builder = new ScriptBuilder(machine.Target);
         builder.Reset();
-        return builder.Operations;
+        // The least binary point of a virtual interface, which QEMU does not enforce.
+        ulong abpr = machine.Platform.Gicc + GICC_ABPR.OffsetBytes;
+        return [.. builder.Operations.Select(operation => machine.GicVersion == 2 && operation.Kind == OperationKind.Write && operation.Operands[0] == abpr
+            ? new Operation(operation.Kind, operation.Cpu, operation.Argument, abpr, VirtualInterface.MinBinaryPoint1)
+            : operation)];
     });
 }
