@@ -47,7 +47,7 @@ public sealed record SuiteResult(Suite Suite, GuestMachine Guest)
 public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest, CampaignRequest request)
 {
     private const int ScriptsABoot = 2000, OperationsABoot = 200_000, MostBoots = 8, MostShown = 3;
-    private static readonly TimeSpan ShrinkLimit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan ShrinkLimit = TimeSpan.FromSeconds(15);
     private readonly SuiteResult result = new(suite, guest);
 
     /// <summary>Runs them all.</summary>
