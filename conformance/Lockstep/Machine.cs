@@ -195,7 +195,7 @@ public sealed unsafe partial class Machine : IDisposable
         }
 
         state->GicdBase = GicdBase;
-        state->GicdSizeBytes = GicdSizeBytes;
+        state->GicdSizeBytes = state->GicdV2SizeBytes = GicdSizeBytes;
         state->FaultLimit = state->VcpuCount = block.VcpuCount;
         state->TimerChannel = from.HasWakeTimer ? CaseConfiguration.TimerChannel : ConfigurationBlock.NoChannel;
         state->Machine = MachineState.Running;

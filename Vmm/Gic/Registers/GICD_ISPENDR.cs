@@ -16,7 +16,13 @@ internal static unsafe class GICD_ISPENDR<TKernel>
     public static void Write(ref VgicState s, uint vcpu, uint n, uint value, uint lanes)
     {
         ref VgicBank bank = ref Parts.Bank(ref s, vcpu, n);
-        value &= n == 0 ? GicdFrame.PpiBits : bank.Present;
+        SetPending(ref s, ref bank, vcpu, n, value & (n == 0 ? GicdFrame.PpiBits : bank.Present));
+    }
+
+    /// <summary>Latches implemented INTIDs of bank <paramref name="n"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SetPending(ref VgicState s, ref VgicBank bank, uint vcpu, uint n, uint value)
+    {
         bank.Latch = bank.Latch | value;
         Delivery<TKernel>.Settle(ref s, ref bank, vcpu, n, value);
     }
