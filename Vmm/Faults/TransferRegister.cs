@@ -36,12 +36,13 @@ public static unsafe class TransferRegister<TKernel> where TKernel : struct, IKe
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Read(uint vcpu, uint rt)
     {
-        if (rt == 31)
+        ulong value = 0;
+        if (rt != 31)
         {
-            return 0;
+            uint index = UserContext.IndexOf(rt);
+            value = ((ulong*)TKernel.ReadRegisters(vcpu, index + 1))[index];
         }
 
-        uint index = UserContext.IndexOf(rt);
-        return ((ulong*)TKernel.ReadRegisters(vcpu, index + 1))[index];
+        return value;
     }
 }

@@ -13,6 +13,7 @@ internal static unsafe class GICD_CTLR<TKernel>
     public static uint Read(ref VgicState s, uint vcpu, uint n) => s.Control;
 
     /// <summary>Writes register <paramref name="n"/>; <paramref name="value"/> is 0 outside <paramref name="lanes"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Write(ref VgicState s, uint vcpu, uint n, uint value, uint lanes)
     {
         uint control = (s.Control & ~lanes) | (value & GICD_CTLR.Writable(n, s.IntidCount, s.VcpuCount));

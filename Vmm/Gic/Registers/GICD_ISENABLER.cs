@@ -13,6 +13,7 @@ internal static unsafe class GICD_ISENABLER<TKernel>
     public static uint Read(ref VgicState s, uint vcpu, uint n) => Parts.Bank(ref s, vcpu, n).Enabled;
 
     /// <summary>Writes register <paramref name="n"/>; <paramref name="value"/> is 0 outside <paramref name="lanes"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Write(ref VgicState s, uint vcpu, uint n, uint value, uint lanes)
     {
         ref VgicBank bank = ref Parts.Bank(ref s, vcpu, n);

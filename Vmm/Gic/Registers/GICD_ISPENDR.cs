@@ -13,6 +13,7 @@ internal static unsafe class GICD_ISPENDR<TKernel>
     public static uint Read(ref VgicState s, uint vcpu, uint n) => Delivery<TKernel>.Pending(ref Parts.Bank(ref s, vcpu, n));
 
     /// <summary>Writes register <paramref name="n"/>; <paramref name="value"/> is 0 outside <paramref name="lanes"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Write(ref VgicState s, uint vcpu, uint n, uint value, uint lanes)
     {
         ref VgicBank bank = ref Parts.Bank(ref s, vcpu, n);
