@@ -1,5 +1,7 @@
 using System.Numerics;
+using Lockstep.Model.Kernel;
 using Lockstep.Model.Registers;
+using Lockstep.Model.Words;
 using Lockstep.Vmm.Faults;
 
 namespace Lockstep.Conformance;
@@ -20,7 +22,7 @@ public sealed partial class ComposedMachine
         else if (IsInterface(address, size))
         {
             uint offset = (uint)(address - Guest.Platform.Gicc);
-            LeaveOut(QemuInterface.LeavesOutRead(offset));
+            LeaveOut(QemuInterface.LeavesOutRead(offset, IsMasked(cpu)));
             value = machine.ReadInterface(cpu, offset);
         }
         else if (devices.Contains(address))
@@ -81,6 +83,13 @@ public sealed partial class ComposedMachine
         uint control = machine.ReadInterface(cpu, GICC_CTLR.OffsetBytes), priorities = machine.ReadInterface(cpu, GICC_APR.OffsetBytes);
         LeaveOut(QemuInterface.LeavesOutWrite(offset, value, control, priorities));
         machine.WriteInterface(cpu, offset, value);
+    }
+
+    private bool IsMasked(int cpu)
+    {
+        VirtualInterfaceState<Word32, Bit> hardware = machine.Interface(cpu);
+        PendingCandidate<Word32, Bit> candidate = VirtualCpuInterface<Word32, Bit>.HighestPending(hardware);
+        return candidate.Exists.Value && candidate.Priority.Value >= hardware.Pmr.Value;
     }
 
     private void LeaveOut(string? difference)

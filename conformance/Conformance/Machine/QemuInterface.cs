@@ -12,8 +12,10 @@ public static class QemuInterface
 
     /// <summary>Why a load of GICC is left out, or null.</summary>
     /// <param name="offset">Bytes.</param>
-    public static string? LeavesOutRead(uint offset) => offset switch
+    /// <param name="isMasked">The most urgent pending interrupt is one that GICC_PMR masks.</param>
+    public static string? LeavesOutRead(uint offset, bool isMasked) => offset switch
     {
+        GICC_HPPIR.OffsetBytes when isMasked => "HppirIsMasked: GICC_HPPIR returns 1023 for an interrupt that GICC_PMR masks",
         GICC_AIAR.OffsetBytes or GICC_AHPPIR.OffsetBytes => "AliasesAreAbsent: GICC_AIAR, GICC_AEOIR and GICC_AHPPIR read 0 and ignore writes",
         _ => null,
     };
@@ -31,6 +33,8 @@ public static class QemuInterface
                 return "AliasesAreAbsent: GICC_AIAR, GICC_AEOIR and GICC_AHPPIR read 0 and ignore writes";
             case GICC_ABPR.OffsetBytes when (value & 7) < LeastAbpr:
                 return "AbprHasNoMinimum: GICC_ABPR takes values below the virtual interface's least binary point";
+            case GICC_APR.OffsetBytes when value != activePriorities:
+                return "AprDoesNotAct: a store to GICC_APR does not change the running priority";
             case GICC_CTLR.OffsetBytes when (value & GroupEnables) is 1 or 2:
                 return "DisabledGroupIsAcknowledged: GICC_IAR returns an interrupt of a group that GICC_CTLR disables, while the other is enabled";
             case GICC_BPR.OffsetBytes or GICC_ABPR.OffsetBytes when activePriorities != 0:

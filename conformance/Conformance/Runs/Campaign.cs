@@ -120,7 +120,7 @@ public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest
         }
     }
 
-    /// <summary>A script from reset is alone in its boot; others share one, if all begin in the same state.</summary>
+    /// <summary>A script from reset is alone in its boot; others share one, up to one that leaves something behind.</summary>
     private static IEnumerable<IReadOnlyList<ComposedRun>> Boots(IReadOnlyList<ComposedRun> runs)
     {
         foreach (ComposedRun run in runs.Where(run => run.Script.FromReset))
@@ -139,7 +139,7 @@ public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest
             }
 
             boot.Add(run);
-            operations += run.Operations.Count;
+            operations += run.LeavesNothing ? run.Operations.Count : OperationsABoot;
         }
 
         if (boot.Count > 0)

@@ -76,10 +76,15 @@ internal sealed class Ending
         builder.Fill(0, Frame.Gicd, GICD_ICPENDR.OffsetBytes + 4, All, GuestMachine.IntidCount / 32 - 1);
     });
 
-    /// <summary>What is active in a list register is deactivated, and no priority is held.</summary>
+    /// <summary>Every priority that is held is dropped, and what is active in a list register is deactivated.</summary>
     private void Deactivate(int cpu)
     {
-        Run(builder => builder.Write(cpu, Frame.Gicc, GICC_CTLR.OffsetBytes, 0x207));
+        Run(builder => builder.Write(cpu, Frame.Gicc, GICC_CTLR.OffsetBytes, 0x207 | machine.Machine.ReadInterface(cpu, GICC_CTLR.OffsetBytes) & 0x10));
+        for (int i = 0; i < 32 && machine.Machine.Interface(cpu).Apr0.Value != 0; i++)
+        {
+            Run(builder => builder.End(cpu, 0));
+        }
+
         foreach (ListRegister<Word32, Bit> register in machine.Machine.Interface(cpu).ListRegisters.ToArray())
         {
             if (register.Active.Value)
@@ -87,8 +92,6 @@ internal sealed class Ending
                 Run(builder => builder.Deactivate(cpu, register.Intid.Value));
             }
         }
-
-        Run(builder => builder.Write(cpu, Frame.Gicc, GICC_APR.OffsetBytes, 0));
     }
 
     private void Open() => Run(builder =>
