@@ -19,6 +19,10 @@ public sealed partial class ComposedMachine
         {
             value = machine.ReadDistributor(cpu, (uint)(address - Guest.Platform.Gicd), size);
         }
+        else if (IsRedistributor(address, size))
+        {
+            value = machine.ReadRedistributor(cpu, (uint)(address - Guest.Platform.Gicr), size);
+        }
         else if (IsInterface(address, size))
         {
             uint offset = (uint)(address - Guest.Platform.Gicc);
@@ -51,6 +55,10 @@ public sealed partial class ComposedMachine
         if (InFrame(address, size, Guest.Platform.Gicd, FrameBytes))
         {
             machine.WriteDistributor(cpu, (uint)(address - Guest.Platform.Gicd), size, value);
+        }
+        else if (IsRedistributor(address, size))
+        {
+            machine.WriteRedistributor(cpu, (uint)(address - Guest.Platform.Gicr), size, value);
         }
         else if (IsInterface(address, size))
         {
@@ -102,6 +110,9 @@ public sealed partial class ComposedMachine
 
     private static bool InFrame(ulong address, int size, ulong start, ulong bytes) =>
         address - start <= bytes - (ulong)size && address % (ulong)size == 0;
+
+    private bool IsRedistributor(ulong address, int size) =>
+        !IsV2 && InFrame(address, size, Guest.Platform.Gicr, (ulong)Guest.Vcpus * Guest.Platform.GicrStride);
 
     /// <summary>GICC is the hardware's own and has words only (IHI 0048B 4.1.4).</summary>
     private bool IsInterface(ulong address, int size)

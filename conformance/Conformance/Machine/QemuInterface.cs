@@ -1,4 +1,7 @@
+using Lockstep.Model.Gic;
+using Lockstep.Model.Kernel;
 using Lockstep.Model.Registers;
+using Lockstep.Model.Words;
 
 namespace Lockstep.Conformance;
 
@@ -44,4 +47,19 @@ public static class QemuInterface
                 return null;
         }
     }
+
+    /// <summary>Why an MRS is left out, or null.</summary>
+    /// <param name="register">The register.</param>
+    /// <param name="isMasked">The most urgent pending interrupt is one that ICC_PMR_EL1 masks.</param>
+    public static string? LeavesOutRead(IccRegister register, bool isMasked) => null;
+
+    /// <summary>Why an MSR is left out, or null.</summary>
+    /// <param name="register">The register.</param>
+    /// <param name="value">What is written.</param>
+    /// <param name="before">The interface.</param>
+    public static string? LeavesOutWrite(IccRegister register, uint value, VirtualInterfaceState<Word32, Bit> before) => register switch
+    {
+        IccRegister.ICC_BPR0_EL1 or IccRegister.ICC_BPR1_EL1 or IccRegister.ICC_CTLR_EL1 or IccRegister.ICC_AP0R0_EL1 or IccRegister.ICC_AP1R0_EL1 => null,
+        _ => null,
+    };
 }
