@@ -14,8 +14,12 @@ FILTER ?=
 SEED   ?=
 REG    ?=
 ONLY   ?=
-WRITE  ?=
+SUITE  ?=
 GIC    ?=
+VCPUS  ?=
+IN     ?=
+HOURS  ?=
+WRITE  ?=
 N      ?= 100000000
 
 BUILD      := $(abspath $(subst $() ,?,$(BUILD_DIR)))
@@ -24,6 +28,7 @@ OUT         = $(BUILD)/$(BOARD)/$(basename $(notdir $(SYSTEM)))
 TOOL        = dotnet "$(BUILD)/dotnet/bin/Tool/debug/lockstep.dll"
 LOCKSTEP    = dotnet "$(BUILD)/dotnet/bin/Lockstep/release/lockstep-vmm.dll"
 VALIDATION  = dotnet "$(BUILD)/dotnet/bin/Validation/debug/validation.dll"
+CONFORMANCE = dotnet "$(BUILD)/dotnet/bin/Conformance/debug/conformance.dll"
 RUNNER      = dotnet "$(BUILD)/dotnet/bin/Runner/debug/runner.dll"
 SDK_OPTION  = $(if $(MICROKIT_SDK),--sdk "$(MICROKIT_SDK)")
 BUILD_IMAGE = $(TOOL) build --board "$(BOARD)" --system "$(SYSTEM)" --boards-dir Boards --vmm "$(BUILD)/vmm.elf" \
@@ -50,7 +55,7 @@ export DOTNET_NOLOGO               := 1
 export DOTNET_CLI_USE_MSBUILD_SERVER := 0
 export MSBUILDDISABLENODEREUSE       := 1
 
-.PHONY: run boot images test bench build image validate lockstep coverage where deps format clean help
+.PHONY: run boot images test bench build image validate conformance soak lockstep coverage where deps format clean help
 .NOTPARALLEL:
 
 run: image ## Boot the guest; this terminal is its serial console (leave with Ctrl-A X)
@@ -85,6 +90,16 @@ validate: build ## Compare the model with QEMU's own GICv2 and GICv3 (N=operatio
 	@$(call BUILD_PROJECT,conformance/Validation/Validation.csproj)
 	@$(VALIDATION) --image "$(BUILD)/agent.img" --document docs/qemu-differences.md $(if $(filter command line environment,$(origin N)),--operations "$(N)") \
 	    $(if $(SEED),--seed "$(SEED)") $(if $(ONLY),--only "$(ONLY)") $(if $(WRITE),--write-document)
+
+conformance: build ## Run vmm.elf under QEMU against VMM and model in process (SUITE=, GIC=2|3, VCPUS=1|2|4, SEED=, ONLY=a script, IN=model|process|qemu)
+	@$(call BUILD_PROJECT,conformance/Conformance/Conformance.csproj)
+	@$(CONFORMANCE) --board "Boards/$(BOARD)" --build "$(BUILD)" $(if $(SUITE),--suite "$(SUITE)") $(if $(GIC),--gic "$(GIC)") $(if $(VCPUS),--vcpus "$(VCPUS)") \
+	    $(if $(SEED),--seed "$(SEED)") $(if $(ONLY),--only "$(ONLY)") $(if $(IN),--in "$(IN)") $(if $(filter command line environment,$(origin N)),--operations "$(N)")
+
+soak: build ## Repeat random conformance scripts with fresh seeds, up to the first difference (HOURS=0.5, GIC=, VCPUS=, SEED=)
+	@$(call BUILD_PROJECT,conformance/Conformance/Conformance.csproj)
+	@$(CONFORMANCE) soak --board "Boards/$(BOARD)" --build "$(BUILD)" $(if $(HOURS),--hours "$(HOURS)") $(if $(GIC),--gic "$(GIC)") $(if $(VCPUS),--vcpus "$(VCPUS)") \
+	    $(if $(SEED),--seed "$(SEED)")
 
 lockstep: deps ## Run VMM and model on the same random operations (N=steps, SEED=... to repeat, GIC=2 or 3 for one version)
 	@$(call BUILD_PROJECT,conformance/Lockstep/Lockstep.csproj -c Release)

@@ -32,7 +32,7 @@ public sealed unsafe partial class Machine
 
         int redistributor = isRedistributor ? (int)(o.Offset / GicrFrame.SizeBytes) : Distributor;
         uint at = isRedistributor ? o.Offset % GicrFrame.SizeBytes : o.Offset;
-        uint rt = (uint)((o.Offset >> 2) + o.Cpu) % 31;
+        uint rt = RegisterOf(o);
         ref ulong register = ref ((ulong*)(contexts + o.Cpu))[UserContext.IndexOf(rt)];
         ulong mask = o.Size == 8 ? ulong.MaxValue : (1ul << (o.Size * 8)) - 1;
         bool isAligned = o.Offset % o.Size == 0;
