@@ -14,6 +14,10 @@ FILTER ?=
 SEED   ?=
 REG    ?=
 ONLY   ?=
+SUITE  ?=
+GIC    ?=
+VCPUS  ?=
+IN     ?=
 WRITE  ?=
 N      ?= 100000000
 
@@ -23,6 +27,7 @@ OUT         = $(BUILD)/$(BOARD)/$(basename $(notdir $(SYSTEM)))
 TOOL        = dotnet "$(BUILD)/dotnet/bin/Tool/debug/lockstep.dll"
 LOCKSTEP    = dotnet "$(BUILD)/dotnet/bin/Lockstep/release/lockstep-vmm.dll"
 VALIDATION  = dotnet "$(BUILD)/dotnet/bin/Validation/debug/validation.dll"
+CONFORMANCE = dotnet "$(BUILD)/dotnet/bin/Conformance/debug/conformance.dll"
 RUNNER      = dotnet "$(BUILD)/dotnet/bin/Runner/debug/runner.dll"
 SDK_OPTION  = $(if $(MICROKIT_SDK),--sdk "$(MICROKIT_SDK)")
 BUILD_IMAGE = $(TOOL) build --board "$(BOARD)" --system "$(SYSTEM)" --boards-dir Boards --vmm "$(BUILD)/vmm.elf" \
@@ -38,7 +43,7 @@ export DOTNET_NOLOGO               := 1
 export DOTNET_CLI_USE_MSBUILD_SERVER := 0
 export MSBUILDDISABLENODEREUSE       := 1
 
-.PHONY: run boot images test bench build image validate lockstep coverage where deps format clean help
+.PHONY: run boot images test bench build image validate conformance lockstep coverage where deps format clean help
 .NOTPARALLEL:
 
 run: image ## Boot the guest; this terminal is its serial console (leave with Ctrl-A X)
@@ -75,6 +80,11 @@ validate: build ## Compare the model with QEMU's own GICv2 and GICv3 (N=operatio
 	@$(call BUILD_PROJECT,conformance/Validation/Validation.csproj)
 	@$(VALIDATION) --image "$(BUILD)/agent.img" --document docs/qemu-differences.md $(if $(filter command line environment,$(origin N)),--operations "$(N)") \
 	    $(if $(SEED),--seed "$(SEED)") $(if $(ONLY),--only "$(ONLY)") $(if $(WRITE),--write-document)
+
+conformance: build ## Run vmm.elf under QEMU against VMM and model in process (SUITE=, GIC=2|3, VCPUS=1|2|4, SEED=, ONLY=a script, IN=model|process|qemu)
+	@$(call BUILD_PROJECT,conformance/Conformance/Conformance.csproj)
+	@$(CONFORMANCE) --board "Boards/$(BOARD)" --build "$(BUILD)" $(if $(SUITE),--suite "$(SUITE)") $(if $(GIC),--gic "$(GIC)") $(if $(VCPUS),--vcpus "$(VCPUS)") \
+	    $(if $(SEED),--seed "$(SEED)") $(if $(ONLY),--only "$(ONLY)") $(if $(filter command line environment,$(origin N)),--operations "$(N)")
 
 lockstep: deps ## Run VMM and model on the same random operations (N=steps, SEED=... to repeat)
 	@$(call BUILD_PROJECT,conformance/Lockstep/Lockstep.csproj -c Release)

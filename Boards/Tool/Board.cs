@@ -7,7 +7,8 @@ namespace Lockstep.Boards;
 /// <summary>A board's folder: board.json, guest.dts and systems/.</summary>
 internal sealed record Board(string Name, string Directory, BoardFile Facts)
 {
-    public string TreeFile => Path.Combine(Directory, "guest.dts");
+    public string NameInSdk => Facts.MicrokitBoard
+        ?? throw new UserError(Path.Combine(Directory, "board.json"), $"has no microkitBoard: the Microkit SDK has no board for `{Name}`; use the built-in host (without MICROKIT_SDK=)");
 
     public static Board Load(string boardsDirectory, string name)
     {
@@ -48,8 +49,11 @@ internal sealed record Board(string Name, string Directory, BoardFile Facts)
 /// <summary>board.json. Addresses are strings so that they can be hexadecimal.</summary>
 internal sealed record BoardFile
 {
-    /// <summary>Name of the board in the Microkit SDK.</summary>
-    public required string MicrokitBoard { get; init; }
+    /// <summary>Name of the board in the Microkit SDK; null when the SDK does not have it.</summary>
+    public string? MicrokitBoard { get; init; }
+
+    /// <summary>Version of the hardware's GIC architecture: 2 or 3.</summary>
+    public required uint GicVersion { get; init; }
 
     /// <summary>List registers of the hardware's virtual CPU interface (GICH_VTR.ListRegs + 1).</summary>
     public required uint ListRegisters { get; init; }

@@ -6,25 +6,47 @@ using Lockstep.Boards.Systems;
 
 namespace Lockstep.Boards;
 
-/// <summary>A .system file and a guest's device tree that agree with each other: every check that needs no image.</summary>
-internal sealed record CheckedSystem(GuestSystem Guest, IReadOnlyList<GuestRam> Ram, Tree Tree, string TreePath, InterruptController Gic)
+/// <summary>A virtual machine and its device tree, which agree with each other.</summary>
+internal sealed record CheckedGuest(GuestSystem System, IReadOnlyList<GuestRam> Ram, Tree Tree, string TreePath, InterruptController Gic);
+
+/// <summary>A .system file and the device trees of its guests: every check that needs no image.</summary>
+/// <param name="Programs">Paths of the program images of the domains without a virtual machine, by domain name.</param>
+internal sealed record CheckedSystem(SystemDescription System, IReadOnlyList<CheckedGuest> Guests, IReadOnlyDictionary<string, string> Programs)
 {
+    /// <param name="board">The board that the system is for.</param>
     /// <param name="systemFile">The .system file.</param>
-    /// <param name="imageDirectory">Searched for prefill files, after the system's own directory.</param>
-    /// <param name="treePath">The guest's device tree source.</param>
-    /// <param name="isForBuiltInHost">Whether to refuse what the built-in host does not run yet.</param>
-    public static CheckedSystem Read(string systemFile, string imageDirectory, string treePath, bool isForBuiltInHost)
+    /// <param name="imageDirectory">Searched for prefill files and programs, after the system's own directory.</param>
+    /// <param name="isForBuiltInHost">Whether to refuse what the built-in host does not run.</param>
+    public static CheckedSystem Read(Board board, string systemFile, string imageDirectory, bool isForBuiltInHost)
     {
         string directory = Path.GetDirectoryName(systemFile) is { Length: > 0 } parent ? parent : ".";
-        GuestSystem guest = GuestSystem.Of(SystemReader.Read(systemFile, [directory, imageDirectory]));
+        string[] searched = [directory, imageDirectory];
+        SystemDescription system = SystemReader.Read(systemFile, searched);
+        CheckedGuest[] guests = [.. GuestSystem.AllOf(system).Select(guest => Check(board, guest, imageDirectory))];
+        if (isForBuiltInHost)
+        {
+            HostImageBuilder.CheckSupported(system);
+        }
+        Dictionary<string, string> programs = system.AllDomains.Where(domain => domain.Vm is null)
+            .ToDictionary(domain => domain.Name, domain => FindProgram(domain.Image, searched));
+        return new CheckedSystem(system, guests, programs);
+    }
+
+    private static CheckedGuest Check(Board board, GuestSystem guest, string imageDirectory)
+    {
+        string treePath = GuestImages.TreePath(imageDirectory, board, guest.Folder);
         IReadOnlyList<GuestRam> ram = guest.Ram();
         Tree tree = FlattenedTree.Read(TreeCompiler.CompileFile(treePath, treePath), treePath);
         InterruptController gic = InterruptController.Find(tree, treePath);
-        guest.CheckController(gic, treePath);
-        if (isForBuiltInHost)
+        if (gic.Version != board.Facts.GicVersion)
         {
-            HostImageBuilder.CheckSupported(guest, gic);
+            throw new UserError(treePath, $"{gic.Path} is a GICv{gic.Version}, and the board `{board.Name}` has a GICv{board.Facts.GicVersion}; use a device tree of this board");
         }
-        return new CheckedSystem(guest, ram, tree, treePath, gic);
+        guest.CheckController(gic, treePath);
+        return new CheckedGuest(guest, ram, tree, treePath, gic);
     }
+
+    private static string FindProgram(ProgramImage image, string[] directories) =>
+        directories.Select(directory => Path.Combine(directory, image.Path)).FirstOrDefault(File.Exists)
+            ?? throw new UserError(image.At, $"there is no file {image.Path} in {Text.OneOf(directories)}");
 }

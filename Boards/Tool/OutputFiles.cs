@@ -31,9 +31,12 @@ internal sealed class OutputFiles : IDisposable
     /// <summary>The temporary directory, for programs that write files themselves.</summary>
     public string Staging { get; }
 
+    /// <summary>Adds a file; its name may have folders before it.</summary>
     public void Add(string name, byte[] contents)
     {
-        File.WriteAllBytes(Path.Combine(Staging, name), contents);
+        string path = Path.Combine(Staging, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, contents);
         _names.Add(name);
     }
 
@@ -47,7 +50,9 @@ internal sealed class OutputFiles : IDisposable
     {
         foreach (string name in _names)
         {
-            File.Move(Path.Combine(Staging, name), Path.Combine(_directory, name), overwrite: true);
+            string place = Path.Combine(_directory, name);
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+            File.Move(Path.Combine(Staging, name), place, overwrite: true);
         }
         _created.Clear();
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Lockstep.Boards.Configuration;
+using Lockstep.Boards.Kernels;
 using Lockstep.Boards.Systems;
 using Lockstep.Model.Configuration;
 
@@ -13,20 +14,31 @@ internal sealed class Report
 
     public override string ToString() => _text.ToString();
 
-    public static Report Of(BlockBuilder.Inputs inputs, in ConfigurationBlock block, Board board, string treeFile)
+    public static Report Of(SystemDescription system, Board board, KernelFacts kernel)
     {
         Report report = new();
-        GuestSystem guest = inputs.Guest;
         report.Heading("System");
         report.Line("board", board.Name);
-        report.Line("system", guest.System.File);
-        report.Line("kernel below", inputs.Kernel.Name);
-        report.Line("device tree", treeFile);
-        report.Line("protection domain", $"{guest.Domain.Name}, priority {guest.Domain.Attributes.Priority}");
-        report.Line("virtual machine", $"{guest.Vm.Name}, priority {guest.Vm.Priority}, {block.VcpuCount} vCPU");
-        report.GuestMemory(inputs);
-        report.Controller(inputs, block);
+        report.Line("system", system.File);
+        report.Line("kernel below", kernel.Name);
+        foreach (ProtectionDomain domain in system.AllDomains)
+        {
+            report.Line("protection domain", $"{domain.Name}, priority {domain.Attributes.Priority}, {domain.Image.Path}");
+        }
         return report;
+    }
+
+    /// <summary>Adds a virtual machine.</summary>
+    public void Guest(GuestBuild guest)
+    {
+        VirtualMachine vm = guest.Inputs.Guest.Vm;
+        Heading($"Virtual machine `{vm.Name}`");
+        Line("protection domain", guest.Inputs.Guest.Domain.Name);
+        Line("priority", $"{vm.Priority}");
+        Line("vCPUs", $"{guest.Block.VcpuCount}");
+        Line("device tree", guest.TreePath);
+        GuestMemory(guest.Inputs);
+        Controller(guest.Inputs, guest.Block);
     }
 
     /// <summary>Adds an address space.</summary>
@@ -41,7 +53,7 @@ internal sealed class Report
 
     private void GuestMemory(BlockBuilder.Inputs inputs)
     {
-        Heading("Guest-physical memory");
+        Heading($"Guest-physical memory of `{inputs.Guest.Vm.Name}`");
         List<(ulong Start, ulong Size, string What)> rows = [];
         foreach (Map map in inputs.Guest.Vm.Maps)
         {
@@ -50,6 +62,10 @@ internal sealed class Report
             rows.Add((map.Address, region.Size, $"`{map.Region}` {RightsOf(map)}{from}"));
         }
         rows.Add((inputs.Gic.Distributor.Base, inputs.Gic.Distributor.Size, "GIC distributor, emulated"));
+        if (inputs.Gic.Version == 3)
+        {
+            rows.Add((inputs.Gic.Frames[1].Base, (ulong)inputs.Guest.Vm.Vcpus.Count * GuestSystem.RedistributorSize, "GIC redistributors, emulated"));
+        }
         rows.Add((inputs.Layout.Kernel.Address, inputs.Layout.Kernel.Size, $"  kernel with BSS ({inputs.KernelImage.Bytes.Length} bytes of file)"));
         rows.Add((inputs.Layout.DtbSlot.Address, (ulong)inputs.DtbSize, "  device tree"));
         if (inputs.Layout.Initrd is { } initrd)
@@ -64,7 +80,7 @@ internal sealed class Report
 
     private void Controller(BlockBuilder.Inputs inputs, in ConfigurationBlock block)
     {
-        Heading("Interrupts");
+        Heading($"Interrupts of `{inputs.Guest.Vm.Name}`");
         Line("controller", $"GICv{block.GicVersion}, {block.IntidCount} INTIDs, {block.ListRegisterCount} list registers");
         foreach (Interrupt irq in inputs.Guest.Passthrough)
         {

@@ -30,33 +30,33 @@ internal static unsafe class Boot
     private static UserContext* Start(HostImageHeader* header)
     {
         Machine.Header = header;
-        RequireProcessor();
+        Image.CheckHeader(header);
+        RequireProcessor(header->GicVersion);
         SetUpProcessor();
-        Gic.Initialise();
+        Gic.Initialise(header->GicVersion == 3);
         VirtualInterface.Initialise();
-        Image.Check(header);
+        Image.CheckTables(header);
         HostMemory.Initialise();
         CreateDomains(header);
+        Channels.Initialise(header);
         CreateVms(header);
         Interrupts.Initialise();
+        TimeSlice.Initialise();
         Cpu.InvalidateTranslations();
         if ((header->Flags & HostFlags.Measure) != 0)
         {
             Measure.Initialise();
         }
 
-        Machine.Running = &Machine.Domains->Thread;
-        Cpu.SwapThreadRegisters(&Machine.Running->Context, &Machine.Running->Context);
-        Cpu.WriteTranslation(Machine.Running->Hcr, Machine.Running->Vttbr);
-        FloatingPoint.Prepare(Machine.Running);
-        return &Machine.Running->Context;
+        return Scheduler.First();
     }
 
-    private static void RequireProcessor()
+    private static void RequireProcessor(uint gicVersion)
     {
-        if (((Cpu.ReadIdAa64Pfr0() >> 24) & 15) != 0)
+        uint version = ((Cpu.ReadIdAa64Pfr0() >> 24) & 15) == 0 ? 2u : 3u;
+        if (version != gicVersion)
         {
-            Power.Refuse("this host drives GICv2 only; start QEMU with -machine virt,gic-version=2"u8);
+            Power.RefuseAddress("its GIC version is not the machine's; start QEMU with -machine virt,gic-version="u8, gicVersion);
         }
 
         ulong memory = Cpu.ReadIdAa64Mmfr0();
@@ -81,6 +81,8 @@ internal static unsafe class Boot
     {
         Machine.Domains = (Domain*)HostMemory.Take((ulong)sizeof(Domain) * header->DomainCount, 64);
         Machine.DomainCount = (uint)header->DomainCount;
+        Machine.Idle = (Thread*)HostMemory.Take((ulong)sizeof(Thread), 64);
+        Machine.Idle->Hcr = HcrDomain;
         for (uint i = 0; i < Machine.DomainCount; i++)
         {
             HostDomain* image = (HostDomain*)header->DomainTable + i;
@@ -94,34 +96,47 @@ internal static unsafe class Boot
             domain->Thread.Priority = image->Priority;
             domain->Thread.Hcr = HcrDomain;
             domain->Thread.Vttbr = Vttbr(domain->Translation, FirstDomainVmid + i);
-            domain->Thread.State = ThreadState.Runnable;
+            domain->Thread.Slice = TimeSlice.TicksOf(image->BudgetMicroseconds);
+            domain->Thread.SliceLeft = domain->Thread.Slice;
+            Scheduler.MakeRunnable(&domain->Thread);
         }
     }
 
     private static void CreateVms(HostImageHeader* header)
     {
-        Machine.Vcpus = (Vcpu*)HostMemory.Take((ulong)sizeof(Vcpu) * Machine.MaxVcpus, 64);
+        for (ulong i = 0; i < header->VmCount; i++)
+        {
+            Machine.VcpuCount += ((HostVm*)header->VmTable)[i].VcpuCount;
+        }
+
+        Machine.Vcpus = (Vcpu*)HostMemory.Take((ulong)sizeof(Vcpu) * Machine.VcpuCount, 64);
+        Vcpu* next = Machine.Vcpus;
         for (uint i = 0; i < header->VmCount; i++)
         {
             HostVm* image = (HostVm*)header->VmTable + i;
             Domain* domain = Machine.Domains + image->Domain;
-            ulong* space = CreateSpace(header, VmSpace + i);
-            domain->Vcpus = Machine.Vcpus + Machine.VcpuCount;
+            domain->Vcpus = next;
             domain->VcpuCount = image->VcpuCount;
+            ulong vttbr = Vttbr(CreateSpace(header, VmSpace + i), FirstVmVmid + i);
             for (uint id = 0; id < image->VcpuCount; id++)
             {
-                Vcpu* vcpu = domain->Vcpus + id;
-                vcpu->Handler = domain;
-                vcpu->Id = id;
-                vcpu->Thread.IsVcpu = true;
-                vcpu->Thread.Priority = image->Priority;
-                vcpu->Thread.Hcr = HcrVcpu;
-                vcpu->Thread.Vttbr = Vttbr(space, FirstVmVmid + i);
-                VcpuState.Initialise(vcpu);
+                CreateVcpu(next, id, domain, image, vttbr);
+                next++;
             }
-
-            Machine.VcpuCount += image->VcpuCount;
         }
+    }
+
+    private static void CreateVcpu(Vcpu* vcpu, uint id, Domain* handler, HostVm* image, ulong vttbr)
+    {
+        vcpu->Id = id;
+        vcpu->Thread.IsVcpu = true;
+        vcpu->Thread.Receiver = handler;
+        vcpu->Thread.Priority = image->Priority;
+        vcpu->Thread.Hcr = HcrVcpu;
+        vcpu->Thread.Vttbr = vttbr;
+        vcpu->Thread.Slice = TimeSlice.TicksOf(image->BudgetMicroseconds);
+        vcpu->Thread.SliceLeft = vcpu->Thread.Slice;
+        VcpuState.Initialise(vcpu);
     }
 
     private static ulong* CreateSpace(HostImageHeader* header, uint space)

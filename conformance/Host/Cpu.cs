@@ -35,6 +35,22 @@ internal static unsafe class Cpu
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern ulong ReadCntpCtl();
 
+    [RuntimeImport("*", "read_cntpct_el0")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern ulong ReadCntpct();
+
+    [RuntimeImport("*", "read_cntfrq_el0")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern ulong ReadCntfrq();
+
+    [RuntimeImport("*", "write_cnthp_cval_el2")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern void WriteCnthpCval(ulong value);
+
+    [RuntimeImport("*", "write_cnthp_ctl_el2")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern void WriteCnthpCtl(ulong value);
+
     [RuntimeImport("*", "write_cptr_el2")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern void WriteCptr(ulong value);
@@ -76,6 +92,11 @@ internal static unsafe class Cpu
     [RuntimeImport("*", "invalidate_translations")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern void InvalidateTranslations();
+
+    /// <summary>The stage 1 translations of the VMID in VTTBR_EL2.</summary>
+    [RuntimeImport("*", "invalidate_stage1")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern void InvalidateStage1();
 
     /// <summary>PAR_EL1 after <c>AT S1E1R</c>; the guest's PAR_EL1 is kept.</summary>
     [RuntimeImport("*", "translate_stage1")]

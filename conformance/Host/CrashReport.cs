@@ -4,7 +4,10 @@ using Lockstep.Vmm.Microkit;
 
 namespace Lockstep.Host;
 
-/// <summary>What a person reads when a domain, or the host, does what it must not. Every report ends the machine.</summary>
+/// <summary>
+/// What a person reads when a domain, or the host, does what it must not. A report on a domain stops that domain, and the
+/// machine unless another guest is left; every other report ends the machine.
+/// </summary>
 internal static unsafe class CrashReport
 {
     private const uint MaxFrames = 16;
@@ -55,15 +58,27 @@ internal static unsafe class CrashReport
         FinishSystemCall(domain);
     }
 
+    /// <summary>Send or NBSend on the endpoint of a channel, which Microkit has no function for.</summary>
+    internal static void SendOnEndpoint(Domain* domain, ulong slot)
+    {
+        Start(domain);
+        Console.Write("a send without a reply on the endpoint in slot "u8);
+        Console.WriteDecimal(slot);
+        Console.Write("; this host knows calls only"u8);
+        FinishSystemCall(domain);
+    }
+
     /// <summary>Nothing can run any more, and the guest is not off.</summary>
     internal static void Deadlock(bool vcpuWaits)
     {
         Console.Write("\nhost: deadlock: every domain waits, no interrupt of a domain is unmasked or can start a vCPU, and "u8);
-        Console.Write(vcpuWaits ? "a vCPU waits for its handler\n"u8 : "not every vCPU was suspended\n"u8);
+        Console.Write(vcpuWaits ? "a vCPU waits for its handler\n"u8 : "not every VM was suspended\n"u8);
         for (uint i = 0; i < Machine.DomainCount; i++)
         {
             Console.Write("host: domain "u8);
             Console.WriteName(Machine.NameOf(Machine.Domains + i), 64);
+            Console.Write(" state "u8);
+            Console.WriteDecimal((uint)Machine.Domains[i].Thread.State);
             Console.Write("\n"u8);
             Registers(&Machine.Domains[i].Thread.Context, Machine.Domains + i);
         }
@@ -72,6 +87,8 @@ internal static unsafe class CrashReport
         {
             Console.Write("host: vCPU "u8);
             Console.WriteDecimal(Machine.Vcpus[i].Id);
+            Console.Write(" of "u8);
+            Console.WriteName(Machine.NameOf(Machine.Vcpus[i].Thread.Receiver), 64);
             Console.Write(" state "u8);
             Console.WriteDecimal((uint)Machine.Vcpus[i].Thread.State);
             Console.Write("\n"u8);
@@ -138,7 +155,7 @@ internal static unsafe class CrashReport
     {
         Console.Write("\n"u8);
         Registers(&domain->Thread.Context, domain);
-        Power.Fail();
+        Power.Crashed(domain);
     }
 
     private static void Registers(UserContext* context, Domain* domain)

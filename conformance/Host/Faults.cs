@@ -14,7 +14,7 @@ internal static unsafe class Faults
         vcpu->FaultLabel = label;
         vcpu->FaultWord0 = word0;
         vcpu->FaultWord1 = word1;
-        Messages.Send(vcpu->Handler, vcpu);
+        Messages.Send(&vcpu->Thread, vcpu->Thread.Receiver, Badge.Fault | vcpu->Id);
     }
 
     /// <summary>Writes the message into the receiver's registers x2 to x5 and the rest into its IPC buffer.</summary>

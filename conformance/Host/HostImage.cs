@@ -15,7 +15,10 @@ public struct HostImageHeader
     public const ulong ExpectedMagic = 0x5453_4f48_4b43_4f4c;
 
     /// <summary>Version of this layout.</summary>
-    public const uint ExpectedVersion = 1;
+    public const uint ExpectedVersion = 2;
+
+    /// <summary>Most protection domains that the host runs.</summary>
+    public const int MaxDomains = 62;
 
     /// <summary>Must equal the expected constants.</summary>
     public ulong Magic;
@@ -46,6 +49,15 @@ public struct HostImageHeader
 
     /// <summary>Array of <see cref="HostSymbol"/> sorted by address: the functions of the domains' ELF files, for crash reports.</summary>
     public ulong SymbolTable, SymbolCount;
+
+    /// <summary>Array of <see cref="HostChannel"/>.</summary>
+    public ulong ChannelTable, ChannelCount;
+
+    /// <summary>Architecture version of the physical and the virtual interrupt controller, 2 or 3.</summary>
+    public uint GicVersion;
+
+    /// <summary>Zero.</summary>
+    public uint Reserved;
 }
 
 /// <summary>Bits of <see cref="HostImageHeader.Flags"/>.</summary>
@@ -76,9 +88,21 @@ public unsafe struct HostDomain
 
     /// <summary>1 when the domain has the SMC capability.</summary>
     public uint Smc;
+
+    /// <summary>
+    /// Microkit's budget and period in microseconds; Microkit's default is 1000 for both. Threads of equal priority
+    /// take turns after a budget. The host has no replenishments: it says so when a period is longer than its budget.
+    /// </summary>
+    public uint BudgetMicroseconds, PeriodMicroseconds;
+
+    /// <summary>1 when the domain is passive: after its initialisation it runs only on behalf of protected calls.</summary>
+    public uint Passive;
+
+    /// <summary>Zero.</summary>
+    public uint Reserved;
 }
 
-/// <summary>A virtual machine of a domain.</summary>
+/// <summary>A virtual machine of a domain; a domain has at most one.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public unsafe struct HostVm
 {
@@ -91,8 +115,11 @@ public unsafe struct HostVm
     /// <summary>Fixed priority.</summary>
     public uint Priority;
 
-    /// <summary>Number of vCPUs; vCPU i has id i (badge of faults, cap slots).</summary>
+    /// <summary>Number of vCPUs, 1 to 16; vCPU i has id i (badge of faults, cap slots).</summary>
     public uint VcpuCount;
+
+    /// <inheritdoc cref="HostDomain.BudgetMicroseconds"/>
+    public uint BudgetMicroseconds, PeriodMicroseconds;
 
     /// <summary>Zero.</summary>
     public uint Reserved;
@@ -125,6 +152,27 @@ public struct HostInterrupt
 {
     /// <summary>Index of the domain, channel (badge bit and IRQ cap slot), physical INTID, 1 if edge-triggered.</summary>
     public uint Domain, Channel, Intid, IsEdge;
+}
+
+/// <summary>A channel between two domains, as Microkit's &lt;channel&gt; with its two &lt;end&gt;s.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct HostChannel
+{
+    /// <summary>Each end: index of the domain and its channel id there, 0 to 61.</summary>
+    public uint DomainA, IdA, DomainB, IdB;
+
+    /// <summary>Bits of <see cref="HostChannelFlags"/>.</summary>
+    public uint Flags;
+}
+
+/// <summary>Bits of <see cref="HostChannel.Flags"/>.</summary>
+public static class HostChannelFlags
+{
+    /// <summary>The end may signal the other (notify="true", Microkit's default).</summary>
+    public const uint AMayNotify = 1, BMayNotify = 2;
+
+    /// <summary>The end may make protected procedure calls to the other (pp="true"); at most one of the two.</summary>
+    public const uint AMayCall = 4, BMayCall = 8;
 }
 
 /// <summary>A function's address and name.</summary>

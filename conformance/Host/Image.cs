@@ -5,8 +5,11 @@ internal static unsafe class Image
 {
     private const uint VmSpace = 0x8000_0000;
 
-    /// <summary>Returns when the image is one that this host can run; otherwise says why not and ends the machine.</summary>
-    internal static void Check(HostImageHeader* header)
+    /// <summary>
+    /// The part of the check that needs no interrupt controller. Returns when the image is for this host; otherwise says why
+    /// not and ends the machine.
+    /// </summary>
+    internal static void CheckHeader(HostImageHeader* header)
     {
         if (header->Magic != HostImageHeader.ExpectedMagic)
         {
@@ -18,8 +21,35 @@ internal static unsafe class Image
             Power.RefuseAddress("its layout version is not the host's: "u8, header->Version);
         }
 
-        CheckCounts(header);
-        CheckVm(header);
+        if (header->GicVersion is not (2 or 3))
+        {
+            Power.RefuseAddress("this host drives GICv2 and GICv3, not version "u8, header->GicVersion);
+        }
+
+        if (header->DomainCount is 0 or > Machine.MaxDomains)
+        {
+            Power.RefuseAddress("this host runs 1 to 62 protection domains, not "u8, header->DomainCount);
+        }
+
+        if ((header->Flags & HostFlags.Measure) != 0 && header->DomainCount != 1)
+        {
+            Power.RefuseAddress("measuring tells no domains apart; it needs exactly one, not "u8, header->DomainCount);
+        }
+    }
+
+    /// <summary>Returns when the tables are such that this host can run them; otherwise says why not and ends the machine.</summary>
+    internal static void CheckTables(HostImageHeader* header)
+    {
+        for (ulong i = 0; i < header->DomainCount; i++)
+        {
+            CheckDomain((HostDomain*)header->DomainTable + i);
+        }
+
+        for (ulong i = 0; i < header->VmCount; i++)
+        {
+            CheckVm(header, i);
+        }
+
         for (ulong i = 0; i < header->MappingCount; i++)
         {
             CheckMapping(header, (HostMapping*)header->MappingTable + i);
@@ -29,44 +59,55 @@ internal static unsafe class Image
         {
             CheckInterrupt(header, (HostInterrupt*)header->InterruptTable + i);
         }
+
+        for (ulong i = 0; i < header->ChannelCount; i++)
+        {
+            CheckChannel(header, i);
+        }
     }
 
-    private static void CheckCounts(HostImageHeader* header)
+    private static void CheckDomain(HostDomain* domain)
     {
-        if (header->DomainCount != 1)
-        {
-            Power.RefuseAddress("this host runs exactly one protection domain, not "u8, header->DomainCount);
-        }
-
-        if (header->VmCount > 1)
-        {
-            Power.RefuseAddress("this host runs at most one VM, not "u8, header->VmCount);
-        }
-
-        HostDomain* domain = (HostDomain*)header->DomainTable;
         ulong buffer = domain->IpcBufferPhysical;
         if ((buffer & (PageTables.PageSize - 1)) != 0 || !IsRam(buffer, PageTables.PageSize))
         {
-            Power.RefuseAddress("the IPC buffer of domain 0 is no frame of RAM: "u8, buffer);
+            Power.RefuseAddress("the IPC buffer of a domain is no frame of RAM: "u8, buffer);
         }
+
+        NotePeriod(domain->Name, domain->BudgetMicroseconds, domain->PeriodMicroseconds);
     }
 
-    private static void CheckVm(HostImageHeader* header)
+    private static void CheckVm(HostImageHeader* header, ulong index)
     {
-        HostVm* vm = (HostVm*)header->VmTable;
-        if (header->VmCount == 0)
+        HostVm* vms = (HostVm*)header->VmTable, vm = vms + index;
+        if (vm->VcpuCount is 0 or > Machine.MaxVcpus)
         {
-            return;
+            Power.RefuseAddress("this host runs VMs of 1 to 16 vCPUs, not "u8, vm->VcpuCount);
         }
 
-        if (vm->VcpuCount != 1)
+        if (vm->Domain >= header->DomainCount)
         {
-            Power.RefuseAddress("this host runs VMs of exactly one vCPU, not "u8, vm->VcpuCount);
+            Power.RefuseAddress("a VM belongs to a domain that does not exist: "u8, vm->Domain);
         }
 
-        if (vm->Domain != 0)
+        for (ulong i = 0; i < index; i++)
         {
-            Power.RefuseAddress("the VM belongs to a domain that does not exist: "u8, vm->Domain);
+            if (vms[i].Domain == vm->Domain)
+            {
+                Power.RefuseAddress("a domain has at most one VM, and there are two of domain "u8, vm->Domain);
+            }
+        }
+
+        NotePeriod(vm->Name, vm->BudgetMicroseconds, vm->PeriodMicroseconds);
+    }
+
+    private static void NotePeriod(byte* name, uint budget, uint period)
+    {
+        if (period > budget)
+        {
+            Console.Write("host: note: the budget of "u8);
+            Console.WriteName(name, 64);
+            Console.Write(" is a time slice here; its period is not enforced\n"u8);
         }
     }
 
@@ -98,17 +139,51 @@ internal static unsafe class Image
 
     private static void CheckInterrupt(HostImageHeader* header, HostInterrupt* interrupt)
     {
-        if (interrupt->Domain >= header->DomainCount || interrupt->Channel >= 62)
+        if (interrupt->Domain >= header->DomainCount || interrupt->Channel >= Channels.IdCount)
         {
             Power.RefuseAddress("an interrupt has no such domain or channel, INTID "u8, interrupt->Intid);
         }
 
-        if (interrupt->Intid is < 16 or >= 1020 or Platform.MaintenanceIntid or Platform.VirtualTimerIntid
+        if (interrupt->Intid is < 16 or >= 1020 or Platform.MaintenanceIntid or Platform.HostTimerIntid
+            or Platform.VirtualTimerIntid
             || interrupt->Intid >= Gic.IntidCount)
         {
             Power.RefuseAddress("an interrupt cannot be handed to a domain, INTID "u8, interrupt->Intid);
         }
     }
+
+    private static void CheckChannel(HostImageHeader* header, ulong index)
+    {
+        HostChannel* table = (HostChannel*)header->ChannelTable, channel = table + index;
+        if (channel->DomainA >= header->DomainCount || channel->DomainB >= header->DomainCount || channel->DomainA == channel->DomainB)
+        {
+            Power.RefuseAddress("a channel does not join two domains, number "u8, index);
+        }
+
+        if (channel->IdA >= Channels.IdCount || channel->IdB >= Channels.IdCount)
+        {
+            Power.RefuseAddress("the ids of a channel are not below 62, number "u8, index);
+        }
+
+        for (ulong i = 0; i < index; i++)
+        {
+            if (IsEndOf(table + i, channel->DomainA, channel->IdA) || IsEndOf(table + i, channel->DomainB, channel->IdB))
+            {
+                Power.RefuseAddress("an id of a channel is taken, number "u8, index);
+            }
+        }
+
+        HostDomain* domains = (HostDomain*)header->DomainTable;
+        uint priorityA = domains[channel->DomainA].Priority, priorityB = domains[channel->DomainB].Priority;
+        if (((channel->Flags & HostChannelFlags.AMayCall) != 0 && priorityB <= priorityA)
+            || ((channel->Flags & HostChannelFlags.BMayCall) != 0 && priorityA <= priorityB))
+        {
+            Power.RefuseAddress("a domain may call more urgent ones only; the channel is number "u8, index);
+        }
+    }
+
+    private static bool IsEndOf(HostChannel* channel, uint domain, uint id) =>
+        (channel->DomainA == domain && channel->IdA == id) || (channel->DomainB == domain && channel->IdB == id);
 
     // RAM but for the host's code, data and own memory.
     private static bool IsRam(ulong physical, ulong size) =>

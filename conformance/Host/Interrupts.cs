@@ -56,9 +56,14 @@ internal static unsafe class Interrupts
         {
             Maintenance();
         }
+        else if (intid == Platform.HostTimerIntid)
+        {
+            TimeSlice.Expired();
+        }
         else
         {
             Deliver(intid);
+            return;
         }
 
         Gic.EndOfInterrupt(intid);
@@ -72,14 +77,29 @@ internal static unsafe class Interrupts
         {
             owner->Masked = false;
             UnmaskedCount++;
-            Gic.Unmask(intid);
+            Gic.Release(intid);
+        }
+    }
+
+    /// <summary>The domain has faulted: its interrupts do not wake the machine any more.</summary>
+    internal static void Silence(Domain* domain)
+    {
+        for (uint channel = 0; channel < Channels.IdCount; channel++)
+        {
+            uint intid = domain->ChannelIntid[channel];
+            if (intid != 0)
+            {
+                Gic.Mask(intid);
+                UnmaskedCount -= s_owners[intid].Masked ? 0u : 1;
+                s_owners[intid].Masked = true;
+            }
         }
     }
 
     private static void Deliver(uint intid)
     {
         Owner* owner = s_owners + intid;
-        Gic.Mask(intid);
+        Gic.Hold(intid);
         if (owner->Domain != null)
         {
             owner->Masked = true;

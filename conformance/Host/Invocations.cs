@@ -13,7 +13,7 @@ internal static unsafe class Invocations
         DeleteFirst = 8;
 
     /// <summary>Slots of a Microkit domain's capability space; a number beyond is a failed look-up, not an empty slot.</summary>
-    private const uint SlotCount = 1024, IdCount = 62;
+    private const uint SlotCount = 1024;
 
     private const ulong Success = 0;
 
@@ -23,6 +23,14 @@ internal static unsafe class Invocations
         if (slot >= SlotCount)
         {
             CrashReport.BadCapability(domain, slot);
+            return;
+        }
+
+        ChannelEnd* callee = Channels.EndpointIn(domain, slot);
+        if (callee != null)
+        {
+            Channels.Call(domain, callee);
+            return;
         }
 
         UserContext* context = &domain->Thread.Context;
@@ -47,6 +55,12 @@ internal static unsafe class Invocations
                 CrashReport.BadCapability(domain, slot);
             }
 
+            return;
+        }
+
+        if (Channels.EndpointIn(domain, slot) != null)
+        {
+            CrashReport.SendOnEndpoint(domain, slot);
             return;
         }
 
@@ -77,7 +91,14 @@ internal static unsafe class Invocations
             return InvokeVcpu(domain->Vcpus + (slot - Slot.BaseVcpu), context, label, length);
         }
 
-        if (slot - Slot.BaseIrq < IdCount && domain->ChannelIntid[slot - Slot.BaseIrq] != 0)
+        ChannelEnd* notified = Channels.NotificationIn(domain, slot);
+        if (notified != null)
+        {
+            Channels.Notify(notified);
+            return Success;
+        }
+
+        if (slot - Slot.BaseIrq < Channels.IdCount && domain->ChannelIntid[slot - Slot.BaseIrq] != 0)
         {
             return AcknowledgeInterrupt(domain->ChannelIntid[slot - Slot.BaseIrq], label);
         }

@@ -3,8 +3,8 @@ namespace Lockstep.Host;
 /// <summary>All state of the host, set up by <see cref="Boot"/>.</summary>
 internal static unsafe class Machine
 {
-    /// <summary>Capacities. One domain with one single-vCPU VM works today; <see cref="Image"/> refuses more.</summary>
-    internal const uint MaxDomains = 62, MaxVcpus = 16;
+    /// <summary>Capacities, which <see cref="Image"/> checks; vCPUs are those of one VM.</summary>
+    internal const uint MaxDomains = HostImageHeader.MaxDomains, MaxVcpus = 16;
 
     internal static HostImageHeader* Header;
 
@@ -16,8 +16,14 @@ internal static unsafe class Machine
 
     internal static uint VcpuCount;
 
-    /// <summary>The thread whose registers and address space the CPU holds; it may be blocked while the CPU idles.</summary>
+    /// <summary>
+    /// The thread whose registers and address space the CPU holds. While the CPU idles it is a domain that waits, or
+    /// <see cref="Idle"/>, but no vCPU: what interrupts a vCPU must not reach one that is blocked.
+    /// </summary>
     internal static Thread* Running;
+
+    /// <summary>A thread that is never runnable.</summary>
+    internal static Thread* Idle;
 
     /// <summary>The vCPU whose resident EL1 registers and list registers the CPU holds, or null.</summary>
     internal static Vcpu* Resident;

@@ -18,21 +18,21 @@ internal static unsafe class SystemCalls
             case SystemCall.Call:
                 Invocations.Call(domain, context->X0, context->X1);
                 break;
+            case SystemCall.ReplyRecv or SystemCall.Recv or SystemCall.NBRecv or SystemCall.NBSendRecv
+                when context->X0 != Slot.Input || context->X6 != Slot.Reply:
+                CrashReport.BadReceive(domain);
+                break;
             case SystemCall.ReplyRecv:
-                CheckReceive(domain);
                 Messages.Reply(domain, context->X1);
                 Messages.Receive(domain);
                 break;
             case SystemCall.Recv:
-                CheckReceive(domain);
                 Messages.Receive(domain);
                 break;
             case SystemCall.NBRecv:
-                CheckReceive(domain);
                 Messages.Poll(domain);
                 break;
             case SystemCall.NBSendRecv:
-                CheckReceive(domain);
                 Invocations.Send(domain, context->X8, context->X1, blocking: false);
                 Messages.Receive(domain);
                 break;
@@ -43,6 +43,7 @@ internal static unsafe class SystemCalls
                 Invocations.Send(domain, context->X0, context->X1, blocking: false);
                 break;
             case SystemCall.Yield:
+                Scheduler.EndSlice(&domain->Thread);
                 break;
             case SystemCall.DebugPutChar when MayPrint():
                 Console.Put((byte)context->X0);
@@ -86,13 +87,4 @@ internal static unsafe class SystemCalls
     }
 
     private static bool MayPrint() => (Machine.Header->Flags & HostFlags.Printing) != 0;
-
-    private static void CheckReceive(Domain* domain)
-    {
-        UserContext* context = &domain->Thread.Context;
-        if (context->X0 != Slot.Input || context->X6 != Slot.Reply)
-        {
-            CrashReport.BadReceive(domain);
-        }
-    }
 }

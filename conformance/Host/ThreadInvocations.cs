@@ -116,7 +116,7 @@ internal static unsafe class ThreadInvocations
 
     private static void Suspend(Vcpu* vcpu)
     {
-        Messages.Detach(vcpu);
+        Messages.Detach(&vcpu->Thread);
         Scheduler.Block(&vcpu->Thread, ThreadState.Suspended);
     }
 
@@ -124,7 +124,7 @@ internal static unsafe class ThreadInvocations
     {
         if (vcpu->Thread.State != ThreadState.Runnable)
         {
-            Messages.Detach(vcpu);
+            Messages.Detach(&vcpu->Thread);
             Scheduler.MakeRunnable(&vcpu->Thread);
         }
     }

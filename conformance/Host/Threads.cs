@@ -16,17 +16,23 @@ internal enum ThreadState : uint
     /// <summary>A domain blocked in Recv, ReplyRecv or NBSendRecv.</summary>
     Receiving,
 
-    /// <summary>A vCPU with a fault that its handler has not received yet.</summary>
+    /// <summary>A vCPU with a fault, or a domain with a protected call, that the other side has not received yet.</summary>
     Sending,
 
-    /// <summary>A vCPU whose handler holds its reply.</summary>
+    /// <summary>A vCPU or a domain whose reply the other side holds.</summary>
     AwaitingReply,
 
-    /// <summary>Inactive because its handler received anew without replying; WriteRegisters or Resume starts it.</summary>
+    /// <summary>
+    /// Inactive because the other side received anew without replying; WriteRegisters or Resume starts a vCPU, and nothing a
+    /// domain.
+    /// </summary>
     Cancelled,
 
     /// <summary>Inactive by TCB_Suspend.</summary>
     Suspended,
+
+    /// <summary>A domain that has faulted, and its vCPUs: never to run again.</summary>
+    Crashed,
 }
 
 /// <summary>What domains and vCPUs have in common. boot.S relies on <see cref="Context"/> being the first member.</summary>
@@ -49,6 +55,32 @@ internal unsafe struct Thread
 
     /// <summary>A vCPU, else a domain.</summary>
     public bool IsVcpu;
+
+    /// <summary>Among threads of equal priority the smallest runs.</summary>
+    public ulong Turn;
+
+    /// <summary>Length of a time slice and what is left of this one, in ticks of the physical counter.</summary>
+    public ulong Slice, SliceLeft;
+
+    /// <summary>Whose input endpoint it sends to: a vCPU's handler, or the domain that a domain calls.</summary>
+    public Domain* Receiver;
+
+    /// <summary>The badge of what it sends, and when it began to wait, in the order of all senders.</summary>
+    public ulong SendBadge, SentAt;
+}
+
+/// <summary>One end of a channel as its domain sees it.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal unsafe struct ChannelEnd
+{
+    /// <summary>The domain at the other end, or null.</summary>
+    public Domain* Other;
+
+    /// <summary>The channel's id there.</summary>
+    public uint OtherId;
+
+    /// <summary>Whether this end has the capabilities to signal and to call.</summary>
+    public bool MayNotify, MayCall;
 }
 
 /// <summary>A protection domain.</summary>
@@ -70,8 +102,11 @@ internal unsafe struct Domain
     /// <summary>The word of its bound notification.</summary>
     public ulong Notification;
 
-    /// <summary>The vCPU that its reply object holds, or null.</summary>
-    public Vcpu* ReplyTo;
+    /// <summary>The vCPU or calling domain that its reply object holds, or null.</summary>
+    public Thread* ReplyTo;
+
+    /// <summary>Number of threads that are Sending to its input endpoint.</summary>
+    public uint SenderCount;
 
     /// <summary>Its vCPUs: consecutive in <see cref="Machine.Vcpus"/>, id i at index i.</summary>
     public Vcpu* Vcpus;
@@ -83,6 +118,9 @@ internal unsafe struct Domain
 
     /// <summary>INTID of each channel's interrupt, or 0.</summary>
     public fixed ushort ChannelIntid[64];
+
+    /// <summary>Its ends of channels, by id: 64 of them.</summary>
+    public ChannelEnd* Channels;
 }
 
 /// <summary>
@@ -102,9 +140,6 @@ internal unsafe struct Vcpu
 {
     /// <summary>First member: a vCPU is its thread.</summary>
     public Thread Thread;
-
-    /// <summary>Where its faults go.</summary>
-    public Domain* Handler;
 
     /// <summary>Id in the VM: badge and capability slots.</summary>
     public uint Id;

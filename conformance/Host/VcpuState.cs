@@ -68,10 +68,17 @@ internal static unsafe class VcpuState
 
     private static void MakeResident(Vcpu* vcpu)
     {
-        if (Machine.Resident != null)
+        Vcpu* previous = Machine.Resident;
+        if (previous != null)
         {
-            Cpu.El1Save(&Machine.Resident->El1);
-            VirtualInterface.Save(&Machine.Resident->Interface);
+            Cpu.El1Save(&previous->El1);
+            VirtualInterface.Save(&previous->Interface);
+            if (previous->Thread.Vttbr == vcpu->Thread.Vttbr)
+            {
+                // vCPUs of one VM share a VMID, and on a real machine each has a TLB of its own: the same ASID may be two
+                // address spaces.
+                Cpu.InvalidateStage1();
+            }
         }
 
         Cpu.El1Load(&vcpu->El1);

@@ -218,6 +218,16 @@ stop_at_breakpoint:
         writer  write_mdcr_el2, mdcr_el2
         writer  write_hstr_el2, hstr_el2
         writer  write_pmcntenset_el0, pmcntenset_el0
+        reader  read_cntfrq_el0, cntfrq_el0
+        writer  write_cnthp_cval_el2, cnthp_cval_el2
+        writer  write_cnthp_ctl_el2, cnthp_ctl_el2
+
+// read_cntpct_el0(): not before what the program has done so far.
+        .globl  read_cntpct_el0
+read_cntpct_el0:
+        isb
+        mrs     x0, cntpct_el0
+        ret
 
 // write_translation(hcr, vttbr)
         .globl  write_translation
@@ -239,6 +249,15 @@ invalidate_translations:
         tlbi    alle1
         ic      iallu
         dsb     sy
+        isb
+        ret
+
+// invalidate_stage1(): every stage 1 entry of the VMID in VTTBR_EL2, on this CPU.
+        .globl  invalidate_stage1
+invalidate_stage1:
+        isb
+        tlbi    vmalle1
+        dsb     nsh
         isb
         ret
 

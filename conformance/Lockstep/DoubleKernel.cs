@@ -43,12 +43,11 @@ public unsafe struct DoubleKernel : IKernel
     }
 
     /// <inheritdoc/>
-    public static ulong ReadVcpuRegister(uint vcpu, VcpuRegister register) => Current.ReadVcpuRegister(register);
+    public static ulong ReadVcpuRegister(uint vcpu, VcpuRegister register) => Current.ReadVcpuRegister((int)vcpu, register);
 
     /// <inheritdoc/>
-    public static void WriteVcpuRegister(uint vcpu, VcpuRegister register, ulong value)
-    {
-    }
+    public static void WriteVcpuRegister(uint vcpu, VcpuRegister register, ulong value) =>
+        Current.WriteVcpuRegister((int)vcpu, register, value);
 
     /// <inheritdoc/>
     public static ulong InjectIrq(uint vcpu, uint intid, uint priority, uint group, uint index) =>

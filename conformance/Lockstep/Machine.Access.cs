@@ -17,7 +17,7 @@ public sealed unsafe partial class Machine
     private void Access(in Operation o)
     {
         bool isWrite = o.Kind == OperationKind.Write;
-        uint rt = (uint)((o.Offset >> 2) + o.Cpu) % 31;
+        uint rt = RegisterOf(o);
         ref ulong register = ref ((ulong*)(contexts + o.Cpu))[UserContext.IndexOf(rt)];
         ulong mask = o.Size == 8 ? ulong.MaxValue : (1ul << (o.Size * 8)) - 1;
         bool isAligned = o.Offset % o.Size == 0;

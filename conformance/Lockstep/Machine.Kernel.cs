@@ -97,9 +97,9 @@ public sealed unsafe partial class Machine
 
     /// <summary>
     /// seL4_ARM_VCPU_ReadRegs: every vCPU's virtual timer is due <see cref="TimerTicks"/> after it is asked for, so that WFI
-    /// does not last for ever. The rest reads 0.
+    /// does not last for ever. The rest reads 0. A whole guest has its registers.
     /// </summary>
-    internal ulong ReadVcpuRegister(VcpuRegister register) => register switch
+    internal ulong ReadVcpuRegister(int vcpu, VcpuRegister register) => isWhole ? El1(vcpu, register) : register switch
     {
         VcpuRegister.CNTV_CTL => 1,
         VcpuRegister.CNTV_CVAL => count + TimerTicks,

@@ -136,6 +136,7 @@ public sealed unsafe partial class Machine : IDisposable
         NativeMemory.Free(contexts);
         NativeMemory.Free(scratch);
         NativeMemory.Free(MessageRegisters);
+        NativeMemory.Free(block);
         GC.SuppressFinalize(this);
     }
 

@@ -21,40 +21,48 @@ public sealed class RandomScripts
     private readonly Target target;
     private readonly Dice dice;
     private readonly ScriptBuilder builder;
-    private readonly ModelMachine machine;
+    private readonly IScriptMachine machine;
     private readonly int[] intids;
     private readonly List<(int Cpu, uint Iar, bool Group1)> running = [], dropped = [];
-    private readonly Dictionary<QemuDifference, int> leftOut;
-    private int done;
 
-    private RandomScripts(Target target, ulong seed, int number, IReadOnlyList<QemuDifference> differences, Dictionary<QemuDifference, int> leftOut)
+    private RandomScripts(Target target, ulong seed, int number, IScriptMachine machine)
     {
         this.target = target;
-        this.leftOut = leftOut;
+        this.machine = machine;
         dice = new Dice(seed ^ (ulong)number << 16 ^ (ulong)target.Version << 8 ^ (ulong)target.Cpus);
         builder = new ScriptBuilder(target);
-        machine = new ModelMachine(target, differences);
         intids = ChooseIntids();
     }
 
-    /// <summary>Script <paramref name="number"/> of a seed.</summary>
+    /// <summary>The operations of script <paramref name="number"/> of a seed.</summary>
+    /// <param name="target">The machine.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="number">Number of the script.</param>
+    /// <param name="machine">Runs along, from its reset state.</param>
+    public static IReadOnlyList<Operation> Generate(Target target, ulong seed, int number, IScriptMachine machine) =>
+        new RandomScripts(target, seed, number, machine).Generate();
+
+    /// <summary>Script <paramref name="number"/> of a seed for the validation.</summary>
     /// <param name="target">The machine.</param>
     /// <param name="seed">The seed.</param>
     /// <param name="number">Number of the script.</param>
     /// <param name="differences">QEMU's differences, to predict with and to leave out.</param>
     /// <param name="leftOut">Counts the accesses that were left out, by difference.</param>
     public static ValidationScript Generate(
-        Target target, ulong seed, int number, IReadOnlyList<QemuDifference> differences, Dictionary<QemuDifference, int> leftOut) =>
-        new RandomScripts(target, seed, number, differences, leftOut).Generate(number);
-
-    private ValidationScript Generate(int number)
+        Target target, ulong seed, int number, IReadOnlyList<QemuDifference> differences, Dictionary<QemuDifference, int> leftOut)
     {
-        var script = new ValidationScript($"{Prefix}{number}", target, builder.Operations);
+        var machine = new ModelMachine(target, differences);
+        var script = new ValidationScript($"{Prefix}{number}", target, []);
         foreach (Operation operation in script.Preparation)
         {
             machine.Do(0, operation);
         }
 
+        return script with { Operations = Generate(target, seed, number, new PredictableMachine(machine, leftOut)) };
+    }
+
+    private IReadOnlyList<Operation> Generate()
+    {
         Begin();
         while (builder.Operations.Count < Length)
         {
@@ -63,21 +71,19 @@ public sealed class RandomScripts
             Accept(proposal);
         }
 
-        return script;
+        return builder.Operations;
     }
 
     private void Accept(ScriptBuilder proposal)
     {
         foreach (Operation operation in proposal.Operations)
         {
-            if (machine.LeftOut(operation) is QemuDifference difference)
+            if (machine.Try(operation) is not LogRecord record)
             {
-                leftOut[difference] = leftOut.GetValueOrDefault(difference) + 1;
                 return;
             }
 
             builder.Add(operation);
-            LogRecord record = machine.Do(done++, operation);
             Note(operation, record);
         }
     }
@@ -100,7 +106,7 @@ public sealed class RandomScripts
     private int[] ChooseIntids()
     {
         List<int> chosen = [dice.Below(16), dice.Below(16), DeviceLines.VirtualTimerIntid, DeviceLines.PhysicalTimerIntid, 16 + dice.Below(16),
-            (int)target.Platform.UartIntid, Access.GpioIntid, Access.FirstMsi + dice.Below(3), 32 + dice.Below(256), 280 + dice.Below(8)];
+            (int)target.Platform.UartIntid, Access.GpioIntid, Access.FirstMsi + dice.Below(3), 32 + dice.Below(IntidCount - 32), IntidCount - 8 + dice.Below(8)];
         return [.. chosen];
     }
 
@@ -114,7 +120,7 @@ public sealed class RandomScripts
 
         if (target.IsV2)
         {
-            start.Fill(0, Frame.Gicd, GICD_ITARGETSR.OffsetBytes + 32, 0x0101_0101u << dice.Below(target.Cpus), 64);
+            start.Fill(0, Frame.Gicd, GICD_ITARGETSR.OffsetBytes + 32, 0x0101_0101u << dice.Below(target.Cpus), (uint)(IntidCount - 32) / 4);
         }
 
         foreach (int intid in intids)
@@ -159,7 +165,9 @@ public sealed class RandomScripts
         }
     }
 
-    private int Intid() => dice.OneIn(12) ? dice.Below(288) : dice.Of<int>(intids);
+    private int IntidCount => target.Configuration.IntidCount;
+
+    private int Intid() => dice.OneIn(12) ? dice.Below(IntidCount) : dice.Of<int>(intids);
 
     private int Owner(int cpu) => target.IsV2 || !dice.OneIn(4) ? cpu : dice.Below(target.Cpus);
 
@@ -185,7 +193,7 @@ public sealed class RandomScripts
 
     private void Route(ScriptBuilder to, int cpu)
     {
-        int intid = 32 + dice.Below(256);
+        int intid = 32 + dice.Below(IntidCount - 32);
         foreach (int other in intids)
         {
             intid = other >= 32 && dice.OneIn(3) ? other : intid;
@@ -297,7 +305,7 @@ public sealed class RandomScripts
             case 0: to.UartLine(cpu, level); break;
             case 1: to.GpioLine(cpu, level); break;
             case 2: to.TimerLine(cpu, isPhysical: false, level); break;
-            case 3: to.TimerLine(cpu, isPhysical: true, level); break;
+            case 3: to.TimerLine(cpu, machine.HasPhysicalTimer, level); break;
             default: to.Write(cpu, Frame.Msi, DeviceLines.SetSpi, (uint)dice.Of(intids[7], intids[7], Access.FirstMsi + dice.Below(Access.MsiCount))); break;
         }
     }

@@ -4,7 +4,7 @@ using Lockstep.Model.Registers;
 namespace Lockstep.Validation;
 
 /// <summary>Directed scripts: every register, and reserved space.</summary>
-internal static class RegisterScripts
+public static class RegisterScripts
 {
     private static readonly uint[] Patterns = [0xffff_ffff, 0x5a5a_5a5a, 0xa5a5_a5a5, 0x0101_0101, 0x8080_8080, 0x0000_0001, 0x8000_0000, 0];
 

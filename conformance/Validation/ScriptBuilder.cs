@@ -5,7 +5,7 @@ using Lockstep.Runner.Agent;
 namespace Lockstep.Validation;
 
 /// <summary>Collects the operations of one script for a machine.</summary>
-public sealed class ScriptBuilder(Target target)
+public class ScriptBuilder(Target target)
 {
     private const ulong All = 0xffff_ffff;
     private readonly List<Operation> operations = [];

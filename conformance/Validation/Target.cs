@@ -13,10 +13,10 @@ public sealed record Target(GicVersion Version, int Cpus)
         [.. from version in (GicVersion[])[GicVersion.V2, GicVersion.V3] from cpus in (int[])[1, 2, 4] select new Target(version, cpus)];
 
     /// <summary>Where it has what.</summary>
-    public AgentPlatform Platform { get; } = new((int)Version);
+    public AgentPlatform Platform { get; init; } = new((int)Version);
 
     /// <summary>The model of its interrupt controller.</summary>
-    public GicConfiguration Configuration { get; } = Version == GicVersion.V2 ? Gicv2(Cpus) : Gicv3(Cpus);
+    public GicConfiguration Configuration { get; init; } = Version == GicVersion.V2 ? Gicv2(Cpus) : Gicv3(Cpus);
 
     /// <summary>GICv2 or GICv3.</summary>
     public bool IsV2 => Version == GicVersion.V2;

@@ -193,7 +193,7 @@ public sealed unsafe class BuildTests : IDisposable
     private ConfigurationBlock BlockOf(string name)
     {
         ElfFile elf = ElfFile.Read(Out(name), name);
-        ElfSection section = elf.Sections.Single(s => s.Name == VmmProgram.ConfigurationSection);
+        ElfSection section = elf.Sections.Single(s => s.Name == GuestBuild.ConfigurationSection);
         return MemoryMarshal.Read<ConfigurationBlock>(elf.Bytes.AsSpan((int)section.FileOffset, (int)section.Size));
     }
 

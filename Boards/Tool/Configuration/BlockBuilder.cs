@@ -60,7 +60,8 @@ internal static unsafe class BlockBuilder
         }
         else
         {
-            (block->GicrBase, block->GicrSizeBytes) = gic.Frames[1];
+            block->GicrBase = gic.Frames[1].Base;
+            block->GicrSizeBytes = block->VcpuCount * GuestSystem.RedistributorSize;
         }
     }
 

@@ -4,35 +4,43 @@ using Lockstep.Boards.Systems;
 
 namespace Lockstep.Boards.Configuration;
 
-/// <summary>The part of a system that Lockstep configures: the one protection domain with a virtual machine.</summary>
+/// <summary>A part of a system that Lockstep configures: a protection domain with a virtual machine.</summary>
 internal sealed record GuestSystem(SystemDescription System, ProtectionDomain Domain, VirtualMachine Vm)
 {
     public const string ProgramName = "vmm.elf";
     public const ulong TimerIrq = 30;
 
+    /// <summary>Two frames of 64 KiB for each vCPU (IHI 0069 12.10).</summary>
+    public const ulong RedistributorSize = 0x2_0000;
+
+    // One bit for each CPU interface in GICD_ITARGETSR (IHI 0048B 4.3.12).
+    private const int MaxVcpusGicv2 = 8;
     private const int MaxRamRegions = Model.Configuration.ConfigurationBlock.MaxRamRegions;
 
-    /// <summary>Finds the domain and checks what the VMM needs of it.</summary>
-    public static GuestSystem Of(SystemDescription system)
+    /// <summary>The folder of the program image, "" for none: it names the guest's folder of images too.</summary>
+    public string Folder => Path.GetDirectoryName(Domain.Image.Path) ?? "";
+
+    /// <summary>Finds the domains and checks what the VMMs need of them.</summary>
+    public static IReadOnlyList<GuestSystem> AllOf(SystemDescription system)
     {
-        ProtectionDomain[] withVm = [.. system.AllDomains.Where(domain => domain.Vm is not null)];
-        if (withVm.Length == 0)
+        GuestSystem[] guests = [.. system.AllDomains.Where(domain => domain.Vm is not null).Select(domain => new GuestSystem(system, domain, domain.Vm!))];
+        if (guests.Length == 0)
         {
             throw new UserError(system.File, "no <protection_domain> has a <virtual_machine>; there is nothing to run a guest in");
         }
-        if (withVm.Length > 1)
+        Dictionary<string, GuestSystem> programs = [];
+        foreach (GuestSystem guest in guests)
         {
-            throw new UserError(withVm[1].Vm!.At, $"a second virtual machine (the first is at line {withVm[0].Vm!.At.Line}); one is supported for now");
+            guest.CheckProgram();
+            if (!programs.TryAdd(guest.Domain.Image.Path, guest))
+            {
+                throw new UserError(guest.Domain.Image.At, $"`{programs[guest.Domain.Image.Path].Domain.Name}` has the same program image, and each VMM has a"
+                    + $" configuration of its own; put this one into a folder, as in path=\"{guest.Vm.Name}/{ProgramName}\"");
+            }
+            guest.CheckVcpus();
+            guest.CheckInterrupts();
         }
-        ProtectionDomain domain = withVm[0];
-        if (Path.GetFileName(domain.Image.Path) != ProgramName)
-        {
-            throw new UserError(domain.Image.At, $"`{domain.Name}` has a virtual machine, so its program image must be {ProgramName}, not {domain.Image.Path}");
-        }
-        GuestSystem guest = new(system, domain, domain.Vm!);
-        guest.CheckVcpus();
-        guest.CheckInterrupts();
-        return guest;
+        return guests;
     }
 
     /// <summary>Guest RAM: what the VM may execute, in order of guest address. The VMM must have it mapped too.</summary>
@@ -59,14 +67,14 @@ internal sealed record GuestSystem(SystemDescription System, ProtectionDomain Do
     /// <summary>Checks that the VM's mappings give the guest the GIC that its device tree promises.</summary>
     public void CheckController(InterruptController gic, string treeFile)
     {
-        ulong frameSize = gic.Version == 2 ? Align.Page : gic.Frames[1].Size;
+        CheckVcpuCount(gic, treeFile);
         RefuseMapOf(gic.Distributor, "the distributor", treeFile, gic);
         if (gic.Version == 3)
         {
-            RefuseMapOf(gic.Frames[1], "the redistributors", treeFile, gic);
+            RefuseMapOf((gic.Frames[1].Base, (ulong)Vm.Vcpus.Count * RedistributorSize), "the redistributors", treeFile, gic);
             return;
         }
-        Map? frame = Vm.Maps.FirstOrDefault(map => Covers(map, gic.Frames[1].Base, frameSize));
+        Map? frame = Vm.Maps.FirstOrDefault(map => Covers(map, gic.Frames[1].Base, Align.Page));
         if (frame is null)
         {
             throw new UserError(Vm.At, $"{gic.Path} in {treeFile} has its CPU interface at {Text.Hex(gic.Frames[1].Base)}, and nothing is mapped there;"
@@ -90,6 +98,34 @@ internal sealed record GuestSystem(SystemDescription System, ProtectionDomain Do
 
     private bool Covers(Map map, ulong address, ulong size) =>
         map.Address <= address && address + size <= map.Address + System.RegionOf(map).Size;
+
+    private void CheckVcpuCount(InterruptController gic, string treeFile)
+    {
+        int max = gic.Version == 2 ? MaxVcpusGicv2 : Model.Configuration.ConfigurationBlock.MaxVcpus;
+        if (Vm.Vcpus.Count > max)
+        {
+            throw new UserError(Vm.Vcpus[max].At, $"a virtual machine with a GICv{gic.Version} ({gic.Path} in {treeFile}) has {max} vCPUs at most; remove some");
+        }
+        ulong needed = (ulong)Vm.Vcpus.Count * RedistributorSize;
+        if (gic.Version == 3 && gic.Frames[1].Size < needed)
+        {
+            throw new UserError(treeFile, $"{gic.Path} has {Text.Hex(gic.Frames[1].Size)} bytes of redistributors; {Vm.Vcpus.Count} vCPUs need {Text.Hex(needed)}");
+        }
+    }
+
+    /// <summary>A path below the search directories, so that it names one file to Microkit's tool and one place to us.</summary>
+    private void CheckProgram()
+    {
+        string path = Domain.Image.Path;
+        if (Path.GetFileName(path) != ProgramName)
+        {
+            throw new UserError(Domain.Image.At, $"`{Domain.Name}` has a virtual machine, so its program image must be {ProgramName}, not {path}");
+        }
+        if (path.Split('/').Any(part => part is "" or "." or ".."))
+        {
+            throw new UserError(Domain.Image.At, $"{path} must be {ProgramName}, or folder/{ProgramName} without \".\" and \"..\"");
+        }
+    }
 
     private void CheckVcpus()
     {

@@ -15,13 +15,14 @@ internal sealed record GuestTreeFacts(
     string? BootArguments,
     string? DefaultBootArguments);
 
-/// <summary>Puts a system's facts into a device tree: memory, vCPUs, PSCI and /chosen. Everything else stays.</summary>
+/// <summary>Puts a system's facts into a device tree: memory, vCPUs, redistributors, PSCI and /chosen. Everything else stays.</summary>
 internal static class GuestTree
 {
     public static void Patch(Tree tree, GuestTreeFacts facts, string file)
     {
         PatchMemory(tree.Root, facts);
         PatchCpus(tree.Root, facts.VcpuCount, file);
+        PatchRedistributors(tree.Root, facts.VcpuCount);
         PatchPsci(tree.Root);
         PatchChosen(tree.Root, facts);
     }
@@ -73,6 +74,19 @@ internal static class GuestTree
         renamed.Properties.AddRange(node.Properties);
         renamed.Children.AddRange(node.Children);
         return renamed;
+    }
+
+    /// <summary>A GICv3 has one redistributor for each vCPU, and what lies behind the last is not the guest's.</summary>
+    private static void PatchRedistributors(TreeNode root, uint vcpus)
+    {
+        foreach ((TreeNode node, IReadOnlyList<TreeNode> ancestors) in root.Walk().Where(item => item.Node.IsCompatible("arm,gic-v3")))
+        {
+            (uint addressCells, uint sizeCells) = TreeAddresses.CellCounts(ancestors[^1]);
+            uint[] reg = node.Cells("reg");
+            uint size = addressCells + sizeCells + addressCells;
+            TreeAddresses.ToCells(vcpus * Configuration.GuestSystem.RedistributorSize, sizeCells).CopyTo(reg, size);
+            node.SetCells("reg", reg);
+        }
     }
 
     /// <summary>HVC from a guest is a system call of seL4, so PSCI is always over SMC.</summary>

@@ -1,20 +1,33 @@
 namespace Lockstep.Boards.Images;
 
-/// <summary>The guest's files.</summary>
+/// <summary>The files of one guest.</summary>
 /// <param name="Initrd">Null when there is none.</param>
 internal sealed record GuestImages(KernelImage Kernel, byte[]? Initrd)
 {
-    public const string KernelName = "linux", TreeName = "linux.dts", InitrdName = "rootfs.cpio.gz";
+    public const string KernelName = "linux", TreeName = "linux.dts", InitrdName = "rootfs.cpio.gz", BoardTree = "guest.dts";
 
-    /// <summary>The user's linux.dts when there is one, else the board's guest.dts.</summary>
-    public static string TreePath(string directory, Board board)
+    /// <summary>
+    /// The guest's device tree source: the user's for this guest, the board's for this guest, then those for all guests.
+    /// </summary>
+    /// <param name="imageDirectory">The directory of images.</param>
+    /// <param name="board">The board.</param>
+    /// <param name="folder">The guest's folder, "" for none.</param>
+    public static string TreePath(string imageDirectory, Board board, string folder)
     {
-        string own = Path.Combine(directory, TreeName);
-        return File.Exists(own) ? own : board.TreeFile;
+        string[] candidates =
+        [
+            Path.Combine(imageDirectory, folder, TreeName), Path.Combine(board.Directory, folder, BoardTree),
+            Path.Combine(imageDirectory, TreeName),
+        ];
+        return candidates.FirstOrDefault(File.Exists) ?? Path.Combine(board.Directory, BoardTree);
     }
 
-    public static GuestImages Read(string directory)
+    /// <summary>Reads the guest's own files, or those that all guests share where its folder has no kernel.</summary>
+    /// <inheritdoc cref="TreePath"/>
+    public static GuestImages Read(string imageDirectory, string folder)
     {
+        string own = Path.Combine(imageDirectory, folder);
+        string directory = File.Exists(Path.Combine(own, KernelName)) ? own : imageDirectory;
         string kernel = Path.Combine(directory, KernelName);
         if (!File.Exists(kernel))
         {

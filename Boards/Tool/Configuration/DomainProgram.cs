@@ -4,29 +4,35 @@ using Lockstep.Boards.Systems;
 
 namespace Lockstep.Boards.Configuration;
 
-/// <summary>The generic vmm.elf in its protection domain's address space: what is taken, and where images can go.</summary>
-internal sealed class VmmProgram
+/// <summary>A program in its protection domain's address space: what is taken, and where images can go.</summary>
+internal sealed class DomainProgram
 {
-    public const string ConfigurationSection = ".vmm_config";
     private const string IpcBufferSymbol = "__sel4_ipc_buffer_obj";
 
-    private VmmProgram(ElfFile elf, GuestSystem guest, KernelFacts kernel)
+    /// <param name="elf">The program.</param>
+    /// <param name="system">The system that the domain is in.</param>
+    /// <param name="domain">The domain that the program is for.</param>
+    /// <param name="kernel">The kernel below.</param>
+    public DomainProgram(ElfFile elf, SystemDescription system, ProtectionDomain domain, KernelFacts kernel)
     {
         Elf = elf;
-        Space = new AddressSpace($"protection domain `{guest.Domain.Name}`");
+        Domain = domain;
+        Space = new AddressSpace($"protection domain `{domain.Name}`");
         TakeSegments();
-        StackSize = guest.Domain.Attributes.StackSize;
+        StackSize = domain.Attributes.StackSize;
         StackTop = kernel.StackTop;
         IpcBuffer = kernel.HasFixedIpcBuffer ? KernelFacts.NewIpcBuffer : OldIpcBuffer();
         Space.Take("the stack", StackTop - StackSize, StackSize);
         Space.Take("the IPC buffer", IpcBuffer, Align.Page);
-        foreach (Map map in guest.Domain.Maps)
+        foreach (Map map in domain.Maps)
         {
-            Space.Take($"the mapping of `{map.Region}`", map.Address, guest.System.RegionOf(map).Size, map.At);
+            Space.Take($"the mapping of `{map.Region}`", map.Address, system.RegionOf(map).Size, map.At);
         }
     }
 
     public ElfFile Elf { get; }
+
+    public ProtectionDomain Domain { get; }
 
     public AddressSpace Space { get; }
 
@@ -35,9 +41,6 @@ internal sealed class VmmProgram
     public ulong StackSize { get; }
 
     public ulong IpcBuffer { get; }
-
-    public static VmmProgram Read(string path, GuestSystem guest, KernelFacts kernel) =>
-        new(ElfFile.Read(path, path), guest, kernel);
 
     /// <summary>Takes a page-aligned free range above the program for an image.</summary>
     public AddedSegment Add(string name, byte[] contents)

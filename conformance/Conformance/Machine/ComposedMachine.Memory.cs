@@ -1,0 +1,129 @@
+using System.Numerics;
+using Lockstep.Model.Registers;
+using Lockstep.Vmm.Faults;
+
+namespace Lockstep.Conformance;
+
+/// <content>Loads and stores.</content>
+public sealed partial class ComposedMachine
+{
+    private const ulong FrameBytes = 0x1_0000, InterfaceBytes = 0x2000;
+    private readonly Dictionary<ulong, byte> memory = [];
+
+    private ulong Load(int cpu, ulong address, int size)
+    {
+        ulong value = Agent.ScriptFormat.Unwritten;
+        if (InFrame(address, size, Guest.Platform.Gicd, FrameBytes))
+        {
+            value = machine.ReadDistributor(cpu, (uint)(address - Guest.Platform.Gicd), size);
+        }
+        else if (IsInterface(address, size))
+        {
+            uint offset = (uint)(address - Guest.Platform.Gicc);
+            LeaveOut(QemuInterface.LeavesOutRead(offset));
+            value = machine.ReadInterface(cpu, offset);
+        }
+        else if (devices.Contains(address))
+        {
+            value = devices.Read(address) ?? throw NotPredicted($"a load of 0x{address:x}");
+        }
+        else if (IsRam(address, size))
+        {
+            value = 0;
+            for (int i = size - 1; i >= 0; i--)
+            {
+                value = value << 8 | memory.GetValueOrDefault(address + (ulong)i);
+            }
+        }
+        else
+        {
+            Abort(cpu, address, size, isWrite: false, 0);
+        }
+
+        Report(cpu);
+        return value;
+    }
+
+    private void Store(int cpu, ulong address, int size, ulong value)
+    {
+        if (InFrame(address, size, Guest.Platform.Gicd, FrameBytes))
+        {
+            machine.WriteDistributor(cpu, (uint)(address - Guest.Platform.Gicd), size, value);
+        }
+        else if (IsInterface(address, size))
+        {
+            WriteInterface(cpu, (uint)(address - Guest.Platform.Gicc), (uint)value);
+        }
+        else if (devices.Contains(address))
+        {
+            if (!devices.Write(address, (uint)value))
+            {
+                throw NotPredicted($"a store of 0x{value:x} to 0x{address:x}");
+            }
+        }
+        else if (IsRam(address, size))
+        {
+            for (int i = 0; i < size; i++)
+            {
+                memory[address + (ulong)i] = (byte)(value >> (8 * i));
+            }
+        }
+        else
+        {
+            Abort(cpu, address, size, isWrite: true, value);
+        }
+
+        Report(cpu);
+    }
+
+    private void WriteInterface(int cpu, uint offset, uint value)
+    {
+        uint control = machine.ReadInterface(cpu, GICC_CTLR.OffsetBytes), priorities = machine.ReadInterface(cpu, GICC_APR.OffsetBytes);
+        LeaveOut(QemuInterface.LeavesOutWrite(offset, value, control, priorities));
+        machine.WriteInterface(cpu, offset, value);
+    }
+
+    private void LeaveOut(string? difference)
+    {
+        if (difference is not null)
+        {
+            throw NotPredicted($"an access that QEMU answers otherwise ({difference})");
+        }
+    }
+
+    private static bool InFrame(ulong address, int size, ulong start, ulong bytes) =>
+        address - start <= bytes - (ulong)size && address % (ulong)size == 0;
+
+    /// <summary>GICC is the hardware's own and has words only (IHI 0048B 4.1.4).</summary>
+    private bool IsInterface(ulong address, int size)
+    {
+        if (Guest.GicVersion != 2 || address - Guest.Platform.Gicc >= InterfaceBytes)
+        {
+            return false;
+        }
+
+        return size == 4 && address % 4 == 0 ? true : throw NotPredicted($"an access of {size} bytes at 0x{address:x}, in GICC");
+    }
+
+    private bool IsRam(ulong address, int size)
+    {
+        if (address - GuestMachine.RamBase >= GuestMachine.RamBytes)
+        {
+            return false;
+        }
+
+        bool isScratch = address - GuestMachine.ScratchBase <= GuestMachine.ScratchBytes - (ulong)size;
+        return isScratch && address % (ulong)size == 0 ? true : throw NotPredicted($"an access of {size} bytes at 0x{address:x}, in RAM");
+    }
+
+    /// <summary>A translation fault of stage 2 with a valid syndrome: x0 and [x1], as the agent accesses memory.</summary>
+    private void Abort(int cpu, ulong address, int size, bool isWrite, ulong value)
+    {
+        const uint translationAtLevel3 = EsrEl2.FscTranslation | 3;
+        uint esr = EsrEl2.EcDataAbortLower << EsrEl2.EcShift | EsrEl2.Il | EsrEl2.Isv | translationAtLevel3
+            | (uint)BitOperations.Log2((uint)size) << 22 | (size == 8 ? EsrEl2.Sf : 0) | (isWrite ? EsrEl2.Wnr : 0);
+        Prepare(cpu);
+        (machine.General(cpu, 0), machine.General(cpu, 1)) = (isWrite ? value : Agent.ScriptFormat.Unwritten, address);
+        TakeFault(cpu, Vmm.Microkit.FaultLabel.VMFault, InstructionAddress, address, 0, esr);
+    }
+}

@@ -1,0 +1,145 @@
+using Lockstep.Model.Configuration;
+using Operation = Lockstep.Runner.Agent.Operation;
+using OperationKind = Lockstep.Agent.OperationKind;
+
+namespace Lockstep.Conformance;
+
+/// <content>
+/// Time. An operation takes none, unless it waits; so a script arms a timer either for no time at all, or for more ticks
+/// than <see cref="LongTicks"/> and then waits for it.
+/// </content>
+public sealed partial class ComposedMachine
+{
+    /// <summary>Ticks that no operation takes that does not wait.</summary>
+    public const ulong LongTicks = 100_000;
+
+    /// <summary>PPI of the virtual timer.</summary>
+    private const uint VirtualTimerIntid = 27;
+
+    /// <summary>CNTV_CTL_EL0 (DDI 0487, CNTV_CTL_EL0).</summary>
+    private const ulong Enable = 1, Imask = 2, Istatus = 4;
+
+    /// <summary>A count that no run comes near, and one that every run has passed.</summary>
+    private const ulong Never = 1UL << 60, LongAgo = 1UL << 16, Start = 1UL << 40;
+
+    private ulong Deadline(int cpu) => machine.El1(cpu, VcpuRegister.CNTV_CVAL);
+
+    private ulong TimerControl(int cpu)
+    {
+        ulong control = machine.El1(cpu, VcpuRegister.CNTV_CTL) & (Enable | Imask);
+        return control | ((control & Enable) != 0 && machine.Count >= Deadline(cpu) ? Istatus : 0);
+    }
+
+    private void BeginCpu(int cpu)
+    {
+        machine.Count = Start;
+        machine.El1(cpu, VcpuRegister.VBAR) = VectorBase;
+        machine.El1(cpu, VcpuRegister.VMPIDR_EL2) = 1u << 31 | (uint)cpu;
+    }
+
+    private void StopTimer(int cpu) => machine.El1(cpu, VcpuRegister.CNTV_CTL) = 0;
+
+    private void UpdateTimers()
+    {
+        foreach (GuestCpu cpu in cpus)
+        {
+            if (cpu.IsRunning)
+            {
+                machine.DriveTimer(cpu.Number, (TimerControl(cpu.Number) & ~Enable) == Istatus);
+            }
+        }
+    }
+
+    private ulong Time(Operation operation)
+    {
+        int cpu = operation.Cpu;
+        if (operation.Kind is OperationKind.ArmTimer or OperationKind.DisarmTimer or OperationKind.WaitTimer
+            && operation.Argument != (int)Lockstep.Agent.Timer.Virtual)
+        {
+            throw NotPredicted("the EL1 physical timer, which is the VMM's");
+        }
+
+        switch (operation.Kind)
+        {
+            case OperationKind.Wait:
+                return WaitForInterrupt(cpus[cpu], operation.Argument != 0, operation.Operands[0]);
+            case OperationKind.ArmTimer:
+                SetTimer(cpu, operation.Operands[0]);
+                machine.El1(cpu, VcpuRegister.CNTV_CTL) = Enable;
+                return 0;
+            case OperationKind.DisarmTimer:
+                StopTimer(cpu);
+                return 0;
+            case OperationKind.WaitTimer:
+                PassUntil(cpu, machine.Count + operation.Operands[0]);
+                return TimerControl(cpu);
+            default:
+                machine.Count += operation.Operands[0];
+                return 0;
+        }
+    }
+
+    /// <summary>CNTV_TVAL_EL0 := ticks, a signed number of 32 bits.</summary>
+    private void SetTimer(int cpu, ulong ticks)
+    {
+        long signed = (int)ticks;
+        machine.El1(cpu, VcpuRegister.CNTV_CVAL) = signed is > 0 and < (long)LongTicks
+            ? throw NotPredicted($"a timer armed for {signed} ticks: give 0, or at least {LongTicks}")
+            : machine.Count + (ulong)signed;
+    }
+
+    /// <summary>Time passes until the timer's condition is met, at most to a limit.</summary>
+    private void PassUntil(int cpu, ulong limit)
+    {
+        bool comes = (machine.El1(cpu, VcpuRegister.CNTV_CTL) & Enable) != 0 && Deadline(cpu) <= limit;
+        machine.Count = ulong.Max(machine.Count, comes ? Deadline(cpu) : limit);
+        Report(cpu);
+    }
+
+    private ulong WaitForInterrupt(GuestCpu cpu, bool suspend, ulong ticks)
+    {
+        ulong end = machine.Count + ticks;
+        do
+        {
+            Window(cpu, 0);
+            if (cpu.Interrupts.Count != 0)
+            {
+                break;
+            }
+
+            if (suspend)
+            {
+                Suspend(cpu.Number);
+            }
+            else
+            {
+                PassUntil(cpu.Number, end);
+            }
+        }
+        while (machine.Count < end);
+        if (cpu.Interrupts.Count == 0)
+        {
+            Window(cpu, 0);
+        }
+
+        return (ulong)cpu.Interrupts.Count;
+    }
+
+    private void Suspend(int cpu)
+    {
+        machine.Wait(cpu);
+        if (machine.IsBlocked(cpu))
+        {
+            machine.Count = machine.Alarm == ulong.MaxValue
+                ? throw NotPredicted("a WFI that nothing ends")
+                : ulong.Max(machine.Count, machine.Alarm);
+            machine.FireAlarm();
+            if (machine.IsBlocked(cpu))
+            {
+                Wrong($"vCPU {cpu}: its timer's deadline has come and WFI does not end");
+            }
+        }
+
+        Report(cpu);
+    }
+}

@@ -1,0 +1,190 @@
+using System.Collections.Concurrent;
+using Lockstep.Runner;
+
+namespace Lockstep.Conformance;
+
+/// <summary>What is asked for.</summary>
+/// <param name="Seed">Of everything that is random.</param>
+/// <param name="Operations">About as many operations a machine for each suite that has no end of its own.</param>
+/// <param name="Only">Only the script of this name; null for all.</param>
+public sealed record CampaignRequest(ulong Seed, int Operations, string? Only);
+
+/// <summary>What one suite has shown on one machine.</summary>
+/// <param name="Suite">The suite.</param>
+/// <param name="Guest">The machine.</param>
+public sealed record SuiteResult(Suite Suite, GuestMachine Guest)
+{
+    /// <summary>Scripts, and operations of their own that were compared.</summary>
+    public int Scripts { get; set; }
+
+    /// <summary>Operations that were compared: the scripts' own, and those that prepare and end them.</summary>
+    public long Operations { get; set; }
+
+    /// <summary>Of these the scripts' own.</summary>
+    public long OwnOperations { get; set; }
+
+    /// <summary>Scripts with a difference.</summary>
+    public int Failed { get; set; }
+
+    /// <summary>Of these the scripts that were given up: too many before them have a difference.</summary>
+    public int NotRun { get; set; }
+
+    /// <summary>Differences to show: not more than a few.</summary>
+    public List<Difference> Differences { get; } = [];
+
+    /// <summary>Occurrences of each deviation.</summary>
+    public long[] Deviations { get; } = new long[Enum.GetValues<Model.Relation.Deviation>().Length];
+
+    /// <summary>Host time.</summary>
+    public TimeSpan Time { get; set; }
+}
+
+/// <summary>Runs the scripts of a suite on a machine, in process and then on QEMU, many in one boot.</summary>
+/// <param name="files">What to boot.</param>
+/// <param name="suite">The suite.</param>
+/// <param name="guest">The machine.</param>
+/// <param name="request">What is asked for.</param>
+public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest, CampaignRequest request)
+{
+    private const int ScriptsABoot = 2000, OperationsABoot = 200_000, MostBoots = 8, MostShown = 3;
+    private static readonly TimeSpan ShrinkLimit = TimeSpan.FromSeconds(15);
+    private readonly SuiteResult result = new(suite, guest);
+
+    /// <summary>Runs them all.</summary>
+    /// <param name="cancel">Ends the run.</param>
+    public async Task<SuiteResult> RunAsync(CancellationToken cancel)
+    {
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        ComposedRun[] runs = Compose(cancel);
+        List<ComposedRun> good = [];
+        foreach (ComposedRun run in runs)
+        {
+            Count(run);
+            if (Difference.InProcess(run) is { } difference)
+            {
+                await AddAsync(difference, cancel);
+            }
+            else
+            {
+                good.Add(run);
+            }
+        }
+
+        foreach (IReadOnlyList<ComposedRun> boot in Boots(good))
+        {
+            await CompareAsync(boot, cancel);
+        }
+
+        result.Time = System.Diagnostics.Stopwatch.GetElapsedTime(start);
+        return result;
+    }
+
+    /// <summary>Runs the suite's scripts in process.</summary>
+    /// <param name="cancel">Ends it.</param>
+    public ComposedRun[] Compose(CancellationToken cancel)
+    {
+        var runs = new ConcurrentBag<(int Index, ComposedRun Run)>();
+        IEnumerable<SuiteScript> scripts = suite.Scripts(new SuiteRequest(guest, request.Seed, request.Operations))
+            .Where(script => request.Only is null || script.Name == request.Only);
+        Parallel.ForEach(scripts.Select((script, index) => (script, index)), new ParallelOptions { CancellationToken = cancel }, one =>
+        {
+            try
+            {
+                runs.Add((one.index, ComposedRun.Of(guest, one.script)));
+            }
+            catch (ArgumentException error)
+            {
+                throw new RunnerException($"suite {suite.Name}, script {one.script.Name}: {error.Message}");
+            }
+        });
+        return [.. runs.OrderBy(run => run.Index).Select(run => run.Run)];
+    }
+
+    /// <summary>What QEMU says of runs that are right in process, all in one boot.</summary>
+    /// <param name="runs">The runs.</param>
+    /// <param name="cancel">Ends it.</param>
+    public async Task<IReadOnlyList<Difference?>> OnQemuAsync(IReadOnlyList<ComposedRun> runs, CancellationToken cancel)
+    {
+        BootLog log = await VmmMachine.RunAsync(files, guest, runs, cancel);
+        return [.. runs.Select((run, i) => Difference.OnQemu(run, i < log.Scripts.Count ? log.Scripts[i] : null, log.Trouble))];
+    }
+
+    private void Count(ComposedRun run)
+    {
+        result.Scripts++;
+        result.Operations += run.Operations.Count;
+        result.OwnOperations += run.End - run.First;
+        for (int i = 0; i < run.Deviations.Length; i++)
+        {
+            result.Deviations[i] += run.Deviations[i];
+        }
+    }
+
+    /// <summary>A script from reset is alone in its boot; others share one, if all begin in the same state.</summary>
+    private static IEnumerable<IReadOnlyList<ComposedRun>> Boots(IReadOnlyList<ComposedRun> runs)
+    {
+        foreach (ComposedRun run in runs.Where(run => run.Script.FromReset))
+        {
+            yield return [run];
+        }
+
+        List<ComposedRun> boot = [];
+        long operations = 0;
+        foreach (ComposedRun run in runs.Where(run => !run.Script.FromReset))
+        {
+            if (boot.Count > 0 && (boot.Count == ScriptsABoot || operations + run.Operations.Count > OperationsABoot))
+            {
+                yield return boot;
+                (boot, operations) = ([], 0);
+            }
+
+            boot.Add(run);
+            operations += run.Operations.Count;
+        }
+
+        if (boot.Count > 0)
+        {
+            yield return boot;
+        }
+    }
+
+    /// <summary>After a difference the state of the machine is not known: the scripts after it run again, in a boot of their own.</summary>
+    private async Task CompareAsync(IReadOnlyList<ComposedRun> runs, CancellationToken cancel)
+    {
+        for (int boots = 0; runs.Count > 0 && boots < MostBoots; boots++)
+        {
+            IReadOnlyList<Difference?> differences = await OnQemuAsync(runs, cancel);
+            int first = differences.Select((difference, i) => (difference, i)).Where(one => one.difference is not null)
+                .Select(one => one.i).DefaultIfEmpty(-1).First();
+            if (first < 0)
+            {
+                return;
+            }
+
+            await AddAsync(differences[first]!, cancel);
+            runs = [.. runs.Skip(first + 1)];
+        }
+
+        if (runs.Count > 0)
+        {
+            result.Failed += runs.Count;
+            result.NotRun += runs.Count;
+        }
+    }
+
+    private async Task AddAsync(Difference difference, CancellationToken cancel)
+    {
+        result.Failed++;
+        if (result.Differences.Count >= MostShown)
+        {
+            return;
+        }
+
+        result.Differences.Add(difference.Run.Script.FromReset ? difference : await Shrinker.ShrinkAsync(
+            difference,
+            async runs => difference.IsInProcess
+                ? [.. runs.Select(Difference.InProcess)]
+                : await OnQemuAsync([.. runs.Where(run => run.Fault is null)], cancel),
+            ShrinkLimit));
+    }
+}

@@ -1,0 +1,149 @@
+using Lockstep.Agent;
+using Lockstep.Model.Relation;
+using Lockstep.Runner.Agent;
+using Operation = Lockstep.Runner.Agent.Operation;
+
+namespace Lockstep.Conformance;
+
+/// <summary>A script as the composed machine has run it: what QEMU has to show, and what the relation said.</summary>
+public sealed class ComposedRun
+{
+    private readonly List<Operation> operations = [];
+    private readonly List<Prediction> predictions = [];
+
+    private ComposedRun(GuestMachine guest, SuiteScript script)
+    {
+        Guest = guest;
+        Script = script;
+    }
+
+    /// <summary>The machine.</summary>
+    public GuestMachine Guest { get; }
+
+    /// <summary>The script.</summary>
+    public SuiteScript Script { get; }
+
+    /// <summary>All operations: those that bring the controller to its reset state, the script's, those that end it.</summary>
+    public IReadOnlyList<Operation> Operations => operations;
+
+    /// <summary>What the log has to show, for each operation.</summary>
+    public IReadOnlyList<Prediction> Predictions => predictions;
+
+    /// <summary>Index of the script's own first operation.</summary>
+    public int First { get; private set; }
+
+    /// <summary>Index after the last operation of the script's own.</summary>
+    public int End { get; private set; }
+
+    /// <summary>What neither the model nor a deviation allows, or <see langword="null"/>.</summary>
+    public string? Fault { get; private set; }
+
+    /// <summary>How often each deviation occurred, by number.</summary>
+    public long[] Deviations { get; } = new long[Enum.GetValues<Deviation>().Length];
+
+    /// <summary>The VMM's interrupt controller where the script's own operations begin is that of every other script there.</summary>
+    public ulong StartDigest { get; private set; }
+
+    /// <summary>The operations that every boot begins with: the other CPUs start.</summary>
+    /// <param name="guest">The machine.</param>
+    public static IReadOnlyList<Operation> Boot(GuestMachine guest) =>
+        [.. Enumerable.Range(1, guest.Vcpus - 1).Select(cpu => new Operation(OperationKind.StartCpu, 0, cpu, guest.Platform.Affinity(cpu)))];
+
+    /// <summary>Runs a script.</summary>
+    /// <param name="guest">The machine.</param>
+    /// <param name="script">The script.</param>
+    /// <param name="before">Called before each of the script's own operations.</param>
+    /// <exception cref="ArgumentException">The script does something that is not predicted.</exception>
+    public static ComposedRun Of(GuestMachine guest, SuiteScript script, Action<ComposedMachine, int>? before = null)
+    {
+        using var machine = new ComposedMachine(guest);
+        var run = new ComposedRun(guest, script);
+        foreach (Operation operation in Boot(guest))
+        {
+            machine.Do(0, operation);
+        }
+
+        machine.Begin(script.Handler);
+        foreach (Operation operation in script.FromReset ? [] : Preparation.Of(guest))
+        {
+            run.Do(machine, operation);
+        }
+
+        run.First = run.operations.Count;
+        run.StartDigest = Digest(machine);
+        foreach (Operation operation in script.Operations)
+        {
+            before?.Invoke(machine, run.operations.Count - run.First);
+            if (!run.DoOwn(machine, operation))
+            {
+                break;
+            }
+        }
+
+        run.End = run.operations.Count;
+        for (int i = 0; i < run.Deviations.Length; i++)
+        {
+            run.Deviations[i] = machine.CountOf((Deviation)i);
+        }
+
+        run.CheckExpectations();
+        if (run.Fault is null)
+        {
+            Ending.Write(machine, operation => run.Do(machine, operation) ? run.predictions[^1].Record : null);
+        }
+
+        return run;
+    }
+
+    /// <summary>The script as the agent takes it.</summary>
+    /// <param name="number">Its number in the file.</param>
+    public Script ToAgent(int number) => new((ulong)number, Script.Handler, operations);
+
+    private static ulong Digest(ComposedMachine machine)
+    {
+        ulong digest = ScriptFormat.DigestStart;
+        foreach (byte value in machine.Machine.VgicBytes)
+        {
+            digest = ScriptFormat.Digest(digest, value);
+        }
+
+        return digest;
+    }
+
+    /// <summary>Operations that were left out because they are not predicted.</summary>
+    public int LeftOut { get; private set; }
+
+    private bool DoOwn(ComposedMachine machine, Operation operation)
+    {
+        try
+        {
+            return Do(machine, operation);
+        }
+        catch (ArgumentException) when (Script.MayLeaveOut)
+        {
+            operations.RemoveAt(operations.Count - 1);
+            LeftOut++;
+            return true;
+        }
+    }
+
+    private bool Do(ComposedMachine machine, Operation operation)
+    {
+        operations.Add(operation);
+        predictions.Add(machine.Do(operations.Count - 1, operation));
+        Fault ??= machine.Fault;
+        return Fault is null;
+    }
+
+    private void CheckExpectations()
+    {
+        foreach (Expectation expectation in Fault is null ? Script.Expectations : [])
+        {
+            if (!expectation.Holds(predictions[First + expectation.Index].Record))
+            {
+                Fault = $"operation {expectation.Index}: expected {expectation.What}, and {LogText.Of(predictions[First + expectation.Index].Record)}";
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using Lockstep.InLockstep;
+using Lockstep.Runner.Agent;
+using Lockstep.Validation;
+
+namespace Lockstep.Conformance;
+
+/// <summary>A difference for people: the script, both records, the states before, and how to run it again.</summary>
+public static class DifferenceText
+{
+    /// <summary>The lines.</summary>
+    /// <param name="suite">The suite.</param>
+    /// <param name="original">Name of the script as it was before it was made short.</param>
+    /// <param name="difference">The difference, made short.</param>
+    /// <param name="seed">The seed.</param>
+    public static IEnumerable<string> Of(Suite suite, string original, Difference difference, ulong seed)
+    {
+        ComposedRun run = difference.Run;
+        yield return "";
+        yield return $"{run.Guest}: suite {suite.Name}, script {original}: {(difference.IsInProcess ? "the VMM does what the model does not allow" : "QEMU shows something else")}";
+        if (difference.Trouble is not null)
+        {
+            yield return $"  {difference.Trouble}";
+        }
+
+        yield return $"  shortest script found, {run.Script.Operations.Count} operations:";
+        for (int i = run.First; i < int.Min(run.End, int.Max(difference.Index + 1, run.First)); i++)
+        {
+            yield return $"    {i - run.First,3} {run.Operations[i],-44} {RegisterNames.Of(run.Operations[i], run.Guest.Platform),-20} {LogText.Of(run.Predictions[i].Record)}";
+        }
+
+        yield return $"  {Place(difference)}: {run.Operations[difference.Index]} {RegisterNames.Of(run.Operations[difference.Index], run.Guest.Platform)}";
+        yield return $"    in process {LogText.Of(run.Predictions[difference.Index].Record)}";
+        if (!difference.IsInProcess)
+        {
+            yield return $"    on QEMU    {(difference.Observed is null ? "no record" : LogText.Of(difference.Observed))}";
+        }
+
+        foreach (string line in StateBefore(difference))
+        {
+            yield return line;
+        }
+
+        foreach (string place in (string[])["model", "process", "qemu"])
+        {
+            yield return $"  replay: {Replay(suite, run.Guest, original, seed)} IN={place}";
+        }
+    }
+
+    /// <summary>The command that runs one script again.</summary>
+    public static string Replay(Suite suite, GuestMachine guest, string script, ulong seed) =>
+        $"make conformance SUITE={suite.Name} GIC={guest.GicVersion} VCPUS={guest.Vcpus} SEED={seed} ONLY='{script}'";
+
+    private static string Place(Difference difference) =>
+        difference.OwnIndex < 0 ? $"preparing operation {difference.Index}"
+        : difference.Index >= difference.Run.End ? $"ending operation {difference.Index - difference.Run.End}"
+        : $"operation {difference.OwnIndex}";
+
+    private static List<string> StateBefore(Difference difference)
+    {
+        List<string> lines = [];
+        ComposedRun.Of(difference.Run.Guest, difference.Run.Script, (machine, index) =>
+        {
+            if (index != difference.OwnIndex)
+            {
+                return;
+            }
+
+            lines.Add("  the model's state before it");
+            lines.AddRange(StateText.Of(machine.Machine.Relation.Model).Select(line => $"    {line}"));
+            lines.Add("  the VMM's, where it differs, and the list registers");
+            lines.AddRange(StateDifference.Lines(machine.Machine).Select(line => $"    {line}"));
+        });
+        return lines;
+    }
+}

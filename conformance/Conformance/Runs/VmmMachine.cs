@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Lockstep.Agent;
+using Lockstep.Runner;
+using Lockstep.Runner.Agent;
+using Lockstep.Runner.Qemu;
+
+namespace Lockstep.Conformance;
+
+/// <summary>The files that make a bootable image.</summary>
+/// <param name="BoardDirectory">Folder of the board.</param>
+/// <param name="BuildDirectory">Holds vmm.elf, host.elf, agent.img and dotnet/; receives work files in conformance/.</param>
+public sealed record MachineFiles(string BoardDirectory, string BuildDirectory)
+{
+    /// <summary>The VMM that ships.</summary>
+    public string Vmm => Path.Combine(BuildDirectory, "vmm.elf");
+
+    /// <summary>The built-in host.</summary>
+    public string Host => Path.Combine(BuildDirectory, "host.elf");
+
+    /// <summary>The agent.</summary>
+    public string Agent => Path.Combine(BuildDirectory, "agent.img");
+
+    /// <summary>The tool of Boards.</summary>
+    public string Tool => Path.Combine(BuildDirectory, "dotnet", "bin", "Tool", "debug", "lockstep.dll");
+}
+
+/// <summary>Boots vmm.elf on the built-in host under QEMU, with the agent as its guest and a script file as the initial RAM disk.</summary>
+public static class VmmMachine
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
+    /// <summary>The logs of the scripts, all in one boot.</summary>
+    /// <param name="files">What to boot.</param>
+    /// <param name="guest">The machine.</param>
+    /// <param name="scripts">The scripts.</param>
+    /// <param name="cancel">Ends the run.</param>
+    public static async Task<BootLog> RunAsync(MachineFiles files, GuestMachine guest, IReadOnlyList<ComposedRun> scripts, CancellationToken cancel)
+    {
+        DirectoryInfo work = Directory.CreateTempSubdirectory("lockstep-conformance-");
+        try
+        {
+            string image = await BuildAsync(files, guest, scripts, work.FullName, cancel);
+            string serial = Path.Combine(work.FullName, "serial");
+            await RunAsync(Arguments(files, guest, image, serial), cancel);
+            string text = await File.ReadAllTextAsync(serial, Encoding.Latin1, cancel);
+            AgentLog log = LogReader.Read(text);
+            return new BootLog([.. log.Scripts.Skip(1)], log.Trouble is null ? null : $"{log.Trouble}\n{Tail(text)}");
+        }
+        finally
+        {
+            work.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>The script file: script 0 starts the other CPUs.</summary>
+    /// <param name="guest">The machine.</param>
+    /// <param name="scripts">The scripts.</param>
+    public static byte[] ScriptFileOf(GuestMachine guest, IReadOnlyList<ComposedRun> scripts) => ScriptFile.Write(
+        guest.Platform,
+        [new Script(0, HandlerMode.RecordAndMask, ComposedRun.Boot(guest)), .. scripts.Select((script, i) => script.ToAgent(i + 1))]);
+
+    private static async Task<string> BuildAsync(
+        MachineFiles files, GuestMachine guest, IReadOnlyList<ComposedRun> scripts, string work, CancellationToken cancel)
+    {
+        string images = Path.Combine(work, "images"), output = Path.Combine(work, "out");
+        Directory.CreateDirectory(images);
+        File.Copy(files.Agent, Path.Combine(images, "linux"));
+        await File.WriteAllBytesAsync(Path.Combine(images, "rootfs.cpio.gz"), ScriptFileOf(guest, scripts), cancel);
+        var board = new DirectoryInfo(files.BoardDirectory);
+        string[] arguments =
+        [
+            files.Tool, "build", "--board", board.Name, "--boards-dir", board.Parent!.FullName, "--system", guest.SystemName,
+            "--vmm", files.Vmm, "--host", files.Host, "--config", "release", "--image-dir", images, "--out", output,
+        ];
+        using Process tool = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        Task<string> errors = tool.StandardError.ReadToEndAsync(cancel), lines = tool.StandardOutput.ReadToEndAsync(cancel);
+        await tool.WaitForExitAsync(cancel);
+        return tool.ExitCode == 0
+            ? Path.Combine(output, "loader.img")
+            : throw new RunnerException($"{guest}: the image tool failed on {guest.SystemName}:\n{await lines}{await errors}");
+    }
+
+    /// <summary>QEMU's arguments. The counter counts instructions (-icount), so that a run repeats.</summary>
+    private static IEnumerable<string> Arguments(MachineFiles files, GuestMachine guest, string image, string serial) =>
+    [
+        .. BoardMachine.OfBoard(new DirectoryInfo(files.BoardDirectory)).Arguments(image),
+        .. guest.GicVersion == 3 ? (string[])["-machine", "gic-version=3"] : [],
+        "-icount", "shift=0,sleep=off",
+        "-rtc", "base=2025-01-01,clock=vm",
+        "-monitor", "none",
+        "-serial", string.Create(CultureInfo.InvariantCulture, $"file:{BoardMachine.Escape(serial)}"),
+    ];
+
+    private static async Task RunAsync(IEnumerable<string> arguments, CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(Limit);
+        await using QemuProcess qemu = QemuProcess.Start(arguments);
+        try
+        {
+            await qemu.WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            // The log says how far it came.
+        }
+    }
+
+    /// <summary>The last lines that are not the agent's: what host and VMM said.</summary>
+    private static string Tail(string text) => string.Join('\n', text.Replace("\r", "", StringComparison.Ordinal).Split('\n')
+        .Where(line => line.Length > 0 && !line.StartsWith((char)LogFormat.LineStart)).TakeLast(20).Select(line => $"    | {line}"));
+}
+
+/// <summary>What came out of a boot.</summary>
+/// <param name="Scripts">The logs, in order; fewer than were asked for, or the last one incomplete, where it did not end well.</param>
+/// <param name="Trouble">What is wrong with the log as a whole, with what host and VMM said.</param>
+public sealed record BootLog(IReadOnlyList<ScriptLog> Scripts, string? Trouble);

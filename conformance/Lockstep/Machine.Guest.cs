@@ -1,0 +1,231 @@
+using System.Runtime.InteropServices;
+using Lockstep.Model.Configuration;
+using Lockstep.Model.Kernel;
+using Lockstep.Model.Words;
+using Lockstep.Vmm.Gic;
+using Lockstep.Vmm.Microkit;
+using Gicv = Lockstep.Model.Kernel.GicvFrame<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
+using Virtual = Lockstep.Model.Kernel.VirtualCpuInterface<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
+
+namespace Lockstep.InLockstep;
+
+/// <content>
+/// A whole guest, for who runs programs on this machine instead of random operations: its registers, EL1 registers included,
+/// its CPU interface as a frame, any fault, and time.
+/// </content>
+public sealed unsafe partial class Machine
+{
+    private readonly ulong[] el1 = new ulong[ConfigurationBlock.MaxVcpus * ConfigurationBlock.VcpuRegisterCount];
+    private ConfigurationBlock* block;
+    private bool isWhole;
+
+    /// <summary>The guest's state begins: vCPU 0 is on alone, EL1 registers are kept, calls may name addresses in RAM.</summary>
+    /// <param name="ramBase">Guest-physical address.</param>
+    /// <param name="ramBytes">Size in bytes.</param>
+    public void BecomeWhole(ulong ramBase, ulong ramBytes)
+    {
+        isWhole = true;
+        block = (ConfigurationBlock*)NativeMemory.AllocZeroed((nuint)sizeof(ConfigurationBlock));
+        block->RamRegionCount = 1;
+        block->Ram0 = new RamRegion { GuestBase = ramBase, VmmBase = ramBase, SizeBytes = ramBytes };
+        state->Configuration = block;
+        state->OnMask = state->StartedMask = 1;
+    }
+
+    /// <summary>vCPUs that are on, one bit each.</summary>
+    public uint OnMask => state->OnMask;
+
+    /// <summary>The general-purpose registers, PC and PSTATE of a vCPU.</summary>
+    /// <param name="cpu">The vCPU.</param>
+    public ref UserContext Context(int cpu) => ref contexts[cpu];
+
+    /// <summary>Xn.</summary>
+    /// <param name="cpu">The vCPU.</param>
+    /// <param name="n">0 to 30.</param>
+    public ref ulong General(int cpu, uint n) => ref ((ulong*)(contexts + cpu))[UserContext.IndexOf(n)];
+
+    /// <summary>An EL1 register of a vCPU.</summary>
+    /// <param name="cpu">The vCPU.</param>
+    /// <param name="register">Which.</param>
+    public ref ulong El1(int cpu, VcpuRegister register) => ref el1[cpu * ConfigurationBlock.VcpuRegisterCount + (int)register];
+
+    /// <summary>The physical count, which moves when it is told to.</summary>
+    public ulong Count { get => count; set => count = value; }
+
+    /// <summary>The physical count at which the VMM's timer fires; all ones when it is off.</summary>
+    public ulong Alarm => alarm;
+
+    /// <summary>The VMM's timer fires, if it is due.</summary>
+    public void FireAlarm()
+    {
+        DoubleKernel.Current = this;
+        if (count >= alarm)
+        {
+            alarm = ulong.MaxValue;
+            Step(1ul << (int)CaseConfiguration.TimerChannel, 0);
+        }
+    }
+
+    /// <summary>A vCPU faults and the VMM handles it.</summary>
+    /// <param name="cpu">The vCPU.</param>
+    /// <param name="label">A <see cref="Lockstep.Vmm.Microkit.FaultLabel"/>.</param>
+    /// <param name="message">MR0 and up.</param>
+    /// <returns>Whether the vCPU was replied to.</returns>
+    public bool TakeFault(int cpu, uint label, params ReadOnlySpan<ulong> message)
+    {
+        Begin(cpu);
+        message.CopyTo(new Span<ulong>(MessageRegisters, 120));
+        return Trap(cpu, label, (uint)message.Length);
+    }
+
+    /// <summary>WFI.</summary>
+    /// <param name="cpu">The vCPU.</param>
+    public void Wait(int cpu)
+    {
+        Begin(cpu);
+        WaitForInterrupt(cpu);
+    }
+
+    /// <summary>A load of the distributor, and whether it ended at the next instruction.</summary>
+    /// <param name="cpu">The vCPU.</param>
+    /// <param name="offset">Bytes.</param>
+    /// <param name="sizeBytes">1, 2, 4 or 8.</param>
+    public ulong ReadDistributor(int cpu, uint offset, int sizeBytes)
+    {
+        Begin(cpu);
+        var operation = new Operation(OperationKind.Read, (byte)cpu, (byte)sizeBytes, 0, offset, 0);
+        Access(operation);
+        return General(cpu, RegisterOf(operation));
+    }
+
+    /// <summary>A store to the distributor.</summary>
+    /// <param name="cpu">The vCPU.</param>
+    /// <param name="offset">Bytes.</param>
+    /// <param name="sizeBytes">1, 2, 4 or 8.</param>
+    /// <param name="value">The register; what the size cuts off does not matter.</param>
+    public void WriteDistributor(int cpu, uint offset, int sizeBytes, ulong value)
+    {
+        Begin(cpu);
+        Access(new Operation(OperationKind.Write, (byte)cpu, (byte)sizeBytes, 0, offset, value));
+    }
+
+    /// <summary>A load of the GICv2 CPU interface.</summary>
+    /// <param name="cpu">The vCPU.</param>
+    /// <param name="offset">Bytes, a multiple of 4.</param>
+    public uint ReadInterface(int cpu, uint offset)
+    {
+        Begin(cpu);
+        return offset is Gicv.GICV_IAR or Gicv.GICV_AIAR
+            ? Acknowledge(cpu, offset == Gicv.GICV_AIAR)
+            : Gicv.Read(Interface(cpu), offset).Value;
+    }
+
+    /// <summary>A store to the GICv2 CPU interface.</summary>
+    /// <param name="cpu">The vCPU.</param>
+    /// <param name="offset">Bytes, a multiple of 4.</param>
+    /// <param name="value">The word.</param>
+    public void WriteInterface(int cpu, uint offset, uint value)
+    {
+        Begin(cpu);
+        VirtualInterfaceState<Word32, Bit> hardware = Interface(cpu);
+        switch (offset)
+        {
+            case Gicv.GICV_CTLR or Gicv.GICV_PMR or Gicv.GICV_BPR or Gicv.GICV_ABPR:
+                WriteCpuInterface(cpu, offset, value);
+                break;
+            case Gicv.GICV_APR0:
+                Gicv.Write(hardware, offset, value);
+                Relation.Model.ActivePriorities[cpu * 8] = hardware.Apr0;
+                break;
+            case Gicv.GICV_EOIR or Gicv.GICV_AEOIR or Gicv.GICV_DIR:
+                bool deactivates = hardware.EoiMode.Value == (offset == Gicv.GICV_DIR);
+                uint before = ActiveRegisters(hardware);
+                Gicv.Write(hardware, offset, value);
+                uint ended = before & ~ActiveRegisters(hardware);
+                int index = ended == 0 ? -1 : System.Numerics.BitOperations.TrailingZeroCount(ended);
+                Relation.GuestEnds(cpu, value & 0x3ff, deactivates, index, hardware.Apr0.Value);
+                break;
+            default:
+                Gicv.Write(hardware, offset, value);
+                break;
+        }
+    }
+
+    /// <summary>The line of a passthrough interrupt.</summary>
+    /// <param name="intid">Its INTID.</param>
+    /// <param name="level">High.</param>
+    public void DriveLine(int intid, bool level)
+    {
+        DoubleKernel.Current = this;
+        int device = Array.IndexOf(Configuration.DeviceIntids, intid);
+        Drive(device < 0 ? throw new ArgumentException($"INTID {intid} is no passthrough interrupt") : device, level ? 1u : 0);
+    }
+
+    /// <summary>The line of a vCPU's virtual timer.</summary>
+    /// <param name="cpu">The vCPU.</param>
+    /// <param name="level">High.</param>
+    public void DriveTimer(int cpu, bool level)
+    {
+        kernel.Vcpus[cpu].Vppi.Line = level;
+        Relation.DeviceDrives(cpu, (int)VirtualPpi.VirtualTimerIntid, level);
+    }
+
+    /// <summary>The kernel reports what is due: ends of interrupts, the vCPU's timer, then devices, lowest INTID first.</summary>
+    /// <param name="cpu">The vCPU that runs.</param>
+    public void Report(int cpu)
+    {
+        DoubleKernel.Current = this;
+        if (!IsBlocked(cpu))
+        {
+            EnsureRuns(cpu);
+            ReportEnds(cpu);
+            EnsureRuns(cpu);
+            ReportTimer(cpu);
+        }
+
+        // A level that stays is due again when it has been acknowledged; an edge comes once.
+        for (int i = 0; i < 2 * devices.Length; i++)
+        {
+            Notify(1ul << (i % devices.Length));
+        }
+
+        if (!IsBlocked(cpu))
+        {
+            EnsureRuns(cpu);
+        }
+    }
+
+    /// <summary>ISR_EL1 of a vCPU: IRQ in bit 0, FIQ in bit 1.</summary>
+    /// <param name="cpu">The vCPU.</param>
+    public int Signals(int cpu)
+    {
+        Begin(cpu);
+        VirtualInterfaceState<Word32, Bit> hardware = Interface(cpu);
+        return (Virtual.IrqSignalled(hardware).Value ? 1 : 0) | (Virtual.FiqSignalled(hardware).Value ? 2 : 0);
+    }
+
+    /// <summary>All bytes of the VMM's virtual interrupt controller.</summary>
+    public ReadOnlySpan<byte> VgicBytes => new(&state->Gic, sizeof(VgicState));
+
+    /// <summary>seL4_ARM_VCPU_WriteRegs.</summary>
+    internal void WriteVcpuRegister(int vcpu, VcpuRegister register, ulong value) => El1(vcpu, register) = value;
+
+    private static uint RegisterOf(in Operation o) => (uint)((o.Offset >> 2) + o.Cpu) % 31;
+
+    private static uint ActiveRegisters(VirtualInterfaceState<Word32, Bit> hardware)
+    {
+        uint active = 0;
+        for (int i = 0; i < hardware.ListRegisters.Length; i++)
+        {
+            active |= hardware.ListRegisters[i].Active.Value ? 1u << i : 0;
+        }
+
+        return active;
+    }
+
+    private void Begin(int cpu)
+    {
+        DoubleKernel.Current = this;
+        EnsureRuns(cpu);
+    }
+}
