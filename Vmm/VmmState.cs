@@ -31,8 +31,14 @@ public unsafe struct VmmState
     /// <summary>The configuration block; constant.</summary>
     public ConfigurationBlock* Configuration;
 
-    /// <summary>Guest-physical base and size in bytes of the emulated distributor; constant.</summary>
-    public ulong GicdBase, GicdSizeBytes;
+    /// <summary>
+    /// Guest-physical base and size in bytes of the emulated distributor, of either version; and that size with GICv2, else 0.
+    /// Constant.
+    /// </summary>
+    public ulong GicdBase, GicdSizeBytes, GicdV2SizeBytes;
+
+    /// <summary>Guest-physical base and size in bytes of the redistributors of all vCPUs; size 0 with GICv2. Constant.</summary>
+    public ulong GicrBase, GicrSizeBytes;
 
     /// <summary>
     /// Faults of vCPUs below this number are handled: the number of vCPUs while the machine runs, else 0.

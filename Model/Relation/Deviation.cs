@@ -121,7 +121,7 @@ public enum Deviation
     /// <summary>On GICv3 a list register's priority has four values.</summary>
     [Deviation(
         "On GICv3 InjectIRQ writes its number, 0 to 31, into the 8-bit field without a shift; hardware implements the upper 5 bits.",
-        "On GICv3 interrupts of 32 priorities are delivered with 4: those that differ in the two upper bits of the five only.",
+        "On GICv3 interrupts of 32 priorities are delivered with 4: those that differ in the two upper bits of the five only. To the CPU interface they are 0x00, 0x08, 0x10 and 0x18: ICC_RPR_EL1 reads so, and ICC_PMR_EL1 hides none of them from 0x20 on.",
         "IHI 0069 4.8")]
     FourPrioritiesOnGicV3,
 }

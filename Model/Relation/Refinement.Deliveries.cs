@@ -27,7 +27,7 @@ public sealed partial class Refinement
         ref IntidWord<Word32, Bit> word = ref Model.Intids[bank];
         word.Latch &= ~bit;
         word.Active |= use.IsOfBeforeReset ? 0 : bit;
-        if (intid < (int)GicdFrame.SgiCount)
+        if (intid < (int)GicdFrame.SgiCount && !isV3)
         {
             Model.SgiSources[cpu * 4 + intid / 4] &= ~(1u << (intid % 4 * 8 + use.Source));
             if (use.Source != 0)
@@ -65,7 +65,7 @@ public sealed partial class Refinement
         ref IntidWord<Word32, Bit> word = ref Model.Intid(cpu, n);
         uint pending = PerIntid<Word32, Bit>.Pending(Model, cpu, n).Value;
         return (pending & word.Enabled.Value & ~word.Active.Value & Forwarded(ref word)
-            & Routing<Word32, Bit>.Mine(Model, cpu, n, bit).Value & bit) != 0;
+            & Routing<Word32, Bit>.Mine(Model, cpu, n, bit).Value & bit) != 0 && Routing<Word32, Bit>.IsAwake(Model, cpu).Value;
     }
 
     /// <summary>Whether the priorities allow this delivery now, before any other.</summary>
@@ -75,12 +75,13 @@ public sealed partial class Refinement
         HighestPending<Word32, Bit> own = new()
         {
             Intid = (uint)intid,
-            Priority = Priority(bank, intid),
+            Priority = AtInterface(Priority(bank, intid)),
             Group1 = Word32.Bit(Model.Intids[bank].Group, intid % 32),
             GroupEnabled = Word32.Bit(Model.Cpus[cpu].Enables, (int)(Model.Intids[bank].Group.Value >> intid & 1)),
         };
         bool isChanged = IsChanged(cpu, in use);
-        if (!Delivery<Word32, Bit>.Highest(Model, cpu).GroupEnabled.Value)
+        CountCoarseOrder(cpu, in own);
+        if (!AtDistributor(cpu).GroupEnabled.Value)
         {
             // None, or the most urgent is of a group that this interface disables, which may hide the others.
             return;
@@ -110,7 +111,7 @@ public sealed partial class Refinement
     {
         Word32 control = Model.GicdCtlr;
         Model.GicdCtlr = control & Model.Cpus[cpu].Enables;
-        HighestPending<Word32, Bit> best = Delivery<Word32, Bit>.Highest(Model, cpu);
+        HighestPending<Word32, Bit> best = AtDistributor(cpu);
         Model.GicdCtlr = control;
         return best;
     }
@@ -118,7 +119,7 @@ public sealed partial class Refinement
     /// <summary>No interrupt was acknowledged: the model must have none to signal, or a deviation keeps it back.</summary>
     private void CheckWithheld(int cpu, bool alias)
     {
-        if (!Delivery<Word32, Bit>.Highest(Model, cpu).GroupEnabled.Value)
+        if (!AtDistributor(cpu).GroupEnabled.Value)
         {
             // None, or the most urgent is of a group that this interface disables, which may hide the others.
             return;
@@ -177,7 +178,8 @@ public sealed partial class Refinement
         for (ulong others = waitingUses[cpu]; others != 0; others &= others - 1)
         {
             ref ListRegisterUse other = ref uses[cpu * PlacesPerCpu + BitOperations.TrailingZeroCount(others)];
-            if (other.Priority > use.Priority || other.Intid == use.Intid)
+            uint its = AtInterface((uint)other.Priority << 3), own = AtInterface((uint)use.Priority << 3);
+            if (its > own || other.Intid == use.Intid)
             {
                 continue;
             }
@@ -189,7 +191,7 @@ public sealed partial class Refinement
                 Count(isChanged ? Deviation.PriorityFixedAtLoad : Deviation.DeliveryInFlight);
             }
 
-            if (isChanged || isLate || other.Priority == use.Priority)
+            if (isChanged || isLate || its == own)
             {
                 return true;
             }

@@ -80,6 +80,13 @@ public sealed partial class Refinement
         System.Array.Copy(atReset.Priorities, Model.Priorities, Model.Priorities.Length);
         System.Array.Copy(atReset.Targets, Model.Targets, Model.Targets.Length);
         System.Array.Copy(atReset.SgiSources, Model.SgiSources, Model.SgiSources.Length);
+        System.Array.Copy(atReset.RoutesLow, Model.RoutesLow, Model.RoutesLow.Length);
+        System.Array.Copy(atReset.RoutesHigh, Model.RoutesHigh, Model.RoutesHigh.Length);
+        for (int cpu = 0; cpu < cpuCount; cpu++)
+        {
+            Model.Cpus[cpu].Waker = atReset.Cpus[cpu].Waker;
+        }
+
         System.Array.Clear(sgiAgain);
         for (int i = 0; i < uses.Length; i++)
         {

@@ -35,7 +35,7 @@ public sealed partial class Refinement
         uint bit = 1u << (int)intid;
         ref ListRegisterUse use = ref uses[cpu * PlacesPerCpu + index];
         use = new ListRegisterUse { State = UseState.Pending, Intid = (ushort)intid, Priority = (byte)priority, Group = (byte)group };
-        if (intid < GicdFrame.SgiCount)
+        if (intid < GicdFrame.SgiCount && !isV3)
         {
             TakeSource(cpu, (int)intid, ref use);
         }
@@ -84,12 +84,13 @@ public sealed partial class Refinement
         free[cpu] |= 1ul << index;
     }
 
-    /// <summary>The guest read GICC_IAR or GICC_AIAR, and hardware answered from the list registers.</summary>
+    /// <summary>The guest read an acknowledge register, and hardware answered from the list registers.</summary>
     /// <param name="cpu">The vCPU.</param>
     /// <param name="value">What it read.</param>
-    /// <param name="alias">GICC_AIAR.</param>
-    /// <param name="activePriorities">GICV_APR0 afterwards.</param>
-    public void GuestAcknowledges(int cpu, uint value, bool alias, uint activePriorities)
+    /// <param name="alias">GICC_AIAR or ICC_IAR1_EL1; else GICC_IAR or ICC_IAR0_EL1.</param>
+    /// <param name="activePriorities">GICV_APR0 or ICV_AP0R0_EL1 afterwards.</param>
+    /// <param name="activePriorities1">ICV_AP1R0_EL1 afterwards.</param>
+    public void GuestAcknowledges(int cpu, uint value, bool alias, uint activePriorities, uint activePriorities1 = 0)
     {
         uint intid = value & 0x3ff;
         if (intid < GicdFrame.IntidEnd)
@@ -101,18 +102,19 @@ public sealed partial class Refinement
             CheckWithheld(cpu, alias);
         }
 
-        Model.ActivePriorities[cpu * 8] = activePriorities;
+        SetActivePriorities(cpu, activePriorities, activePriorities1);
     }
 
-    /// <summary>The guest wrote GICC_EOIR, GICC_AEOIR or GICC_DIR.</summary>
+    /// <summary>The guest wrote a register that ends: GICC_EOIR, GICC_AEOIR, GICC_DIR, or those of ICC.</summary>
     /// <param name="cpu">The vCPU.</param>
     /// <param name="intid">The INTID in what it wrote.</param>
     /// <param name="deactivates">By EOImode this write deactivates.</param>
     /// <param name="index">The list register that hardware deactivated, or -1.</param>
-    /// <param name="activePriorities">GICV_APR0 afterwards.</param>
-    public void GuestEnds(int cpu, uint intid, bool deactivates, int index, uint activePriorities)
+    /// <param name="activePriorities">GICV_APR0 or ICV_AP0R0_EL1 afterwards.</param>
+    /// <param name="activePriorities1">ICV_AP1R0_EL1 afterwards.</param>
+    public void GuestEnds(int cpu, uint intid, bool deactivates, int index, uint activePriorities, uint activePriorities1 = 0)
     {
-        Model.ActivePriorities[cpu * 8] = activePriorities;
+        SetActivePriorities(cpu, activePriorities, activePriorities1);
         if (!deactivates || !IsImplemented(intid))
         {
             return;
@@ -136,6 +138,12 @@ public sealed partial class Refinement
             word.Active &= ~bit;
             stuck[bank] |= bit;
         }
+    }
+
+    private void SetActivePriorities(int cpu, uint group0, uint group1)
+    {
+        Model.ActivePriorities[cpu * 8] = group0;
+        Model.ActivePriorities[cpu * 8 + 4] = group1;
     }
 
     private string? WrongAboutLoad(int cpu, uint intid, uint priority, uint group, int index)
@@ -165,7 +173,12 @@ public sealed partial class Refinement
 
         if ((Routing<Word32, Bit>.Mine(Model, cpu, n, bit).Value & bit) == 0)
         {
-            return "is loaded and this vCPU is not a target (IHI 0048B 4.3.12)";
+            return "is loaded and this vCPU is not a target (IHI 0048B 4.3.12, IHI 0069 12.9 GICD_IROUTER)";
+        }
+
+        if (!Routing<Word32, Bit>.IsAwake(Model, cpu).Value)
+        {
+            return "is loaded and this vCPU's redistributor is asleep (IHI 0069 12.11 GICR_WAKER)";
         }
 
         uint itsPriority = Priority(bank, (int)intid);

@@ -11,7 +11,10 @@ public sealed partial class Refinement
     /// <summary>Registers with one bit an INTID are 0x80 bytes apart.</summary>
     private const uint BitRegisters = 0x7f;
 
-    private int deferredCpu;
+    /// <summary>In place of a redistributor's number: the distributor.</summary>
+    private const int Distributor = -1;
+
+    private int deferredCpu, deferredRedistributor;
     private uint deferredOffset, deferredValue;
     private bool hasDeferred;
 
@@ -20,16 +23,17 @@ public sealed partial class Refinement
     /// <param name="offset">Byte offset in the frame.</param>
     /// <param name="sizeBytes">1, 2, 4 or 8; aligned.</param>
     /// <param name="shown">The value that the guest got, zero-extended.</param>
-    public void GuestReads(int cpu, uint offset, int sizeBytes, ulong shown)
+    /// <param name="redistributor">Whose redistributor the frame is (GICv3); -1 for the distributor.</param>
+    public void GuestReads(int cpu, uint offset, int sizeBytes, ulong shown, int redistributor = Distributor)
     {
         if (sizeBytes == 8)
         {
-            ReadWord(cpu, offset, 4, (uint)shown);
-            ReadWord(cpu, offset + 4, 4, (uint)(shown >> 32));
+            ReadWord(cpu, offset, 4, (uint)shown, redistributor);
+            ReadWord(cpu, offset + 4, 4, (uint)(shown >> 32), redistributor);
         }
         else
         {
-            ReadWord(cpu, offset, sizeBytes, shown);
+            ReadWord(cpu, offset, sizeBytes, shown, redistributor);
         }
     }
 
@@ -38,18 +42,21 @@ public sealed partial class Refinement
     /// <param name="offset">Byte offset in the frame.</param>
     /// <param name="sizeBytes">1, 2, 4 or 8; aligned.</param>
     /// <param name="value">The value, in its low bits.</param>
-    public void GuestWrites(int cpu, uint offset, int sizeBytes, ulong value)
+    /// <param name="redistributor">Whose redistributor the frame is (GICv3); -1 for the distributor.</param>
+    public void GuestWrites(int cpu, uint offset, int sizeBytes, ulong value, int redistributor = Distributor)
     {
+        WriteWord(cpu, offset, int.Min(sizeBytes, 4), (uint)value, redistributor);
         if (sizeBytes == 8)
         {
             // One word after the other: the second is not written yet when the VMM acts on the first.
-            WriteWord(cpu, offset, 4, (uint)value);
             hasDeferred = true;
             (deferredCpu, deferredOffset, deferredValue) = (cpu, offset + 4, (uint)(value >> 32));
-        }
-        else
-        {
-            WriteWord(cpu, offset, sizeBytes, (uint)value);
+            deferredRedistributor = redistributor;
+            if (isV3 && redistributor == Distributor && offset - GICDv3_IROUTER.OffsetBytes < GICDv3_IROUTER.Count * 8)
+            {
+                // A register of 64 bits is written at once (IHI 0069 12.1.3).
+                ApplyDeferred();
+            }
         }
     }
 
@@ -59,20 +66,21 @@ public sealed partial class Refinement
         if (had)
         {
             hasDeferred = false;
-            WriteWord(deferredCpu, deferredOffset, 4, deferredValue);
+            WriteWord(deferredCpu, deferredOffset, 4, deferredValue, deferredRedistributor);
         }
 
         return had;
     }
 
-    private void ReadWord(int cpu, uint offset, int sizeBytes, ulong shown)
+    private void ReadWord(int cpu, uint offset, int sizeBytes, ulong shown, int redistributor)
     {
-        uint model = Gic<Word32, Bit>.ReadGicd(Model, cpu, offset, sizeBytes).Value;
-        uint at = offset & ~3u;
+        uint model = ReadModel(cpu, offset, sizeBytes, redistributor);
+        uint at = Place(offset, redistributor) & ~3u;
+        int owner = redistributor == Distributor ? cpu : redistributor, n = WordAt(at, redistributor);
         bool isPending = (at & ~BitRegisters) is GICD_ISPENDR.OffsetBytes or GICD_ICPENDR.OffsetBytes;
-        if (isPending && at % 0x80 / 4 < wordCount)
+        if (isPending && n >= 0)
         {
-            CountHeldLines(Model.Bank(cpu, (int)(at % 0x80 / 4)));
+            CountHeldLines(Model.Bank(owner, n));
         }
 
         if (shown == model)
@@ -82,28 +90,29 @@ public sealed partial class Refinement
 
         int shift = Lanes.Shift(offset);
         uint unset = (model & ~(uint)shown) << shift, extra = ((uint)shown & ~model) << shift;
-        if (shown > uint.MaxValue || !IsExplained(cpu, at, unset, extra))
+        if (shown > uint.MaxValue || !IsExplained(owner, at, n, unset, extra))
         {
-            Fail(cpu, -1, $"a read of {sizeBytes} at GICD + 0x{offset:x3} returned 0x{shown:x}, the model 0x{model:x}");
+            string frame = redistributor == Distributor ? "GICD" : $"vCPU {redistributor}'s GICR";
+            Fail(cpu, -1, $"a read of {sizeBytes} at {frame} + 0x{offset:x3} returned 0x{shown:x}, the model 0x{model:x}");
         }
     }
 
     /// <summary>Whether a deviation allows bits that are 1 in the model and not shown, and bits that are shown and 0 in the model.</summary>
-    private bool IsExplained(int cpu, uint at, uint unset, uint extra)
+    private bool IsExplained(int cpu, uint at, int word, uint unset, uint extra)
     {
-        if (at is >= GICD_CPENDSGIR.OffsetBytes and < GICD_SPENDSGIR.OffsetBytes + 0x10)
+        if (at is >= GICD_CPENDSGIR.OffsetBytes and < GICD_SPENDSGIR.OffsetBytes + 0x10 && !isV3)
         {
             int n = (int)(at % 0x10 / 4);
             return Explain(unset, LoadedSources(cpu, n), Deviation.ActiveIsBounded)
                 & Explain(extra, sgiAgain[cpu * 4 + n], Deviation.MergeUnknown);
         }
 
-        int word = (int)(at % 0x80 / 4), bank = Model.Bank(cpu, word);
-        if (word >= wordCount)
+        if (word < 0)
         {
             return false;
         }
 
+        int bank = Model.Bank(cpu, word);
         switch (at & ~BitRegisters)
         {
             case GICD_ISPENDR.OffsetBytes or GICD_ICPENDR.OffsetBytes:
@@ -134,7 +143,7 @@ public sealed partial class Refinement
         int bank = Model.Bank(cpu, n);
         ref IntidWord<Word32, Bit> word = ref Model.Intids[bank];
         uint unseen = waiting[bank] & ~(word.Line.Value & ~word.Edge.Value);
-        if (n != 0)
+        if (n != 0 || isV3)
         {
             return unseen;
         }
@@ -172,41 +181,41 @@ public sealed partial class Refinement
         }
     }
 
-    private void WriteWord(int cpu, uint offset, int sizeBytes, uint value)
+    private void WriteWord(int cpu, uint offset, int sizeBytes, uint value, int redistributor)
     {
-        uint at = offset & ~3u, lanes = Lanes.Of(offset, sizeBytes);
+        uint at = Place(offset, redistributor) & ~3u, lanes = Lanes.Of(offset, sizeBytes);
         uint bits = value << Lanes.Shift(offset) & lanes;
         if (at is >= GICD_ISPENDR.OffsetBytes and < GICD_IPRIORITYR.OffsetBytes)
         {
-            WriteStateBits(cpu, at, bits);
+            WriteStateBits(cpu, at, bits, redistributor);
             return;
         }
 
-        if (at is >= GICD_ICFGR.OffsetBytes and < GICD_ICFGR.OffsetBytes + 0x100 && at % 0x100 / 8 < wordCount)
+        if (at is >= GICD_ICFGR.OffsetBytes and < GICD_ICFGR.OffsetBytes + 0x100 && at % 0x100 / 8 < wordCount && redistributor == Distributor)
         {
             WriteConfiguration(cpu, offset, sizeBytes, value, Model.Bank(cpu, (int)(at % 0x100 / 8)));
             return;
         }
 
-        if (at is >= GICD_SGIR.OffsetBytes and < GICD_SPENDSGIR.OffsetBytes + 0x10)
+        if (at is >= GICD_SGIR.OffsetBytes and < GICD_SPENDSGIR.OffsetBytes + 0x10 && !isV3)
         {
             FollowSgis(cpu, at, bits, lanes);
         }
 
-        Gic<Word32, Bit>.WriteGicd(Model, cpu, offset, sizeBytes, value);
+        WriteModel(cpu, offset, sizeBytes, value, redistributor);
     }
 
     /// <summary>GICD_ISPENDR, GICD_ICPENDR, GICD_ISACTIVER, GICD_ICACTIVER: a 0 does nothing, so lanes do not matter.</summary>
-    private void WriteStateBits(int cpu, uint at, uint bits)
+    private void WriteStateBits(int cpu, uint at, uint bits, int redistributor)
     {
-        int n = (int)(at % 0x80 / 4);
-        if (n >= wordCount)
+        int n = WordAt(at, redistributor);
+        if (n < 0)
         {
             return;
         }
 
-        int bank = Model.Bank(cpu, n);
-        uint writable = GICD_ISPENDR.Writable((uint)n, (uint)wordCount * 32, (uint)cpuCount);
+        int bank = Model.Bank(redistributor == Distributor ? cpu : redistributor, n);
+        uint writable = isV3 && n == 0 ? uint.MaxValue : GICD_ISPENDR.Writable((uint)n, (uint)wordCount * 32, (uint)cpuCount);
         switch (at & ~BitRegisters)
         {
             case GICD_ISPENDR.OffsetBytes:
@@ -222,7 +231,7 @@ public sealed partial class Refinement
                 break;
         }
 
-        Gic<Word32, Bit>.WriteGicd(Model, cpu, at, 4, bits);
+        WriteModel(cpu, redistributor == Distributor ? at : at + GicrFrame.SgiBase, 4, bits, redistributor);
     }
 
     private void WriteConfiguration(int cpu, uint offset, int sizeBytes, uint value, int bank)

@@ -6,7 +6,7 @@ using Lockstep.Model.Words;
 namespace Lockstep.Model.Relation;
 
 /// <summary>
-/// Whether a run of a VMM and the kernel below it is one that the architecture (GICv2) allows. It follows the run event by
+/// Whether a run of a VMM and the kernel below it is one that the architecture (GICv2 or GICv3) allows. It follows the run event by
 /// event, next to the reference model, and decides where the architecture or a <see cref="Deviation"/> leaves a choice by what
 /// the run did. The first thing that neither allows is <see cref="Violation"/>.
 /// </summary>
@@ -20,6 +20,7 @@ public sealed partial class Refinement
     private const int NowhereLoaded = -1, PlacesPerCpu = 64;
     private readonly GicState<Word32, Bit> atReset;
     private readonly int cpuCount, wordCount, listRegisterCount;
+    private readonly bool isV3;
     private readonly ListRegisterUse[] uses;
     private readonly ulong[] free, waitingUses;
     private readonly short[] place;
@@ -29,7 +30,7 @@ public sealed partial class Refinement
     private bool isResetting, hasArriving;
 
     /// <summary>A controller after reset with all list registers free.</summary>
-    /// <param name="configuration">The controller that the guest is to see; GICv2.</param>
+    /// <param name="configuration">The controller that the guest is to see.</param>
     /// <param name="listRegisterCount">List registers of a vCPU that the VMM uses, 1 to 64.</param>
     public Refinement(GicConfiguration configuration, int listRegisterCount)
     {
@@ -37,6 +38,7 @@ public sealed partial class Refinement
         atReset = Gic<Word32, Bit>.Reset(configuration);
         cpuCount = configuration.CpuCount;
         wordCount = configuration.WordCount;
+        isV3 = configuration.Version == GicVersion.V3;
         this.listRegisterCount = listRegisterCount;
         int banks = Model.Intids.Length;
         uses = new ListRegisterUse[cpuCount * PlacesPerCpu];
@@ -146,7 +148,7 @@ public sealed partial class Refinement
         uint cpus = 0;
         for (int cpu = 0; cpu < cpuCount; cpu++)
         {
-            if (free[cpu] != 0)
+            if (free[cpu] != 0 && Routing<Word32, Bit>.IsAwake(Model, cpu).Value)
             {
                 cpus |= 1u << cpu;
                 uint lost = Candidates(cpu, 0);
@@ -160,7 +162,11 @@ public sealed partial class Refinement
         for (int n = 1; n < wordCount && cpus != 0; n++)
         {
             uint candidates = Candidates(0, n);
-            if (candidates != 0)
+            if (candidates != 0 && isV3)
+            {
+                CheckLostRouted(candidates, n, cpus);
+            }
+            else if (candidates != 0)
             {
                 CheckLostSpis(candidates, n, cpus);
             }

@@ -14,7 +14,10 @@ public static unsafe class AbortReport<TKernel> where TKernel : struct, IKernel
         ulong pc = mr[0], address = mr[1];
         uint esr = (uint)mr[3];
         bool fetch = AbortLadder.IsFetch(esr, mr[2] != 0);
-        AbortReason reason = AbortLadder.Reason(esr, fetch, address - s.GicdBase, s.GicdSizeBytes);
+        bool isOnRedistributor = address - s.GicrBase < s.GicrSizeBytes;
+        AbortReason reason = isOnRedistributor
+            ? AbortLadder.Reason(esr, fetch, address - s.GicrBase, s.GicrSizeBytes)
+            : AbortLadder.Reason(esr, fetch, address - s.GicdBase, s.GicdSizeBytes);
         if (Log<TKernel>.TryBegin(ref s, vcpu))
         {
             Access(esr, fetch);

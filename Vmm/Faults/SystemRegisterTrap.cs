@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Lockstep.Model.Registers;
+using Lockstep.Vmm.Gic;
 using Lockstep.Vmm.Guest;
 using Lockstep.Vmm.Microkit;
 
@@ -40,14 +42,49 @@ public static class SystemRegisterIss
 }
 
 /// <summary>
-/// A trapped system register access. With a GICv2 guest none is emulated: ICC_* do not exist, and other registers that
-/// trap are those the kernel keeps for itself. Exactly one UNDEFINED exception, PC not advanced.
+/// A trapped system register access. With a GICv3 guest those that send SGIs are emulated, and ICC_SRE_EL1; with a GICv2 guest
+/// none is: ICC_* do not exist. Other registers that trap are those the kernel keeps for itself. What is not emulated is exactly one
+/// UNDEFINED exception, PC not advanced.
 /// </summary>
-public static class SystemRegisterTrap<TKernel> where TKernel : struct, IKernel
+public static unsafe class SystemRegisterTrap<TKernel> where TKernel : struct, IKernel
 {
     /// <summary>Handles the trap.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool Handle(ref VmmState s, uint vcpu, uint esr)
+    {
+        if (s.Gic.Version == 2 || !TryEmulate(ref s, vcpu, esr))
+        {
+            Refuse(ref s, vcpu, esr);
+        }
+
+        return true;
+    }
+
+    private static bool TryEmulate(ref VmmState s, uint vcpu, uint esr)
+    {
+        uint encoding = SystemRegisterEncoding.OfSyndrome(esr), rt = SystemRegisterIss.Rt(esr);
+        ulong nextPc = TKernel.ReadRegisters(vcpu, 1)->Pc + 4;
+        if ((esr & SystemRegisterIss.IsRead) == 0)
+        {
+            bool isWritten = VgicV3<TKernel>.TryWriteSystemRegister(ref s.Gic, vcpu, encoding, TransferRegister<TKernel>.Read(vcpu, rt));
+            if (isWritten)
+            {
+                VcpuPc<TKernel>.Write(vcpu, nextPc);
+            }
+
+            return isWritten;
+        }
+
+        bool isRead = VgicV3<TKernel>.TryReadSystemRegister(encoding, out ulong value);
+        if (isRead)
+        {
+            TransferRegister<TKernel>.Write(vcpu, nextPc, rt, value);
+        }
+
+        return isRead;
+    }
+
+    private static void Refuse(ref VmmState s, uint vcpu, uint esr)
     {
         if (Log<TKernel>.TryBegin(ref s, vcpu))
         {
@@ -55,7 +92,6 @@ public static class SystemRegisterTrap<TKernel> where TKernel : struct, IKernel
         }
 
         Injection<TKernel>.Undefined(vcpu, esr);
-        return true;
     }
 
     private static void Describe(uint iss)

@@ -14,8 +14,8 @@ internal static unsafe class Delivery<TKernel>
 {
     /// <summary>Recomputes what may be forwarded, after a change of enables, groups, software-active bits or GICD_CTLR.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void RefreshForward(ref VgicState s, ref VgicBank bank) =>
-        bank.Forward = bank.Enabled & ~bank.SoftActive & ((bank.Group & s.Gate1) | (~bank.Group & s.Gate0));
+    public static void RefreshForward(ref VgicBank bank) =>
+        bank.Forward = bank.Enabled & ~bank.SoftActive & ((bank.Group & bank.Gate1) | (~bank.Group & bank.Gate0));
 
     /// <summary>Pending state of a bank's INTIDs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

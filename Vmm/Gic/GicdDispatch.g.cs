@@ -1,4 +1,4 @@
-// Generated from Model/Registers/Gicd by tests/Vmm/Gic/GicdDispatchTests.cs. Do not edit: SNAP_UPDATE=1 rewrites it.
+// Generated from Model/Registers/ (Gicd) by tests/Vmm/Gic/DispatchTests.cs. Do not edit: SNAP_UPDATE=1 rewrites it.
 using System.Runtime.CompilerServices;
 using Lockstep.Vmm.Microkit;
 

@@ -14,7 +14,8 @@ internal static unsafe class Lifecycle<TKernel>
         s.VcpuCount = c->VcpuCount;
         s.IntidCount = c->IntidCount;
         s.ListRegisterCount = c->ListRegisterCount < VgicState.MaxListRegisters ? c->ListRegisterCount : VgicState.MaxListRegisters;
-        s.TargetBits = GICD_ITARGETSR.Implemented(0, c->IntidCount, c->VcpuCount);
+        s.Version = c->GicVersion;
+        s.TargetBits = s.Version == 2 ? GICD_ITARGETSR.Implemented(0, c->IntidCount, c->VcpuCount) : 0;
         for (uint n = 1; n < VgicState.BankCount; n++)
         {
             ref VgicBank bank = ref Parts.Shared(ref s, n);
@@ -55,8 +56,6 @@ internal static unsafe class Lifecycle<TKernel>
     {
         s.WakeMask = 0;
         s.Control = 0;
-        s.Gate0 = 0;
-        s.Gate1 = 0;
         s.LevelGate = 0;
         for (int i = 0; i < VgicState.MaxVcpus * VgicState.LevelCount * VgicState.BankCount; i++)
         {
@@ -67,13 +66,14 @@ internal static unsafe class Lifecycle<TKernel>
         {
             ref VgicVcpu owner = ref Parts.Vcpu(ref s, vcpu);
             ResetBank(ref s, ref owner.Private, vcpu, 0);
-            owner.Private.Enabled = GicdFrame.SgiBits;
+            // GICv2's SGIs are always enabled. GICv3's redistributors sleep until the guest wakes them.
+            owner.Private.Enabled = s.Version == 2 ? GicdFrame.SgiBits : 0;
+            owner.Asleep = s.Version == 2 ? 0u : 1;
             owner.Private.Edge = GicdFrame.SgiBits;
             owner.Top = 0;
             for (uint i = 0; i < 8; i++)
             {
-                // Targets are bytes: GICv2 has eight CPU interfaces.
-                Parts.Targets(ref owner.Private, i) = ((1u << (int)vcpu) & 0xff) * 0x0101_0101;
+                Parts.Targets(ref owner.Private, i) = s.Version == 2 ? (1ul << (int)vcpu) * 0x0001_0001_0001_0001 : 0;
             }
 
             for (int i = 0; i < 4; i++)
@@ -93,9 +93,14 @@ internal static unsafe class Lifecycle<TKernel>
             ResetBank(ref s, ref bank, 0, n);
             for (uint i = 0; i < 8; i++)
             {
-                // The only vCPU of a VM is the target of everything, without a register that says so.
-                Parts.Targets(ref bank, i) = s.VcpuCount == 1 ? 0x0101_0101u : 0;
+                // The only vCPU of a GICv2 VM is the target of everything, without a register that says so.
+                Parts.Targets(ref bank, i) = s.Version == 2 && s.VcpuCount == 1 ? 0x0001_0001_0001_0001ul : 0;
             }
+        }
+
+        for (int i = 0; i < 1024; i++)
+        {
+            s.Route[i] = 0;
         }
     }
 
@@ -123,6 +128,8 @@ internal static unsafe class Lifecycle<TKernel>
 
         bank.Enabled = 0;
         bank.Forward = 0;
+        bank.Gate0 = 0;
+        bank.Gate1 = 0;
         bank.Latch = 0;
         bank.SoftActive = 0;
         bank.Edge = 0;

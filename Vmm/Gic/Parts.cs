@@ -47,10 +47,10 @@ internal static unsafe class Parts
     public static ref uint Levels(ref VgicBank bank, uint word) =>
         ref Unsafe.Add(ref Unsafe.As<VgicBank, uint>(ref bank), (int)word);
 
-    /// <summary>Targets of four INTIDs.</summary>
+    /// <summary>Targets of four INTIDs, 16 bits each.</summary>
     /// <param name="bank">Their bank.</param>
     /// <param name="word">INTID modulo 32, divided by 4.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref uint Targets(ref VgicBank bank, uint word) =>
-        ref Unsafe.Add(ref Unsafe.As<byte, uint>(ref bank.Targets[0]), (int)word);
+    public static ref ulong Targets(ref VgicBank bank, uint word) =>
+        ref Unsafe.Add(ref Unsafe.As<ushort, ulong>(ref bank.Targets[0]), (int)word);
 }

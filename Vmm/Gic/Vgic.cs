@@ -6,7 +6,10 @@ using Lockstep.Vmm.Microkit;
 
 namespace Lockstep.Vmm.Gic;
 
-/// <summary>The virtual GICv2 distributor (IHI 0048B chapter 4) of one VM: all that the rest of the VMM calls.</summary>
+/// <summary>
+/// The virtual distributor of one VM: all that the rest of the VMM calls, but for what only a GICv3 guest reaches
+/// (<see cref="VgicV3{TKernel}"/>).
+/// </summary>
 /// <typeparam name="TKernel">The kernel below.</typeparam>
 public static unsafe class Vgic<TKernel>
     where TKernel : struct, IKernel
@@ -25,7 +28,7 @@ public static unsafe class Vgic<TKernel>
     /// <param name="s">State.</param>
     public static void Reset(ref VgicState s) => Lifecycle<TKernel>.Reset(ref s);
 
-    /// <summary>A guest's load from the distributor frame. Total: any offset and size; what is reserved reads 0.</summary>
+    /// <summary>A guest's load from GICv2's distributor frame (IHI 0048B 4.3). Total: any offset and size; what is reserved reads 0.</summary>
     /// <param name="s">State.</param>
     /// <param name="vcpu">Who reads.</param>
     /// <param name="offset">Byte offset in the frame.</param>
@@ -34,7 +37,7 @@ public static unsafe class Vgic<TKernel>
     public static uint DistributorRead(ref VgicState s, uint vcpu, uint offset, uint sizeBytes) =>
         (GicdDispatch<TKernel>.Read(ref s, vcpu, offset) >> (int)(offset % 4 * 8)) & (uint.MaxValue >> -(int)(sizeBytes * 8));
 
-    /// <summary>A guest's store to the distributor frame. Total; what is reserved or read-only ignores it.</summary>
+    /// <summary>A guest's store to GICv2's distributor frame. Total; what is reserved or read-only ignores it.</summary>
     /// <param name="s">State.</param>
     /// <param name="vcpu">Who writes.</param>
     /// <param name="offset">Byte offset in the frame.</param>

@@ -4,7 +4,7 @@ using Lockstep.Model.Configuration;
 namespace Lockstep.Vmm.Gic;
 
 /// <summary>
-/// State of 32 INTIDs: one bit each in words, one byte each in <see cref="Level"/> and <see cref="Targets"/>.
+/// State of 32 INTIDs: one bit each in words, and an entry each in <see cref="Level"/> and <see cref="Targets"/>.
 /// An interrupt is pending when <c>Latch | (Line &amp; ~Edge)</c>, and waits for a list register when it is also enabled,
 /// not active by software and not loaded (<see cref="Queued"/>).
 /// </summary>
@@ -12,7 +12,7 @@ namespace Lockstep.Vmm.Gic;
 public unsafe struct VgicBank
 {
     /// <summary>Size in bytes; a power of two, so that an index is a shift.</summary>
-    public const int SizeBytes = 128;
+    public const int SizeBytes = 256;
 
     /// <summary>One byte an INTID: priority (0 to 31) in bits 5:1, group in bit 0. First, so that it is addressed directly.</summary>
     public fixed byte Level[32];
@@ -20,7 +20,10 @@ public unsafe struct VgicBank
     /// <summary>GICD_ISENABLER.</summary>
     public uint Enabled;
 
-    /// <summary>Enabled, not active by software, and its group enabled in GICD_CTLR. Derived.</summary>
+    /// <summary>
+    /// Enabled, not active by software, its group enabled in GICD_CTLR, and with GICv3 a private one's redistributor awake.
+    /// Derived.
+    /// </summary>
     public uint Forward;
 
     /// <summary>Believed to be in a list register: from its injection to its maintenance.</summary>
@@ -47,8 +50,17 @@ public unsafe struct VgicBank
     /// <summary>Implemented INTIDs; constant.</summary>
     public uint Present;
 
-    /// <summary>GICD_ITARGETSR, one byte an INTID; for private INTIDs the owner's bit.</summary>
-    public fixed byte Targets[32];
+    /// <summary>
+    /// All ones where Group 0, and where Group 1, is forwarded: by GICD_CTLR, and with GICv3 for a private bank by GICR_WAKER.
+    /// Derived.
+    /// </summary>
+    public uint Gate0, Gate1;
+
+    /// <summary>
+    /// The vCPUs that may get an INTID, one bit each: GICD_ITARGETSR; or the one that GICD_IROUTER names, if it exists and its
+    /// redistributor is awake. For private INTIDs the owner, with GICv3 if its redistributor is awake.
+    /// </summary>
+    public fixed ushort Targets[32];
 }
 
 /// <summary>What belongs to one vCPU.</summary>
@@ -56,7 +68,7 @@ public unsafe struct VgicBank
 public unsafe struct VgicVcpu
 {
     /// <summary>Size in bytes; a power of two, so that an index is a shift.</summary>
-    public const int SizeBytes = 512;
+    public const int SizeBytes = 1024;
 
     /// <summary>What each list register is believed to hold: INTID + 1, or 0 for none. First, so that it is addressed directly.</summary>
     public fixed ushort ListRegister[VgicState.MaxListRegisters];
@@ -70,10 +82,13 @@ public unsafe struct VgicVcpu
     /// <summary>List registers that refused an injection and wait for their maintenance, one bit each.</summary>
     public uint Unusable;
 
-    /// <summary>Pending sources of SGIs 0 to 15, one byte each (GICD_SPENDSGIR).</summary>
+    /// <summary>Pending sources of SGIs 0 to 15, one byte each (GICD_SPENDSGIR). With GICv3 an SGI has none: all 0.</summary>
     public fixed uint SgiSources[4];
 
-    private fixed uint reserved[16];
+    /// <summary>GICR_WAKER.ProcessorSleep, 0 or 1; 0 with GICv2.</summary>
+    public uint Asleep;
+
+    private fixed uint reserved[47];
 
     /// <summary>INTIDs 0 to 31; at an offset that is a multiple of a bank's size.</summary>
     public VgicBank Private;
@@ -101,11 +116,11 @@ public unsafe struct VgicState
     /// </summary>
     public uint WakeMask;
 
-    /// <summary>GICD_CTLR.</summary>
+    /// <summary>GICD_CTLR: the enables of the groups.</summary>
     public uint Control;
 
-    /// <summary>All ones where Group 0, and where Group 1, is enabled. Derived from <see cref="Control"/>.</summary>
-    public uint Gate0, Gate1;
+    /// <summary>Version of the guest's GIC architecture, 2 or 3; constant.</summary>
+    public uint Version;
 
     /// <summary>The levels whose group is enabled. Derived from <see cref="Control"/>.</summary>
     public ulong LevelGate;
@@ -133,6 +148,9 @@ public unsafe struct VgicState
 
     /// <summary>Channel of each passthrough INTID, plus 1; 0 for none; constant.</summary>
     public fixed byte Channel[1024];
+
+    /// <summary>GICD_IROUTER of each SPI: Aff3 in bits 31:24, then Aff2, Aff1 and Aff0. GICv3.</summary>
+    public fixed uint Route[1024];
 
     /// <summary>
     /// For each vCPU and level a row of 32 words, one bit an INTID: the interrupts that wait for a list register of that vCPU.

@@ -7,7 +7,7 @@ using Lockstep.Vmm.Microkit;
 namespace Lockstep.Vmm.Guest;
 
 /// <summary>
-/// The middle of a SYSTEM_RESET: every vCPU that had run executes <see cref="DrainStub"/> until its list registers are free,
+/// The middle of a SYSTEM_RESET: every vCPU that had run executes a stub (<see cref="DrainStub"/>) until its list registers are free,
 /// then the guest boots. An interrupt left active would stay in its list register for good, and its INTID would be dead.
 /// </summary>
 public static unsafe class Drain<TKernel> where TKernel : struct, IKernel
@@ -23,7 +23,15 @@ public static unsafe class Drain<TKernel> where TKernel : struct, IKernel
         s.DrainRetries = 0;
         s.StartedMask = 0;
         byte* page = GuestRam.Translate(s.Configuration, PageAddress(ref s), DrainStub.PageBytes);
-        DrainStub.Emit((uint*)page);
+        if (s.Gic.Version == 2)
+        {
+            DrainStub.Emit((uint*)page);
+        }
+        else
+        {
+            DrainStubV3.Emit((uint*)page);
+        }
+
         for (uint vcpu = 0; vcpu < ConfigurationBlock.MaxVcpus; vcpu++)
         {
             WriteParameters(ref s, vcpu, page + DrainStub.ParameterOffset + (vcpu * DrainStub.ParameterBytes));

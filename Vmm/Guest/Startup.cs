@@ -1,4 +1,5 @@
 using Lockstep.Model.Configuration;
+using Lockstep.Model.Registers;
 using Lockstep.Vmm.Gic;
 using Lockstep.Vmm.Microkit;
 
@@ -42,6 +43,9 @@ public static unsafe class Startup<TKernel> where TKernel : struct, IKernel
     {
         s.GicdBase = configuration->GicdBase;
         s.GicdSizeBytes = configuration->GicdSizeBytes;
+        s.GicdV2SizeBytes = configuration->GicVersion == 2 ? configuration->GicdSizeBytes : 0;
+        s.GicrBase = configuration->GicrBase;
+        s.GicrSizeBytes = configuration->GicVersion == 2 ? 0 : configuration->VcpuCount * (ulong)GicrFrame.SizeBytes;
         s.VcpuCount = configuration->VcpuCount;
         s.TimerChannel = configuration->TimerChannel;
         for (uint i = 0; i < ConfigurationBlock.MaxPassthroughInterrupts && i < configuration->PassthroughCount; i++)

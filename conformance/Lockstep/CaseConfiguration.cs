@@ -1,3 +1,5 @@
+using Lockstep.Model.Gic;
+
 namespace Lockstep.InLockstep;
 
 /// <summary>The machine of one case.</summary>
@@ -9,7 +11,10 @@ public sealed record CaseConfiguration
     /// <summary>Channel of the VMM's own timer.</summary>
     public const uint TimerChannel = 61;
 
-    /// <summary>vCPUs, 1 to 8.</summary>
+    /// <summary>Version of the guest's GIC architecture.</summary>
+    public GicVersion Version { get; init; } = GicVersion.V2;
+
+    /// <summary>vCPUs, 1 to 8 (GICv2) or 16 (GICv3).</summary>
     public required int CpuCount { get; init; }
 
     /// <summary>Physical cores; vCPU n runs on core n modulo this.</summary>
@@ -30,13 +35,18 @@ public sealed record CaseConfiguration
     /// <summary>Whether the physical interrupt of each device is edge-triggered.</summary>
     public bool[] DeviceIsEdge { get; init; } = [];
 
-    /// <summary>A random machine.</summary>
+    /// <summary>The version of the machine of a case.</summary>
+    /// <param name="seed">The case's seed.</param>
+    public static GicVersion VersionOf(ulong seed) => new SplitMix(seed).OneIn(2) ? GicVersion.V3 : GicVersion.V2;
+
+    /// <summary>A random machine; its version is the first number that is drawn (<see cref="VersionOf"/>).</summary>
     /// <param name="random">Where from.</param>
     public static CaseConfiguration Random(ref SplitMix random)
     {
-        int cpus = random.OneIn(3) ? 1 : 1 + random.Below(8);
+        bool isV3 = random.OneIn(2);
+        int cpus = random.OneIn(3) ? 1 : 1 + random.Below(!isV3 ? 8 : random.OneIn(2) ? 3 : 16);
         int intids = random.OneIn(2) ? 64 : random.OneIn(2) ? 64 + 32 * random.Below(5) : 64 + 32 * random.Below(31);
-        int listRegisters = random.OneIn(20) ? 17 + random.Below(48) : random.OneIn(2) ? 1 + random.Below(4) : 1 + random.Below(16);
+        int listRegisters = random.OneIn(20) && !isV3 ? 17 + random.Below(48) : random.OneIn(2) ? 1 + random.Below(4) : 1 + random.Below(16);
         int[] devices = new int[random.Below(MaxDevices + 1)];
         bool[] isEdge = new bool[devices.Length];
         int end = int.Min(intids, 1020);
@@ -54,6 +64,7 @@ public sealed record CaseConfiguration
 
         return new CaseConfiguration
         {
+            Version = isV3 ? GicVersion.V3 : GicVersion.V2,
             CpuCount = cpus,
             CoreCount = random.OneIn(2) ? cpus : 1 + random.Below(cpus),
             ListRegisterCount = listRegisters,
@@ -68,7 +79,7 @@ public sealed record CaseConfiguration
     public override string ToString()
     {
         string devices = string.Join(", ", DeviceIntids.Zip(DeviceIsEdge, (intid, edge) => $"{intid}{(edge ? " edge" : "")}"));
-        return $"{CpuCount} vCPUs on {CoreCount} cores, {ListRegisterCount} list registers, {IntidCount} INTIDs, "
+        return $"GIC{Version.ToString().ToLowerInvariant()}, {CpuCount} vCPUs on {CoreCount} cores, {ListRegisterCount} list registers, {IntidCount} INTIDs, "
             + $"{(HasWakeTimer ? "" : "no wake-up timer, ")}devices: {(devices.Length == 0 ? "none" : devices)}";
     }
 }

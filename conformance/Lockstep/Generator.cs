@@ -6,12 +6,12 @@ namespace Lockstep.InLockstep;
 /// Random operations. A case has a few INTIDs on which most operations meet, and leaves some kinds of operation out, so that
 /// the others go deeper.
 /// </summary>
-public ref struct Generator
+public ref partial struct Generator
 {
     private const int HotCount = 8;
 
     /// <summary>How often each kind occurs, in the order of <see cref="OperationKind"/>.</summary>
-    private static ReadOnlySpan<byte> Weights => [16, 28, 18, 26, 4, 1, 5, 1, 8, 9, 5, 6, 1, 4, 1, 0];
+    private static ReadOnlySpan<byte> Weights => [16, 28, 18, 26, 4, 1, 5, 1, 8, 9, 5, 6, 1, 4, 1, 0, 0];
 
     private readonly CaseConfiguration machine;
     private readonly Span<uint> hot;
@@ -63,7 +63,8 @@ public ref struct Generator
         {
             bool isLeftOut = i != (int)OperationKind.Write && random.OneIn(10);
             bool isReset = i == (int)OperationKind.Reset && random.OneIn(8);
-            sum += isReset ? 1 : isLeftOut ? 0 : Weights[i] * 4;
+            int weight = i == (int)OperationKind.SendSgi && IsV3 ? SendSgiWeight : Weights[i];
+            sum += isReset ? 1 : isLeftOut ? 0 : weight * 4;
             cumulative[i] = (ushort)sum;
         }
     }
@@ -71,9 +72,14 @@ public ref struct Generator
     /// <summary>A guest that sets its controller up, in most cases.</summary>
     private int Start(Span<Operation> operations)
     {
-        if (random.OneIn(20) || operations.Length < 64)
+        if (random.OneIn(20) || operations.Length < (IsV3 ? 256 : 64))
         {
             return 0;
+        }
+
+        if (IsV3)
+        {
+            return StartV3(operations);
         }
 
         int n = 0;
@@ -110,12 +116,13 @@ public ref struct Generator
         OperationKind which = (OperationKind)kind;
         return which switch
         {
-            OperationKind.Read => Read(cpu),
-            OperationKind.Write => Write(cpu),
+            OperationKind.Read => IsV3 ? ToV3(Read(cpu)) : Read(cpu),
+            OperationKind.Write => IsV3 ? ToV3(Write(cpu)) : Write(cpu),
+            OperationKind.SendSgi => SendSgi(cpu),
             OperationKind.Acknowledge => new(which, cpu, 4, (byte)(random.OneIn(3) ? random.Below(2) : 2), 0, 0),
             OperationKind.End => new(which, cpu, (byte)(random.OneIn(6) ? 4 : 1), Wrongly(16), 0, Hot()),
             OperationKind.Deactivate => new(which, cpu, 4, Wrongly(4), 0, Hot()),
-            OperationKind.CpuInterface => CpuInterface(cpu),
+            OperationKind.CpuInterface => IsV3 ? CpuInterfaceV3(cpu) : CpuInterface(cpu),
             OperationKind.EmptyMaintenance => new(which, cpu, 4, 0, 0, (ulong)random.Below(3)),
             OperationKind.Device => new(which, cpu, 4, 0, Device(), (ulong)random.Below(3)),
             OperationKind.Notify => new(which, cpu, 4, 0, 0, random.OneIn(2) ? 1ul << (int)Device() : random.Next() & 0xfff),

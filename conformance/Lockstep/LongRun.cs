@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lockstep.Model.Gic;
 using Lockstep.Model.Relation;
 
 namespace Lockstep.InLockstep;
@@ -7,7 +8,8 @@ namespace Lockstep.InLockstep;
 /// <param name="seed">The run's seed.</param>
 /// <param name="steps">Steps wanted; at least one case is run.</param>
 /// <param name="jobs">Threads.</param>
-public sealed class LongRun(ulong seed, long steps, int jobs)
+/// <param name="version">Runs cases of this version of the GIC architecture only; null for both.</param>
+public sealed class LongRun(ulong seed, long steps, int jobs, GicVersion? version = null)
 {
     private readonly Lock gate = new();
     private readonly long[] deviations = new long[Enum.GetValues<Deviation>().Length];
@@ -62,6 +64,11 @@ public sealed class LongRun(ulong seed, long steps, int jobs)
         {
             long index = Interlocked.Increment(ref nextCase) - 1;
             ulong its = SplitMix.SeedOfCase(seed, index);
+            if (version != null && CaseConfiguration.VersionOf(its) != version)
+            {
+                continue;
+            }
+
             CaseConfiguration configuration = Generator.Case(its, operations);
             Outcome outcome = Comparison.Run(configuration, operations, counts);
             Interlocked.Add(ref stepsDone, outcome.Steps);

@@ -1,4 +1,6 @@
 using System.Numerics;
+using Lockstep.Model.Gic;
+using Lockstep.Model.Registers;
 using Lockstep.Vmm.Faults;
 using Lockstep.Vmm.Microkit;
 using FaultLabel = Lockstep.Vmm.Microkit.FaultLabel;
@@ -11,12 +13,25 @@ public sealed unsafe partial class Machine
     /// <summary>Guest-physical address and size of the distributor.</summary>
     internal const ulong GicdBase = 0x800_0000, GicdSizeBytes = 0x1_0000;
 
+    /// <summary>Guest-physical address of the redistributors.</summary>
+    private const ulong GicrBase = 0x80a_0000;
+
+    /// <summary>In place of a redistributor's number: the distributor.</summary>
+    private const int Distributor = -1;
+
     /// <summary>A translation fault at level 3, valid syndrome, 32-bit instruction.</summary>
     private const uint AccessEsr = (EsrEl2.EcDataAbortLower << EsrEl2.EcShift) | EsrEl2.Il | EsrEl2.Isv | EsrEl2.FscTranslation | 3;
 
     private void Access(in Operation o)
     {
-        bool isWrite = o.Kind == OperationKind.Write;
+        bool isWrite = o.Kind == OperationKind.Write, isRedistributor = o.Mode == 1 && IsV3;
+        if (isRedistributor && o.Offset / GicrFrame.SizeBytes >= Configuration.CpuCount)
+        {
+            return;
+        }
+
+        int redistributor = isRedistributor ? (int)(o.Offset / GicrFrame.SizeBytes) : Distributor;
+        uint at = isRedistributor ? o.Offset % GicrFrame.SizeBytes : o.Offset;
         uint rt = RegisterOf(o);
         ref ulong register = ref ((ulong*)(contexts + o.Cpu))[UserContext.IndexOf(rt)];
         ulong mask = o.Size == 8 ? ulong.MaxValue : (1ul << (o.Size * 8)) - 1;
@@ -27,7 +42,7 @@ public sealed unsafe partial class Machine
             register = o.Value;
             if (isAligned)
             {
-                Relation.GuestWrites(o.Cpu, o.Offset, o.Size, o.Value & mask);
+                Relation.GuestWrites(o.Cpu, at, o.Size, o.Value & mask, redistributor);
             }
         }
 
@@ -35,7 +50,7 @@ public sealed unsafe partial class Machine
         uint esr = AccessEsr | (uint)BitOperations.TrailingZeroCount(o.Size) << 22 | rt << 16;
         esr |= (o.Size == 8 ? EsrEl2.Sf : 0) | (isWrite ? EsrEl2.Wnr : 0);
         ulong* mr = MessageRegisters;
-        (mr[0], mr[1], mr[2], mr[3]) = (Pc, GicdBase + o.Offset, 0, esr);
+        (mr[0], mr[1], mr[2], mr[3]) = (Pc, (isRedistributor ? GicrBase : GicdBase) + o.Offset, 0, esr);
         bool reply = Trap(o.Cpu, FaultLabel.VMFault, 4);
         if (!isAligned)
         {
@@ -57,7 +72,31 @@ public sealed unsafe partial class Machine
         }
         else if (!isWrite)
         {
-            Relation.GuestReads(o.Cpu, o.Offset, o.Size, shown);
+            Relation.GuestReads(o.Cpu, at, o.Size, shown, redistributor);
+        }
+    }
+
+    /// <summary>A write of a system register that traps.</summary>
+    private void SendSgi(in Operation o)
+    {
+        var register = (IccRegister)o.Offset;
+        uint op2 = register switch
+        {
+            IccRegister.ICC_SGI1R_EL1 => ICC_SGI1R_EL1.Op2,
+            IccRegister.ICC_ASGI1R_EL1 => ICC_ASGI1R_EL1.Op2,
+            _ => ICC_SGI0R_EL1.Op2,
+        };
+        uint rt = (uint)o.Cpu + op2;
+        ((ulong*)(contexts + o.Cpu))[UserContext.IndexOf(rt)] = o.Value;
+        contexts[o.Cpu].Pc = Pc;
+        Relation.GuestSendsSgi(o.Cpu, register, o.Value);
+        *snapshot = contexts[o.Cpu];
+        snapshot->Pc = Pc + 4;
+        uint name = SystemRegisterIss.Name(ICC_SGI1R_EL1.Op0, ICC_SGI1R_EL1.Op1, ICC_SGI1R_EL1.CRn, ICC_SGI1R_EL1.CRm, op2);
+        MessageRegisters[0] = (EsrEl2.EcSystemRegister << EsrEl2.EcShift) | EsrEl2.Il | name | rt << 5;
+        if (!Trap(o.Cpu, FaultLabel.VCPUFault, 1) || !SameAsSnapshot(o.Cpu))
+        {
+            Wrong($"{o}: the vCPU does not go on at the next instruction with all registers as they were (T35, F8)");
         }
     }
 

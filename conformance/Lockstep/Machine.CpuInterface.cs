@@ -2,6 +2,7 @@ using Lockstep.Model.Gic;
 using Lockstep.Model.Kernel;
 using Lockstep.Model.Words;
 using Gicv = Lockstep.Model.Kernel.GicvFrame<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
+using Icv = Lockstep.Model.Kernel.IcvRegisters<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
 
 namespace Lockstep.InLockstep;
 
@@ -10,15 +11,29 @@ public sealed unsafe partial class Machine
 {
     private const uint FirstSpecial = 1020;
 
+    /// <summary>ICC_CTLR_EL1.CBPR and EOImode.</summary>
+    private const uint CtlrModes = 3;
+
     /// <summary>Acknowledged and not ended; ended with EOImode 1 and not deactivated.</summary>
     private readonly IntidStack running, dropped;
+
+    private void AcknowledgeByMode(in Operation o)
+    {
+        uint value = Acknowledge(o.Cpu, o.Mode == 1 || (o.Mode == 2 && IsV3));
+        if (o.Mode == 2 && value == (IsV3 ? VirtualInterface.Spurious : VirtualInterface.OtherGroup))
+        {
+            Acknowledge(o.Cpu, alias: !IsV3);
+        }
+    }
 
     private uint Acknowledge(int cpu, bool alias)
     {
         VirtualInterfaceState<Word32, Bit> hardware = Interface(cpu);
-        uint value = Gicv.Read(hardware, alias ? Gicv.GICV_AIAR : Gicv.GICV_IAR).Value;
+        uint value = IsV3
+            ? Icv.Read(hardware, alias ? IccRegister.ICC_IAR1_EL1 : IccRegister.ICC_IAR0_EL1).Value
+            : Gicv.Read(hardware, alias ? Gicv.GICV_AIAR : Gicv.GICV_IAR).Value;
         LastAcknowledge = value;
-        Relation.GuestAcknowledges(cpu, value, alias, hardware.Apr0.Value);
+        Relation.GuestAcknowledges(cpu, value, alias, hardware.Apr0.Value, hardware.Apr1.Value);
         if ((value & 0x3ff) < FirstSpecial)
         {
             running.Push(cpu, value & 0x3ff);
@@ -38,8 +53,17 @@ public sealed unsafe partial class Machine
         VirtualInterfaceState<Word32, Bit> hardware = Interface(o.Cpu);
         bool dropsOnly = hardware.EoiMode.Value;
         int index = dropsOnly ? -1 : ActiveIndex(hardware, intid);
-        Gicv.Write(hardware, Gicv.GICV_EOIR, intid);
-        Relation.GuestEnds(o.Cpu, intid, !dropsOnly, index, hardware.Apr0.Value);
+        if (IsV3)
+        {
+            bool isGroup1 = uint.TrailingZeroCount(hardware.Apr1.Value) < uint.TrailingZeroCount(hardware.Apr0.Value);
+            Icv.Write(hardware, isGroup1 ? IccRegister.ICC_EOIR1_EL1 : IccRegister.ICC_EOIR0_EL1, intid);
+        }
+        else
+        {
+            Gicv.Write(hardware, Gicv.GICV_EOIR, intid);
+        }
+
+        Relation.GuestEnds(o.Cpu, intid, !dropsOnly, index, hardware.Apr0.Value, hardware.Apr1.Value);
         if (dropsOnly && o.Mode == 0)
         {
             dropped.Push(o.Cpu, intid);
@@ -62,19 +86,52 @@ public sealed unsafe partial class Machine
         VirtualInterfaceState<Word32, Bit> hardware = Interface(o.Cpu);
         bool deactivates = hardware.EoiMode.Value;
         int index = deactivates ? ActiveIndex(hardware, intid) : -1;
-        Gicv.Write(hardware, Gicv.GICV_DIR, intid);
-        Relation.GuestEnds(o.Cpu, intid, deactivates, index, hardware.Apr0.Value);
+        if (IsV3)
+        {
+            Icv.Write(hardware, IccRegister.ICC_DIR_EL1, intid);
+        }
+        else
+        {
+            Gicv.Write(hardware, Gicv.GICV_DIR, intid);
+        }
+
+        Relation.GuestEnds(o.Cpu, intid, deactivates, index, hardware.Apr0.Value, hardware.Apr1.Value);
     }
 
     private void WriteCpuInterface(int cpu, uint offset, uint value)
     {
         VirtualInterfaceState<Word32, Bit> hardware = Interface(cpu);
+        if (IsV3 != offset >= Registers.FirstIcc)
+        {
+            return;
+        }
+
+        if (IsV3)
+        {
+            WriteSystemRegister(cpu, (IccRegister)(offset - Registers.FirstIcc), value);
+            return;
+        }
+
         Gicv.Write(hardware, offset, value);
         Gic<Word32, Bit>.WriteGicc(Relation.Model, cpu, offset, 4, value);
         uint one = Gicv.Read(hardware, offset).Value, other = Gic<Word32, Bit>.ReadGicc(Relation.Model, cpu, offset, 4).Value;
         if (one != other)
         {
             Wrong($"{Registers.CpuInterfaceNameOf(offset)} := 0x{value:x} reads 0x{one:x} in Model/Kernel and 0x{other:x} in Model/Gic");
+        }
+    }
+
+    private void WriteSystemRegister(int cpu, IccRegister register, uint value)
+    {
+        VirtualInterfaceState<Word32, Bit> hardware = Interface(cpu);
+        Icv.Write(hardware, register, value);
+        Gic<Word32, Bit>.WriteIcc(Relation.Model, cpu, register, value, 0);
+        // What ICC_CTLR_EL1 says of the implementation is the hardware's.
+        uint compared = register == IccRegister.ICC_CTLR_EL1 ? CtlrModes : uint.MaxValue;
+        uint one = Icv.Read(hardware, register).Value & compared, other = Gic<Word32, Bit>.ReadIcc(Relation.Model, cpu, register).Low.Value & compared;
+        if (one != other)
+        {
+            Wrong($"{register} := 0x{value:x} reads 0x{one:x} in Model/Kernel and 0x{other:x} in Model/Gic");
         }
     }
 

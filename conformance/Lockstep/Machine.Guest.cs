@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
 using Lockstep.Model.Configuration;
+using Lockstep.Model.Gic;
 using Lockstep.Model.Kernel;
 using Lockstep.Model.Words;
 using Lockstep.Vmm.Gic;
 using Lockstep.Vmm.Microkit;
 using Gicv = Lockstep.Model.Kernel.GicvFrame<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
+using Icv = Lockstep.Model.Kernel.IcvRegisters<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
 using Virtual = Lockstep.Model.Kernel.VirtualCpuInterface<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
 
 namespace Lockstep.InLockstep;
@@ -18,6 +20,9 @@ public sealed unsafe partial class Machine
     private readonly ulong[] el1 = new ulong[ConfigurationBlock.MaxVcpus * ConfigurationBlock.VcpuRegisterCount];
     private ConfigurationBlock* block;
     private bool isWhole;
+
+    /// <summary>GICV_IIDR of QEMU's arm_gic.</summary>
+    private const uint VirtualInterfaceIidr = 0x2043b;
 
     /// <summary>The guest's state begins: vCPU 0 is on alone, EL1 registers are kept, calls may name addresses in RAM.</summary>
     /// <param name="ramBase">Guest-physical address.</param>
@@ -109,6 +114,67 @@ public sealed unsafe partial class Machine
         Access(new Operation(OperationKind.Write, (byte)cpu, (byte)sizeBytes, 0, offset, value));
     }
 
+    /// <summary>A load of the redistributors (GICv3).</summary>
+    /// <param name="cpu">The vCPU that loads.</param>
+    /// <param name="offset">Bytes from the first redistributor.</param>
+    /// <param name="sizeBytes">1, 2, 4 or 8.</param>
+    public ulong ReadRedistributor(int cpu, uint offset, int sizeBytes)
+    {
+        Begin(cpu);
+        var operation = new Operation(OperationKind.Read, (byte)cpu, (byte)sizeBytes, 1, offset, 0);
+        Access(operation);
+        return General(cpu, RegisterOf(operation));
+    }
+
+    /// <summary>A store to the redistributors (GICv3).</summary>
+    /// <param name="cpu">The vCPU that stores.</param>
+    /// <param name="offset">Bytes from the first redistributor.</param>
+    /// <param name="sizeBytes">1, 2, 4 or 8.</param>
+    /// <param name="value">The register; what the size cuts off does not matter.</param>
+    public void WriteRedistributor(int cpu, uint offset, int sizeBytes, ulong value)
+    {
+        Begin(cpu);
+        Access(new Operation(OperationKind.Write, (byte)cpu, (byte)sizeBytes, 1, offset, value));
+    }
+
+    /// <summary>MRS of the CPU interface (GICv3).</summary>
+    /// <param name="cpu">The vCPU.</param>
+    /// <param name="register">The register.</param>
+    public uint ReadInterface(int cpu, IccRegister register)
+    {
+        Begin(cpu);
+        return register is IccRegister.ICC_IAR0_EL1 or IccRegister.ICC_IAR1_EL1
+            ? Acknowledge(cpu, register == IccRegister.ICC_IAR1_EL1)
+            : Icv.Read(Interface(cpu), register).Value;
+    }
+
+    /// <summary>MSR of the CPU interface (GICv3). Those that send SGIs trap.</summary>
+    /// <param name="cpu">The vCPU.</param>
+    /// <param name="register">The register.</param>
+    /// <param name="value">What is written.</param>
+    public void WriteInterface(int cpu, IccRegister register, ulong value)
+    {
+        Begin(cpu);
+        VirtualInterfaceState<Word32, Bit> hardware = Interface(cpu);
+        switch (register)
+        {
+            case IccRegister.ICC_SGI0R_EL1 or IccRegister.ICC_SGI1R_EL1 or IccRegister.ICC_ASGI1R_EL1:
+                SendSgi(new Operation(OperationKind.SendSgi, (byte)cpu, 0, 0, (uint)register, value));
+                break;
+            case IccRegister.ICC_EOIR0_EL1 or IccRegister.ICC_EOIR1_EL1 or IccRegister.ICC_DIR_EL1:
+                bool deactivates = hardware.EoiMode.Value == (register == IccRegister.ICC_DIR_EL1);
+                EndBy(cpu, hardware, (uint)value & 0xff_ffff, deactivates, () => Icv.Write(hardware, register, (uint)value));
+                break;
+            case IccRegister.ICC_PMR_EL1 or IccRegister.ICC_BPR0_EL1 or IccRegister.ICC_BPR1_EL1 or IccRegister.ICC_CTLR_EL1
+                or IccRegister.ICC_IGRPEN0_EL1 or IccRegister.ICC_IGRPEN1_EL1:
+                WriteSystemRegister(cpu, register, (uint)value);
+                break;
+            default:
+                Icv.Write(hardware, register, (uint)value);
+                break;
+        }
+    }
+
     /// <summary>A load of the GICv2 CPU interface.</summary>
     /// <param name="cpu">The vCPU.</param>
     /// <param name="offset">Bytes, a multiple of 4.</param>
@@ -117,7 +183,7 @@ public sealed unsafe partial class Machine
         Begin(cpu);
         return offset is Gicv.GICV_IAR or Gicv.GICV_AIAR
             ? Acknowledge(cpu, offset == Gicv.GICV_AIAR)
-            : Gicv.Read(Interface(cpu), offset).Value;
+            : Gicv.Read(Interface(cpu), offset, VirtualInterfaceIidr).Value;
     }
 
     /// <summary>A store to the GICv2 CPU interface.</summary>
@@ -139,11 +205,7 @@ public sealed unsafe partial class Machine
                 break;
             case Gicv.GICV_EOIR or Gicv.GICV_AEOIR or Gicv.GICV_DIR:
                 bool deactivates = hardware.EoiMode.Value == (offset == Gicv.GICV_DIR);
-                uint before = ActiveRegisters(hardware);
-                Gicv.Write(hardware, offset, value);
-                uint ended = before & ~ActiveRegisters(hardware);
-                int index = ended == 0 ? -1 : System.Numerics.BitOperations.TrailingZeroCount(ended);
-                Relation.GuestEnds(cpu, value & 0x3ff, deactivates, index, hardware.Apr0.Value);
+                EndBy(cpu, hardware, value & 0x3ff, deactivates, () => Gicv.Write(hardware, offset, value));
                 break;
             default:
                 Gicv.Write(hardware, offset, value);
@@ -211,6 +273,15 @@ public sealed unsafe partial class Machine
     internal void WriteVcpuRegister(int vcpu, VcpuRegister register, ulong value) => El1(vcpu, register) = value;
 
     private static uint RegisterOf(in Operation o) => (uint)((o.Offset >> 2) + o.Cpu) % 31;
+
+    private void EndBy(int cpu, VirtualInterfaceState<Word32, Bit> hardware, uint intid, bool deactivates, Action write)
+    {
+        uint before = ActiveRegisters(hardware);
+        write();
+        uint ended = before & ~ActiveRegisters(hardware);
+        int index = ended == 0 ? -1 : System.Numerics.BitOperations.TrailingZeroCount(ended);
+        Relation.GuestEnds(cpu, intid, deactivates, index, hardware.Apr0.Value, hardware.Apr1.Value);
+    }
 
     private static uint ActiveRegisters(VirtualInterfaceState<Word32, Bit> hardware)
     {

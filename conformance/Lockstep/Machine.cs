@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Lockstep.Model.Configuration;
 using Lockstep.Model.Gic;
 using Lockstep.Model.Kernel;
+using Lockstep.Model.Registers;
 using Lockstep.Model.Relation;
 using Lockstep.Model.Words;
 using Lockstep.Vmm;
@@ -42,12 +43,12 @@ public sealed unsafe partial class Machine : IDisposable
             coreOf[i] = i % configuration.CoreCount;
         }
 
-        kernel = new KernelState<Word32, Bit>(GicVersion.V2, configuration.ListRegisterCount, coreOf);
+        kernel = new KernelState<Word32, Bit>(configuration.Version, configuration.ListRegisterCount, coreOf);
         devices = new PhysicalInterrupt<Bit>[configuration.DeviceIntids.Length];
         Array.Fill(devices, PhysicalInterrupt<Bit>.Idle);
         running = new IntidStack(configuration.CpuCount);
         dropped = new IntidStack(configuration.CpuCount);
-        var gic = new GicConfiguration { Version = GicVersion.V2, CpuCount = configuration.CpuCount, IntidCount = configuration.IntidCount };
+        var gic = new GicConfiguration { Version = configuration.Version, CpuCount = configuration.CpuCount, IntidCount = configuration.IntidCount };
         Relation = new Refinement(gic, int.Min(configuration.ListRegisterCount, VgicState.MaxListRegisters));
         DoubleKernel.Current = this;
         StartVmm();
@@ -85,7 +86,15 @@ public sealed unsafe partial class Machine : IDisposable
     /// <summary>A word of the distributor as the VMM shows it to a vCPU.</summary>
     /// <param name="cpu">The vCPU.</param>
     /// <param name="offset">Offset in bytes, a multiple of 4.</param>
-    public uint Shown(int cpu, uint offset) => Vgic<DoubleKernel>.DistributorRead(ref state->Gic, (uint)cpu, offset, 4);
+    public uint Shown(int cpu, uint offset) => IsV3
+        ? (uint)VgicV3<DoubleKernel>.DistributorRead(ref state->Gic, offset, 4)
+        : Vgic<DoubleKernel>.DistributorRead(ref state->Gic, (uint)cpu, offset, 4);
+
+    /// <summary>A word of the redistributors as the VMM shows it.</summary>
+    /// <param name="offset">Offset in bytes from the first one, a multiple of 4.</param>
+    public uint ShownByRedistributor(uint offset) => (uint)VgicV3<DoubleKernel>.RedistributorRead(ref state->Gic, offset, 4);
+
+    private bool IsV3 => Configuration.Version == GicVersion.V3;
 
     /// <summary>Does one operation on both sides.</summary>
     /// <param name="o">The operation.</param>
@@ -149,11 +158,7 @@ public sealed unsafe partial class Machine : IDisposable
                 Access(o);
                 break;
             case OperationKind.Acknowledge:
-                if (Acknowledge(o.Cpu, o.Mode == 1) == VirtualInterface.OtherGroup && o.Mode == 2)
-                {
-                    Acknowledge(o.Cpu, alias: true);
-                }
-
+                AcknowledgeByMode(o);
                 break;
             case OperationKind.End:
                 End(o);
@@ -176,6 +181,9 @@ public sealed unsafe partial class Machine : IDisposable
             case OperationKind.WaitForInterrupt:
                 WaitForInterrupt(o.Cpu);
                 break;
+            case OperationKind.SendSgi when IsV3:
+                SendSgi(o);
+                break;
         }
     }
 
@@ -183,7 +191,7 @@ public sealed unsafe partial class Machine : IDisposable
     {
         CaseConfiguration from = Configuration;
         ConfigurationBlock block = default;
-        block.GicVersion = 2;
+        block.GicVersion = IsV3 ? 3u : 2;
         block.VcpuCount = (uint)from.CpuCount;
         block.IntidCount = (uint)from.IntidCount;
         block.ListRegisterCount = (uint)from.ListRegisterCount;
@@ -197,6 +205,9 @@ public sealed unsafe partial class Machine : IDisposable
 
         state->GicdBase = GicdBase;
         state->GicdSizeBytes = GicdSizeBytes;
+        state->GicdV2SizeBytes = IsV3 ? 0 : GicdSizeBytes;
+        state->GicrBase = GicrBase;
+        state->GicrSizeBytes = IsV3 ? (ulong)from.CpuCount * GicrFrame.SizeBytes : 0;
         state->FaultLimit = state->VcpuCount = block.VcpuCount;
         state->TimerChannel = from.HasWakeTimer ? CaseConfiguration.TimerChannel : ConfigurationBlock.NoChannel;
         state->Machine = MachineState.Running;

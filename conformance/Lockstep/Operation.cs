@@ -1,27 +1,32 @@
+using Lockstep.Model.Gic;
+
 namespace Lockstep.InLockstep;
 
 /// <summary>What a guest, a device or the kernel does.</summary>
 public enum OperationKind : byte
 {
-    /// <summary>The guest loads from the distributor: Offset, Size.</summary>
+    /// <summary>The guest loads from the distributor, or from the redistributors (Mode 1): Offset, Size.</summary>
     Read,
 
-    /// <summary>The guest stores to the distributor: Offset, Size, Value.</summary>
+    /// <summary>The guest stores to the distributor, or to the redistributors (Mode 1): Offset, Size, Value.</summary>
     Write,
 
-    /// <summary>The guest reads GICC_IAR (Mode 0), GICC_AIAR (1), or GICC_IAR and on 1022 GICC_AIAR (2).</summary>
+    /// <summary>
+    /// The guest reads GICC_IAR (Mode 0), GICC_AIAR (1), or GICC_IAR and on 1022 GICC_AIAR (2). With GICv3 ICC_IAR0_EL1 (0),
+    /// ICC_IAR1_EL1 (1), or ICC_IAR1_EL1 and on 1023 ICC_IAR0_EL1 (2).
+    /// </summary>
     Acknowledge,
 
     /// <summary>
-    /// The guest writes GICC_EOIR: of the interrupt it acknowledged last (Mode 0), or of INTID Value (1). With Size 1 the kernel
+    /// The guest writes GICC_EOIR, or ICC_EOIR0_EL1 or ICC_EOIR1_EL1 by the group that runs: of the interrupt it acknowledged last (Mode 0), or of INTID Value (1). With Size 1 the kernel
     /// reports ends at once.
     /// </summary>
     End,
 
-    /// <summary>The guest writes GICC_DIR: of an interrupt that it ended with EOImode 1 (Mode 0), or of INTID Value (1).</summary>
+    /// <summary>The guest writes GICC_DIR or ICC_DIR_EL1: of an interrupt that it ended with EOImode 1 (Mode 0), or of INTID Value (1).</summary>
     Deactivate,
 
-    /// <summary>The guest writes a GICC register: Offset, Value.</summary>
+    /// <summary>The guest writes a GICC register, or an ICC register (Offset is Registers.FirstIcc plus an IccRegister): Offset, Value.</summary>
     CpuInterface,
 
     /// <summary>The kernel reports the end of an interrupt, if one is due.</summary>
@@ -53,6 +58,9 @@ public enum OperationKind : byte
 
     /// <summary>The guest is reset.</summary>
     Reset,
+
+    /// <summary>The guest writes an ICC register that sends SGIs (Offset is an IccRegister): Offset, Value. GICv3.</summary>
+    SendSgi,
 }
 
 /// <summary>One step. Every operation is legal in every state, so that any may be left out when a failing case is shrunk.</summary>
@@ -67,8 +75,8 @@ public readonly record struct Operation(OperationKind Kind, byte Cpu, byte Size,
     /// <summary>The operation in words.</summary>
     public override string ToString() => Kind switch
     {
-        OperationKind.Read => $"vCPU {Cpu} reads {Size} at {Registers.NameOf(Offset)}",
-        OperationKind.Write => $"vCPU {Cpu} writes {Size} at {Registers.NameOf(Offset)} := 0x{Value:x}",
+        OperationKind.Read => $"vCPU {Cpu} reads {Size} at {Registers.NameOf(Offset, Mode)}",
+        OperationKind.Write => $"vCPU {Cpu} writes {Size} at {Registers.NameOf(Offset, Mode)} := 0x{Value:x}",
         OperationKind.Acknowledge => $"vCPU {Cpu} reads GICC_{(Mode == 0 ? "IAR" : Mode == 1 ? "AIAR" : "IAR, and on 1022 GICC_AIAR")}",
         OperationKind.End => $"vCPU {Cpu} writes GICC_EOIR of {Target}{(Size == 1 ? ", reported at once" : "")}",
         OperationKind.Deactivate => $"vCPU {Cpu} writes GICC_DIR of {Target}",
@@ -82,6 +90,7 @@ public readonly record struct Operation(OperationKind Kind, byte Cpu, byte Size,
         OperationKind.WaitForInterrupt => $"vCPU {Cpu} executes WFI",
         OperationKind.TimePasses => "time passes",
         OperationKind.Refuse => "the kernel refuses the next injection",
+        OperationKind.SendSgi => $"vCPU {Cpu} writes {(IccRegister)Offset} := 0x{Value:x}",
         _ => "the guest is reset",
     };
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Lockstep.Model.Gic;
 using Lockstep.Model.Relation;
 using Spectre.Console;
 
@@ -15,9 +16,10 @@ internal static class Program
         var steps = new Option<long>("--steps") { Description = "Steps to run; at least one case is run.", DefaultValueFactory = _ => 10_000_000 };
         var seed = new Option<string>("--seed") { Description = "Seed, decimal or 0x...; a random one by default.", DefaultValueFactory = _ => "" };
         var jobs = new Option<int>("--jobs") { Description = "Threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        var gic = new Option<int>("--gic") { Description = "2 or 3: cases of this version of the GIC architecture only.", DefaultValueFactory = _ => 0 };
         var root = new RootCommand("Runs the VMM and the reference model on the same random operations and checks the relation between them.")
         {
-            steps, seed, jobs, Speed.SpeedCommand.Create(),
+            steps, seed, jobs, gic, Speed.SpeedCommand.Create(),
         };
         root.SetAction(parsed =>
         {
@@ -28,7 +30,14 @@ internal static class Program
                 return 1;
             }
 
-            return Run(number, parsed.GetValue(steps), int.Max(1, parsed.GetValue(jobs)));
+            if (parsed.GetValue(gic) is not (0 or 2 or 3))
+            {
+                Console.Error.WriteLine($"error: --gic {parsed.GetValue(gic)}: give 2 or 3, or leave it out for both");
+                return 1;
+            }
+
+            GicVersion? version = parsed.GetValue(gic) switch { 2 => GicVersion.V2, 3 => GicVersion.V3, _ => null };
+            return Run(new LongRun(number, parsed.GetValue(steps), int.Max(1, parsed.GetValue(jobs)), version), number, parsed.GetValue(steps));
         });
         return root.Parse(arguments).Invoke();
     }
@@ -46,12 +55,11 @@ internal static class Program
             : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
     }
 
-    private static int Run(ulong seed, long steps, int jobs)
+    private static int Run(LongRun run, ulong seed, long steps)
     {
-        Console.WriteLine($"seed 0x{seed:x}, {steps} steps, {jobs} threads");
+        Console.WriteLine($"seed 0x{seed:x}, {steps} steps");
         using var stop = new CancellationTokenSource();
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
-        LongRun run = new(seed, steps, jobs);
         var elapsed = Stopwatch.StartNew();
         Task work = Task.Run(() => run.Run(stop.Token));
         Show(run, steps, elapsed, work);

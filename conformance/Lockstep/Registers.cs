@@ -1,3 +1,4 @@
+using Lockstep.Model.Gic;
 using Lockstep.Model.Registers;
 
 namespace Lockstep.InLockstep;
@@ -22,10 +23,24 @@ public static class Registers
         (GICD_SPENDSGIR.OffsetBytes, GICD_SPENDSGIR.Count, nameof(GICD_SPENDSGIR)),
     ];
 
-    /// <summary>The distributor's register, with its number in an array and the byte in it.</summary>
+    /// <summary>The register at an offset of a frame, with its number in an array and the byte in it.</summary>
     /// <param name="offset">Offset in bytes.</param>
-    public static string NameOf(uint offset)
+    /// <param name="frame">0: the distributor; 1: the redistributors.</param>
+    public static string NameOf(uint offset, int frame = 0)
     {
+        if (frame != 0)
+        {
+            uint at = offset % GicrFrame.SizeBytes;
+            string name = at == GICR_WAKER.OffsetBytes ? nameof(GICR_WAKER)
+                : at >= GicrFrame.SgiBase ? NameOf(at - GicrFrame.SgiBase).Replace("GICD", "GICR", StringComparison.Ordinal) : $"GICR+0x{at:x}";
+            return $"{name} of vCPU {offset / GicrFrame.SizeBytes}";
+        }
+
+        if (offset >= GICDv3_IROUTER.OffsetBytes && offset < GICDv3_IROUTER.OffsetBytes + GICDv3_IROUTER.Count * 8)
+        {
+            return $"GICD_IROUTER{(offset - GICDv3_IROUTER.OffsetBytes) / 8 + GICDv3_IROUTER.FirstIntid}" + (offset % 8 == 0 ? "" : $"+{offset % 8}");
+        }
+
         foreach ((uint first, uint count, string name) in Distributor)
         {
             if (offset >= first && offset < first + count * 4)
@@ -38,14 +53,18 @@ public static class Registers
         return $"GICD+0x{offset:x3}";
     }
 
+    /// <summary>In an operation on the CPU interface, from here on an offset is an IccRegister.</summary>
+    public const uint FirstIcc = 0x1000;
+
     /// <summary>A register of the CPU interface.</summary>
-    /// <param name="offset">Offset in bytes.</param>
+    /// <param name="offset">Offset in bytes, or an IccRegister from <see cref="FirstIcc"/> on.</param>
     public static string CpuInterfaceNameOf(uint offset) => offset switch
     {
         0x00 => "GICC_CTLR",
         0x04 => "GICC_PMR",
         0x08 => "GICC_BPR",
         0x1c => "GICC_ABPR",
+        >= FirstIcc => ((IccRegister)(offset - FirstIcc)).ToString(),
         _ => $"GICC+0x{offset:x}",
     };
 }

@@ -19,11 +19,23 @@ public static class StateDifference
         {
             foreach (uint offset in Frame)
             {
-                if (IsImplemented(machine, cpu, offset))
+                if (IsImplemented(machine, cpu, offset) && (cpu == 0 || !IsV3(machine)))
                 {
                     machine.Relation.GuestReads(cpu, offset, 4, machine.Shown(cpu, offset));
                 }
             }
+        }
+
+        for (uint offset = 0; IsV3(machine) && offset < machine.Configuration.CpuCount * GicrFrame.SizeBytes; offset = NextOfRedistributor(offset))
+        {
+            int owner = (int)(offset / GicrFrame.SizeBytes);
+            machine.Relation.GuestReads(0, offset % GicrFrame.SizeBytes, 4, machine.ShownByRedistributor(offset), owner);
+        }
+
+        for (uint intid = GICDv3_IROUTER.FirstIntid; IsV3(machine) && intid < machine.Configuration.IntidCount && intid < GicdFrame.IntidEnd; intid++)
+        {
+            uint low = GICDv3_IROUTER.OffsetBytes + (intid - GICDv3_IROUTER.FirstIntid) * 8;
+            machine.Relation.GuestReads(0, low, 8, machine.Shown(0, low) | (ulong)machine.Shown(0, low + 4) << 32);
         }
 
         return machine.Fault;
@@ -39,13 +51,14 @@ public static class StateDifference
             foreach (uint offset in Frame)
             {
                 uint vmm = machine.Shown(cpu, offset), model = Model(machine, cpu, offset);
-                if (vmm != model && (cpu == 0 || IsBanked(offset)))
+                if (vmm != model && (cpu == 0 || (IsBanked(offset) && !IsV3(machine))))
                 {
                     string bank = IsBanked(offset) ? $" (vCPU {cpu})" : "";
                     lines.Add($"{Registers.NameOf(offset)}{bank}: model 0x{model:x8}, VMM 0x{vmm:x8}");
                 }
             }
 
+            RedistributorLines(machine, cpu, lines);
             for (int i = 0; i < int.Min(machine.Configuration.ListRegisterCount, VgicState.MaxListRegisters); i++)
             {
                 ref readonly ListRegisterUse use = ref machine.Relation.Use(cpu, i);
@@ -58,6 +71,35 @@ public static class StateDifference
 
         return lines;
     }
+
+    private static void RedistributorLines(Machine machine, int owner, List<string> lines)
+    {
+        uint start = (uint)owner * GicrFrame.SizeBytes;
+        for (uint offset = start; IsV3(machine) && offset < start + GicrFrame.SizeBytes; offset = NextOfRedistributor(offset))
+        {
+            uint vmm = machine.ShownByRedistributor(offset);
+            uint model = Gic<Word32, Bit>.ReadGicr(machine.Relation.Model, 0, owner, offset % GicrFrame.SizeBytes, 4).Value;
+            if (vmm != model)
+            {
+                lines.Add($"{Registers.NameOf(offset, 1)}: model 0x{model:x8}, VMM 0x{vmm:x8}");
+            }
+        }
+    }
+
+    private static bool IsV3(Machine machine) => machine.Configuration.Version == GicVersion.V3;
+
+    /// <summary>The next word of a redistributor that may be other than 0.</summary>
+    private static uint NextOfRedistributor(uint offset) => (offset % GicrFrame.SizeBytes) switch
+    {
+        < GICR_WAKER.OffsetBytes => offset + 4,
+        GICR_WAKER.OffsetBytes => offset - GICR_WAKER.OffsetBytes + GICR_PIDR4.OffsetBytes,
+        GicrFrame.SgiBase - 4 => offset + 4 + (GICR_IGROUPR0.OffsetBytes - GicrFrame.SgiBase),
+        < GicrFrame.SgiBase => offset + 4,
+        < GICR_IPRIORITYR.OffsetBytes => offset + 0x80,
+        GICR_IPRIORITYR.OffsetBytes + 28 => offset - GICR_IPRIORITYR.OffsetBytes - 28 + GICR_ICFGR0.OffsetBytes,
+        < GICR_ICFGR1.OffsetBytes => offset + 4,
+        _ => offset - GICR_ICFGR1.OffsetBytes + GicrFrame.SizeBytes,
+    };
 
     private static bool IsImplemented(Machine machine, int cpu, uint offset)
     {

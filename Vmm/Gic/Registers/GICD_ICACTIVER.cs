@@ -20,7 +20,7 @@ internal static unsafe class GICD_ICACTIVER<TKernel>
     {
         ref VgicBank bank = ref Parts.Bank(ref s, vcpu, n);
         bank.SoftActive = bank.SoftActive & ~value;
-        Delivery<TKernel>.RefreshForward(ref s, ref bank);
+        Delivery<TKernel>.RefreshForward(ref bank);
         Delivery<TKernel>.Settle(ref s, ref bank, vcpu, n, value);
     }
 }

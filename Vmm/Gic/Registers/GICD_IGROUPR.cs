@@ -25,7 +25,7 @@ internal static unsafe class GICD_IGROUPR<TKernel>
             Parts.Levels(ref bank, i) ^= (four * 0x0020_4081) & 0x0101_0101;
         }
 
-        Delivery<TKernel>.RefreshForward(ref s, ref bank);
+        Delivery<TKernel>.RefreshForward(ref bank);
         Delivery<TKernel>.Settle(ref s, ref bank, vcpu, n, changed);
     }
 }

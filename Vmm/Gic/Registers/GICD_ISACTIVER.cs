@@ -21,7 +21,7 @@ internal static unsafe class GICD_ISACTIVER<TKernel>
         ref VgicBank bank = ref Parts.Bank(ref s, vcpu, n);
         value &= bank.Present;
         bank.SoftActive = bank.SoftActive | (value & ~bank.Loaded);
-        Delivery<TKernel>.RefreshForward(ref s, ref bank);
+        Delivery<TKernel>.RefreshForward(ref bank);
         Delivery<TKernel>.Settle(ref s, ref bank, vcpu, n, value);
     }
 }

@@ -13,12 +13,19 @@ internal static unsafe class GICD_ISENABLER<TKernel>
     public static uint Read(ref VgicState s, uint vcpu, uint n) => Parts.Bank(ref s, vcpu, n).Enabled;
 
     /// <summary>Writes register <paramref name="n"/>; <paramref name="value"/> is 0 outside <paramref name="lanes"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Write(ref VgicState s, uint vcpu, uint n, uint value, uint lanes)
     {
         ref VgicBank bank = ref Parts.Bank(ref s, vcpu, n);
-        value &= n == 0 ? GicdFrame.PpiBits : bank.Present;
+        Enable(ref s, ref bank, vcpu, n, value & (n == 0 ? GicdFrame.PpiBits : bank.Present));
+    }
+
+    /// <summary>Enables implemented INTIDs of bank <paramref name="n"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Enable(ref VgicState s, ref VgicBank bank, uint vcpu, uint n, uint value)
+    {
         bank.Enabled = bank.Enabled | value;
-        Delivery<TKernel>.RefreshForward(ref s, ref bank);
+        Delivery<TKernel>.RefreshForward(ref bank);
         Delivery<TKernel>.Settle(ref s, ref bank, vcpu, n, value);
     }
 }

@@ -10,7 +10,8 @@ internal static unsafe class GICD_ITARGETSR<TKernel>
 {
     /// <summary>Value of register <paramref name="n"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Read(ref VgicState s, uint vcpu, uint n) => Parts.Targets(ref Parts.Bank(ref s, vcpu, n / 8), n % 8) & s.TargetBits;
+    public static uint Read(ref VgicState s, uint vcpu, uint n) =>
+        Bytes(Parts.Targets(ref Parts.Bank(ref s, vcpu, n / 8), n % 8)) & s.TargetBits;
 
     /// <summary>Writes register <paramref name="n"/>; <paramref name="value"/> is 0 outside <paramref name="lanes"/>.</summary>
     public static void Write(ref VgicState s, uint vcpu, uint n, uint value, uint lanes)
@@ -28,22 +29,37 @@ internal static unsafe class GICD_ITARGETSR<TKernel>
         }
 
         uint written = lanes & s.TargetBits;
-        uint words = (Parts.Targets(ref bank, n % 8) & ~written) | (value & written);
+        uint bytes = (Bytes(Parts.Targets(ref bank, n % 8)) & ~written) | (value & written);
         if ((bank.Queued & four) != 0)
         {
-            Move(ref s, vcpu, n, four, words);
+            Move(ref s, vcpu, n, four, Halfwords(bytes));
             return;
         }
 
-        Parts.Targets(ref bank, n % 8) = words;
+        Parts.Targets(ref bank, n % 8) = Halfwords(bytes);
     }
 
     /// <summary>Interrupts that wait in the ready rows go to the rows of their new targets.</summary>
-    private static void Move(ref VgicState s, uint vcpu, uint n, uint four, uint words)
+    private static void Move(ref VgicState s, uint vcpu, uint n, uint four, ulong targets)
     {
         ref VgicBank bank = ref Parts.Bank(ref s, vcpu, n / 8);
         Delivery<TKernel>.Withdraw(ref s, ref bank, n / 8, four);
-        Parts.Targets(ref bank, n % 8) = words;
+        Parts.Targets(ref bank, n % 8) = targets;
         Delivery<TKernel>.Settle(ref s, ref bank, vcpu, n / 8, four);
+    }
+
+    /// <summary>Four targets as bytes: GICv2 has eight CPU interfaces.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Bytes(ulong halfwords)
+    {
+        ulong pairs = (halfwords | (halfwords >> 8)) & 0x0000_ffff_0000_ffff;
+        return (uint)(pairs | (pairs >> 16));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Halfwords(uint bytes)
+    {
+        ulong pairs = (bytes | ((ulong)bytes << 16)) & 0x0000_ffff_0000_ffff;
+        return (pairs | (pairs << 8)) & 0x00ff_00ff_00ff_00ff;
     }
 }

@@ -1,4 +1,5 @@
 using Lockstep.Agent;
+using Lockstep.Model.Gic;
 using Lockstep.Model.Registers;
 using Lockstep.Runner.Agent;
 
@@ -72,18 +73,20 @@ public sealed partial class ComposedMachine
             return false;
         }
 
-        ulong iar = Load(cpu.Number, Guest.Platform.Gicc + GICC_IAR.OffsetBytes, 4);
+        ulong iar = IsV2
+            ? Load(cpu.Number, Guest.Platform.Gicc + GICC_IAR.OffsetBytes, 4)
+            : ReadIcc(cpu.Number, fiq ? IccRegister.ICC_IAR0_EL1 : IccRegister.ICC_IAR1_EL1);
         cpu.Interrupts.Add(new TakenInterrupt(cpu.Number, fiq, iar));
         if ((iar & 0x3ff) is not (>= 1020 and <= 1023))
         {
-            Finish(cpu, iar);
+            Finish(cpu, iar, fiq);
         }
 
         cpu.IsStorm = cpu.Interrupts.Count == ScriptFormat.MaxInterrupts;
         return !cpu.IsStorm;
     }
 
-    private void Finish(GuestCpu cpu, ulong iar)
+    private void Finish(GuestCpu cpu, ulong iar, bool fiq)
     {
         if ((cpu.Handler & HandlerMode.QuietSource) != 0)
         {
@@ -92,12 +95,24 @@ public sealed partial class ComposedMachine
 
         if ((cpu.Handler & HandlerMode.EndOfInterrupt) != 0)
         {
-            Store(cpu.Number, Guest.Platform.Gicc + GICC_EOIR.OffsetBytes, 4, iar);
+            WriteInterface(cpu.Number, GICC_EOIR.OffsetBytes, fiq ? IccRegister.ICC_EOIR0_EL1 : IccRegister.ICC_EOIR1_EL1, iar);
         }
 
         if ((cpu.Handler & HandlerMode.Deactivate) != 0)
         {
-            Store(cpu.Number, Guest.Platform.Gicc + GICC_DIR.OffsetBytes, 4, iar);
+            WriteInterface(cpu.Number, GICC_DIR.OffsetBytes, IccRegister.ICC_DIR_EL1, iar);
+        }
+    }
+
+    private void WriteInterface(int cpu, uint offset, IccRegister register, ulong value)
+    {
+        if (IsV2)
+        {
+            Store(cpu, Guest.Platform.Gicc + offset, 4, value);
+        }
+        else
+        {
+            WriteIcc(cpu, register, value);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
-using Lockstep.Model.Registers;
+using Lockstep.Model.Kernel;
+using Lockstep.Model.Words;
 using Lockstep.Vmm.Faults;
 
 namespace Lockstep.Conformance;
@@ -17,10 +18,14 @@ public sealed partial class ComposedMachine
         {
             value = machine.ReadDistributor(cpu, (uint)(address - Guest.Platform.Gicd), size);
         }
+        else if (IsRedistributor(address, size))
+        {
+            value = machine.ReadRedistributor(cpu, (uint)(address - Guest.Platform.Gicr), size);
+        }
         else if (IsInterface(address, size))
         {
             uint offset = (uint)(address - Guest.Platform.Gicc);
-            LeaveOut(QemuInterface.LeavesOutRead(offset));
+            LeaveOut(QemuInterface.LeavesOutRead(offset, IsMasked(cpu)));
             value = machine.ReadInterface(cpu, offset);
         }
         else if (devices.Contains(address))
@@ -50,6 +55,10 @@ public sealed partial class ComposedMachine
         {
             machine.WriteDistributor(cpu, (uint)(address - Guest.Platform.Gicd), size, value);
         }
+        else if (IsRedistributor(address, size))
+        {
+            machine.WriteRedistributor(cpu, (uint)(address - Guest.Platform.Gicr), size, value);
+        }
         else if (IsInterface(address, size))
         {
             WriteInterface(cpu, (uint)(address - Guest.Platform.Gicc), (uint)value);
@@ -78,9 +87,15 @@ public sealed partial class ComposedMachine
 
     private void WriteInterface(int cpu, uint offset, uint value)
     {
-        uint control = machine.ReadInterface(cpu, GICC_CTLR.OffsetBytes), priorities = machine.ReadInterface(cpu, GICC_APR.OffsetBytes);
-        LeaveOut(QemuInterface.LeavesOutWrite(offset, value, control, priorities));
+        LeaveOut(QemuInterface.LeavesOutWrite(offset, value, machine.Interface(cpu)));
         machine.WriteInterface(cpu, offset, value);
+    }
+
+    private bool IsMasked(int cpu)
+    {
+        VirtualInterfaceState<Word32, Bit> hardware = machine.Interface(cpu);
+        PendingCandidate<Word32, Bit> candidate = VirtualCpuInterface<Word32, Bit>.HighestPending(hardware);
+        return candidate.Exists.Value && candidate.Priority.Value >= hardware.Pmr.Value;
     }
 
     private void LeaveOut(string? difference)
@@ -93,6 +108,9 @@ public sealed partial class ComposedMachine
 
     private static bool InFrame(ulong address, int size, ulong start, ulong bytes) =>
         address - start <= bytes - (ulong)size && address % (ulong)size == 0;
+
+    private bool IsRedistributor(ulong address, int size) =>
+        !IsV2 && InFrame(address, size, Guest.Platform.Gicr, (ulong)Guest.Vcpus * Guest.Platform.GicrStride);
 
     /// <summary>GICC is the hardware's own and has words only (IHI 0048B 4.1.4).</summary>
     private bool IsInterface(ulong address, int size)

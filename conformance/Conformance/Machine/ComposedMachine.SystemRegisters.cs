@@ -1,6 +1,7 @@
 using Lockstep.Agent;
 using Lockstep.Model.Configuration;
 using Lockstep.Model.Gic;
+using Lockstep.Model.Words;
 using Lockstep.Runner.Agent;
 
 namespace Lockstep.Conformance;
@@ -34,13 +35,7 @@ public sealed partial class ComposedMachine
                 except = NotCompared.ValueOfTheProcessor;
                 return 0;
             default:
-                if (Guest.GicVersion == 2 && IccRegisterEncoding.Decode((uint)register) is not null)
-                {
-                    NoteException(new TakenException(UndefinedEsr, 0, 0, ScriptFormat.Pstate, 1));
-                    return ScriptFormat.Unwritten;
-                }
-
-                throw NotPredicted($"MRS of register 0x{register:x4}");
+                return IccRegisterEncoding.Decode((uint)register) is IccRegister icc ? ReadIcc(cpu, icc) : throw NotPredicted($"MRS of register 0x{register:x4}");
         }
     }
 
@@ -57,14 +52,37 @@ public sealed partial class ComposedMachine
                     : throw NotPredicted($"a compare value of 0x{value:x}: give at most 0x{LongAgo:x}, or at least 0x{Never:x}");
                 break;
             default:
-                if (Guest.GicVersion != 2 || IccRegisterEncoding.Decode((uint)register) is null)
-                {
-                    throw NotPredicted($"MSR of register 0x{register:x4}");
-                }
-
-                NoteException(new TakenException(UndefinedEsr, 0, 0, ScriptFormat.Pstate, 1));
+                WriteIcc(cpu, IccRegisterEncoding.Decode((uint)register) ?? throw NotPredicted($"MSR of register 0x{register:x4}"), value);
                 break;
         }
+    }
+
+    /// <summary>With a GICv2 there is none of these, and the processor says so itself.</summary>
+    private ulong ReadIcc(int cpu, IccRegister register)
+    {
+        if (!Gic<Word32, Bit>.IccExists(Guest.Target.Configuration, register, isWrite: false))
+        {
+            NoteException(new TakenException(UndefinedEsr, 0, 0, ScriptFormat.Pstate, 1));
+            return ScriptFormat.Unwritten;
+        }
+
+        LeaveOut(QemuInterface.LeavesOutRead(register, IsMasked(cpu)));
+        ulong value = machine.ReadInterface(cpu, register);
+        Report(cpu);
+        return value;
+    }
+
+    private void WriteIcc(int cpu, IccRegister register, ulong value)
+    {
+        if (!Gic<Word32, Bit>.IccExists(Guest.Target.Configuration, register, isWrite: true))
+        {
+            NoteException(new TakenException(UndefinedEsr, 0, 0, ScriptFormat.Pstate, 1));
+            return;
+        }
+
+        LeaveOut(QemuInterface.LeavesOutWrite(register, (uint)value, machine.Interface(cpu)));
+        machine.WriteInterface(cpu, register, value);
+        Report(cpu);
     }
 
     /// <summary>NOP and UDF; whoever writes scripts with other instructions adds what the hardware does with them.</summary>

@@ -115,6 +115,8 @@ public sealed partial class ComposedMachine : IDisposable
     /// <inheritdoc/>
     public void Dispose() => machine.Dispose();
 
+    private bool IsV2 => Guest.GicVersion == 2;
+
     private HandlerMode FirstHandler { get; set; }
 
     private ulong Execute(Operation operation)

@@ -40,6 +40,7 @@ public sealed record GuestMachine(int GicVersion, int Vcpus)
     /// <summary>The same machine for the VMM in process: all vCPUs on one core, as on the built-in host.</summary>
     public CaseConfiguration Configuration => new()
     {
+        Version = (GicVersion)GicVersion,
         CpuCount = Vcpus,
         CoreCount = 1,
         ListRegisterCount = ListRegisterCount,
@@ -49,7 +50,11 @@ public sealed record GuestMachine(int GicVersion, int Vcpus)
     };
 
     /// <summary>Name of the file in the board's systems.</summary>
-    public string SystemName => string.Create(CultureInfo.InvariantCulture, $"conformance_gicv{GicVersion}_{Vcpus}.system");
+    public string SystemName => string.Create(CultureInfo.InvariantCulture, $"conformance_{Vcpus}.system");
+
+    /// <summary>Folder of the board: the one with a GICv3 is a board of its own.</summary>
+    /// <param name="board">Folder of the board with a GICv2.</param>
+    public string BoardDirectory(string board) => GicVersion == 3 ? board + "_gicv3" : board;
 
     /// <summary>Short name in reports and file names.</summary>
     public string Name => string.Create(CultureInfo.InvariantCulture, $"gicv{GicVersion}-{Vcpus}");

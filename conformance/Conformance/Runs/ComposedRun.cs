@@ -8,6 +8,7 @@ namespace Lockstep.Conformance;
 /// <summary>A script as the composed machine has run it: what QEMU has to show, and what the relation said.</summary>
 public sealed class ComposedRun
 {
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<GuestMachine, ulong> PristineDigests = [];
     private readonly List<Operation> operations = [];
     private readonly List<Prediction> predictions = [];
 
@@ -41,8 +42,11 @@ public sealed class ComposedRun
     /// <summary>How often each deviation occurred, by number.</summary>
     public long[] Deviations { get; } = new long[Enum.GetValues<Deviation>().Length];
 
-    /// <summary>The VMM's interrupt controller where the script's own operations begin is that of every other script there.</summary>
-    public ulong StartDigest { get; private set; }
+    /// <summary>
+    /// The next script begins as on a machine that has booted. Not so where interrupts are left that no guest can take: of the
+    /// lowest priority in a list register, which no priority mask lets through.
+    /// </summary>
+    public bool LeavesNothing { get; private set; }
 
     /// <summary>The operations that every boot begins with: the other CPUs start.</summary>
     /// <param name="guest">The machine.</param>
@@ -70,7 +74,6 @@ public sealed class ComposedRun
         }
 
         run.First = run.operations.Count;
-        run.StartDigest = Digest(machine);
         foreach (Operation operation in script.Operations)
         {
             before?.Invoke(machine, run.operations.Count - run.First);
@@ -90,6 +93,7 @@ public sealed class ComposedRun
         if (run.Fault is null)
         {
             Ending.Write(machine, operation => run.Do(machine, operation) ? run.predictions[^1].Record : null);
+            run.LeavesNothing = run.Fault is null && DigestAfterPreparation(machine) == Pristine(guest);
         }
 
         return run;
@@ -98,6 +102,28 @@ public sealed class ComposedRun
     /// <summary>The script as the agent takes it.</summary>
     /// <param name="number">Its number in the file.</param>
     public Script ToAgent(int number) => new((ulong)number, Script.Handler, operations);
+
+    private static ulong Pristine(GuestMachine guest) => PristineDigests.GetOrAdd(guest, static machine =>
+    {
+        using var composed = new ComposedMachine(machine);
+        foreach (Operation operation in Boot(machine))
+        {
+            composed.Do(0, operation);
+        }
+
+        return DigestAfterPreparation(composed);
+    });
+
+    private static ulong DigestAfterPreparation(ComposedMachine machine)
+    {
+        machine.Begin(HandlerMode.RecordAndMask);
+        foreach (Operation operation in Preparation.Of(machine.Guest))
+        {
+            machine.Do(0, operation);
+        }
+
+        return Digest(machine);
+    }
 
     private static ulong Digest(ComposedMachine machine)
     {

@@ -76,10 +76,39 @@ internal sealed class Ending
         builder.Fill(0, Frame.Gicd, GICD_ICPENDR.OffsetBytes + 4, All, GuestMachine.IntidCount / 32 - 1);
     });
 
-    /// <summary>What is active in a list register is deactivated, and no priority is held.</summary>
+    /// <summary>Every priority that is held is dropped, and what is active in a list register is deactivated.</summary>
     private void Deactivate(int cpu)
     {
-        Run(builder => builder.Write(cpu, Frame.Gicc, GICC_CTLR.OffsetBytes, 0x207));
+        VirtualInterfaceState<Word32, Bit> hardware = machine.Machine.Interface(cpu);
+        bool isV2 = guest.GicVersion == 2;
+        uint cbpr = hardware.Cbpr.Value ? 1u : 0;
+        Run(builder =>
+        {
+            if (isV2)
+            {
+                builder.Write(cpu, Frame.Gicc, GICC_CTLR.OffsetBytes, 0x207 | cbpr << 4);
+            }
+            else
+            {
+                builder.Write(cpu, ICC_CTLR_EL1.Encoding, 2 | cbpr);
+            }
+        });
+        for (int i = 0; i < 64 && (hardware.Apr0.Value | hardware.Apr1.Value) != 0; i++)
+        {
+            bool isGroup1 = uint.TrailingZeroCount(hardware.Apr1.Value) < uint.TrailingZeroCount(hardware.Apr0.Value);
+            Run(builder => builder.End(cpu, 0, isGroup1));
+        }
+
+        Run(builder =>
+        {
+            if (isV2)
+            {
+                // A binary point for both groups first, so that they are never apart.
+                builder.Write(cpu, Frame.Gicc, GICC_CTLR.OffsetBytes, 0x217);
+                builder.Write(cpu, Frame.Gicc, GICC_BPR.OffsetBytes, VirtualInterface.MinBinaryPoint0);
+                builder.Write(cpu, Frame.Gicc, GICC_ABPR.OffsetBytes, VirtualInterface.MinBinaryPoint1);
+            }
+        });
         foreach (ListRegister<Word32, Bit> register in machine.Machine.Interface(cpu).ListRegisters.ToArray())
         {
             if (register.Active.Value)
@@ -87,13 +116,20 @@ internal sealed class Ending
                 Run(builder => builder.Deactivate(cpu, register.Intid.Value));
             }
         }
-
-        Run(builder => builder.Write(cpu, Frame.Gicc, GICC_APR.OffsetBytes, 0));
     }
 
     private void Open() => Run(builder =>
     {
-        builder.Fill(0, Frame.Gicd, GICD_ITARGETSR.OffsetBytes + 32, 0x0101_0101, GuestMachine.IntidCount / 4 - 8);
+        if (guest.GicVersion == 2)
+        {
+            builder.Fill(0, Frame.Gicd, GICD_ITARGETSR.OffsetBytes + 32, 0x0101_0101, GuestMachine.IntidCount / 4 - 8);
+        }
+        else
+        {
+            // Affinity 0.0.0.0.
+            builder.Fill(0, Frame.Gicd, GICDv3_IROUTER.OffsetBytes, 0, (GuestMachine.IntidCount - 32) * 2);
+        }
+
         builder.Fill(0, Frame.Gicd, GICD_ISENABLER.OffsetBytes + 4, All, GuestMachine.IntidCount / 32 - 1);
         builder.Open();
         for (int cpu = 0; cpu < guest.Vcpus; cpu++)
@@ -107,13 +143,15 @@ internal sealed class Ending
     {
         for (int i = 0; i < MostDeliveries && (machine.Machine.Signals(cpu) & 3) != 0; i++)
         {
-            LogRecord? record = Run(builder => builder.Acknowledge(cpu));
+            // A GICv3 signals Group 1 as IRQ.
+            bool isGroup1 = (machine.Machine.Signals(cpu) & 1) != 0;
+            LogRecord? record = Run(builder => builder.Acknowledge(cpu, isGroup1));
             if (record is null || (record.Result & 0x3ff) >= 1020)
             {
                 return;
             }
 
-            Run(builder => builder.End(cpu, (uint)record.Result));
+            Run(builder => builder.End(cpu, (uint)record.Result, isGroup1));
         }
     }
 

@@ -68,7 +68,7 @@ public static class VmmMachine
         Directory.CreateDirectory(images);
         File.Copy(files.Agent, Path.Combine(images, "linux"));
         await File.WriteAllBytesAsync(Path.Combine(images, "rootfs.cpio.gz"), ScriptFileOf(guest, scripts), cancel);
-        var board = new DirectoryInfo(files.BoardDirectory);
+        var board = new DirectoryInfo(guest.BoardDirectory(files.BoardDirectory));
         string[] arguments =
         [
             files.Tool, "build", "--board", board.Name, "--boards-dir", board.Parent!.FullName, "--system", guest.SystemName,
@@ -85,8 +85,7 @@ public static class VmmMachine
     /// <summary>QEMU's arguments. The counter counts instructions (-icount), so that a run repeats.</summary>
     private static IEnumerable<string> Arguments(MachineFiles files, GuestMachine guest, string image, string serial) =>
     [
-        .. BoardMachine.OfBoard(new DirectoryInfo(files.BoardDirectory)).Arguments(image),
-        .. guest.GicVersion == 3 ? (string[])["-machine", "gic-version=3"] : [],
+        .. BoardMachine.OfBoard(new DirectoryInfo(guest.BoardDirectory(files.BoardDirectory))).Arguments(image),
         "-icount", "shift=0,sleep=off",
         "-rtc", "base=2025-01-01,clock=vm",
         "-monitor", "none",

@@ -1,0 +1,14 @@
+using System.Runtime.CompilerServices;
+using Lockstep.Model.Registers;
+using Lockstep.Vmm.Microkit;
+
+namespace Lockstep.Vmm.Gic;
+
+/// <summary>Constants.</summary>
+internal static unsafe class GICDv3_PIDR4<TKernel>
+    where TKernel : struct, IKernel
+{
+    /// <summary>Value of register <paramref name="n"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Read(ref VgicState s, uint vcpu, uint n) => GICDv3_PIDR4.Value(n);
+}

@@ -1,0 +1,13 @@
+using System.Runtime.CompilerServices;
+using Lockstep.Vmm.Microkit;
+
+namespace Lockstep.Vmm.Gic;
+
+/// <summary>RAZ/WI: nothing of GICv4.1.</summary>
+internal static unsafe class GICDv3_TYPER2<TKernel>
+    where TKernel : struct, IKernel
+{
+    /// <summary>Value of register <paramref name="n"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Read(ref VgicState s, uint vcpu, uint n) => 0;
+}

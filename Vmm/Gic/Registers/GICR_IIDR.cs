@@ -1,0 +1,14 @@
+using System.Runtime.CompilerServices;
+using Lockstep.Model.Registers;
+using Lockstep.Vmm.Microkit;
+
+namespace Lockstep.Vmm.Gic;
+
+/// <summary>A constant.</summary>
+internal static unsafe class GICR_IIDR<TKernel>
+    where TKernel : struct, IKernel
+{
+    /// <summary>Value of register <paramref name="n"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Read(ref VgicState s, uint vcpu, uint n) => GICR_IIDR.Reset;
+}

@@ -1,0 +1,17 @@
+using System.Runtime.CompilerServices;
+using Lockstep.Vmm.Microkit;
+
+namespace Lockstep.Vmm.Gic;
+
+/// <summary>As GICD_ISACTIVER, of the frame's owner.</summary>
+internal static unsafe class GICR_ISACTIVER0<TKernel>
+    where TKernel : struct, IKernel
+{
+    /// <summary>Value of register <paramref name="n"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Read(ref VgicState s, uint vcpu, uint n) => GICD_ISACTIVER<TKernel>.Read(ref s, vcpu, 0);
+
+    /// <summary>Writes register <paramref name="n"/>; <paramref name="value"/> is 0 outside <paramref name="lanes"/>.</summary>
+    public static void Write(ref VgicState s, uint vcpu, uint n, uint value, uint lanes) =>
+        GICD_ISACTIVER<TKernel>.Write(ref s, vcpu, 0, value, lanes);
+}

@@ -1,0 +1,13 @@
+using System.Runtime.CompilerServices;
+using Lockstep.Vmm.Microkit;
+
+namespace Lockstep.Vmm.Gic;
+
+/// <summary>RAZ/WI: wrong accesses are not recorded, which is optional.</summary>
+internal static unsafe class GICR_STATUSR<TKernel>
+    where TKernel : struct, IKernel
+{
+    /// <summary>Value of register <paramref name="n"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Read(ref VgicState s, uint vcpu, uint n) => 0;
+}
