@@ -15,7 +15,7 @@ internal static class Preemption
         new("preemption: four levels nest and unwind", "T24, I7", Nest),
         new("preemption: not by the same or a lower priority", "T22", Held),
         new("preemption: again and again at every depth", "T24, I7", Repeated),
-        new("preemption: binary points of Group 0", "T25", BinaryPoints) { OnlyGic = 2, MayLeaveOut = true },
+        new("preemption: binary points of Group 0", "T25", BinaryPoints) { OnlyGic = 2 },
         new("preemption: an end in another order", "I7, T23", OutOfOrder),
     ];
 
@@ -92,17 +92,19 @@ internal static class Preemption
         s.Look(0, Spi);
     }
 
-    /// <summary>With binary point n bits 7 to n + 1 decide.</summary>
+    /// <summary>With binary point n bits 7 to n + 1 decide. CBPR, so that both groups have the same.</summary>
     private static void BinaryPoints(SuiteWriter s)
     {
+        const uint bothGroupsAckCtlCbpr = 0x17, priority = 0x78;
         s.Open();
+        s.Write(0, Frame.Gicc, GICC_CTLR.OffsetBytes, bothGroupsAckCtlCbpr);
         for (uint point = 2; point < 8; point++)
         {
             s.Write(0, Frame.Gicc, GICC_BPR.OffsetBytes, point);
-            for (int bit = 3; bit < 8; bit++)
+            for (int bit = 3; bit < 7; bit++)
             {
-                s.Prepare(Spi, 0xf8, edge: true);
-                s.Prepare(OtherSpi, (byte)(0xf8 & ~(1 << bit)), edge: true);
+                s.Prepare(Spi, (byte)priority, edge: true);
+                s.Prepare(OtherSpi, (byte)(priority & ~(1u << bit)), edge: true);
                 s.Pend(0, Spi);
                 s.ExpectAcknowledge(0, Spi);
                 s.Pend(0, OtherSpi);

@@ -44,7 +44,7 @@ internal static class TimerDeviations
         s.WriteBit(0, GICD_ISENABLER.OffsetBytes, Intid);
         s.ArmTimer(0, 0);
         s.ExpectActive(0, Intid);
-        s.ExpectPending(0, Intid, false);
+        s.ExpectPending(0, Intid);
         s.ExpectAcknowledge(0, Intid);
         s.DisarmTimer(0);
         s.End(0, Intid);

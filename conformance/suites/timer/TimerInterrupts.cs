@@ -90,6 +90,7 @@ internal static class TimerInterrupts
         s.ExpectSignalled(true);
         s.Unmask(0);
         s.ExpectTaken(Taken);
+        s.ExpectPending(0, Intid, false);
         s.ExpectSignalled(false);
     }
 
