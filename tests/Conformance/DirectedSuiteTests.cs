@@ -15,9 +15,19 @@ public sealed class DirectedSuiteTests
     /// <summary>A reset ends the agent, an end is reported before its next instruction, and the faults suite has the system calls.</summary>
     private static readonly Deviation[] Elsewhere = [Deviation.DeliveryAcrossReset, Deviation.EndReportedLate, Deviation.HvcIsSystemCall];
 
-    public static TheoryData<string, int, int> Machines() => [.. from suite in Directed()
-                                                                 from guest in GuestMachine.All
-                                                                 select (suite.Name, guest.GicVersion, guest.Vcpus)];
+    public static TheoryData<string, int, int> Machines()
+    {
+        var machines = new TheoryData<string, int, int>();
+        foreach (Suite suite in Directed())
+        {
+            foreach (GuestMachine guest in GuestMachine.All)
+            {
+                machines.Add(suite.Name, guest.GicVersion, guest.Vcpus);
+            }
+        }
+
+        return machines;
+    }
 
     [Theory]
     [MemberData(nameof(Machines))]
