@@ -25,7 +25,7 @@ internal static class TimerInterrupts
         new("stopped in the handler, not after the end", "T10, T41", StoppedInHandler),
         new("IMASK in the handler", "T10, F12", MaskedInHandler),
         new("PPI 27 disabled: pending, delivered when enabled", "T7", Disabled),
-        new("GICD_ICPENDR does not clear the timer's line", "T4", ClearPending),
+        new("GICD_ICPENDR does not clear the line of the timer", "T4", ClearPending),
         new("GICD_ISPENDR of PPI 27 without the timer", "T1, T3", PendedBySoftware),
         new("GICD_ISACTIVER of PPI 27 while it expires", "I2", SoftwareActive),
         new("each CPU takes its own", "F12, N1", EachItsOwn) { Handler = TakeAndQuiet },
