@@ -17,7 +17,7 @@ internal static class TimerWaits
         new("WFI with the timer expired already", "F13", ExpiredAlready) { Handler = TakeAndQuiet },
         new("WFI again and again", "F13, T41", Again) { Handler = TakeAndQuiet },
         new("WFI with an interrupt pending", "F13", Pending) { Handler = TakeAndQuiet },
-        new("WFI while another CPU's timer is due first", "F13, N1", OtherFirst) { Handler = TakeAndQuiet, LeastVcpus = 2 },
+        new("WFI while the timer of another CPU is due first", "F13, N1", OtherFirst) { Handler = TakeAndQuiet, LeastVcpus = 2 },
     ];
 
     private static void Open(SuiteWriter s)
