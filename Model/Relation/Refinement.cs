@@ -202,7 +202,8 @@ public sealed partial class Refinement
             {
                 int cpu = int.Min(bank, cpuCount - 1);
                 int n = bank < cpuCount ? 0 : bank - cpuCount + 1;
-                Fail(cpu, n * 32 + BitOperations.TrailingZeroCount(owed), "was notified and is neither pending nor loaded: its acknowledge is lost");
+                Fail(cpu, n * 32 + BitOperations.TrailingZeroCount(owed), "was notified and is neither pending nor loaded: "
+                    + "its acknowledge is lost");
             }
         }
     }

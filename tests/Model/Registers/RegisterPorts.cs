@@ -4,6 +4,7 @@ using System.Linq;
 using Lockstep.Model.Gic;
 using Lockstep.Model.Kernel;
 using Lockstep.Model.Registers;
+using Lockstep.Model.Table;
 using Lockstep.Model.Words;
 using Lockstep.Tests.Model.Gic;
 using Gich = Lockstep.Model.Kernel.GichFrame<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Lockstep.Model.Registers;
+using Lockstep.Model.Table;
 using Lockstep.Tests.Support;
 using Shouldly;
 using Xunit;

@@ -95,9 +95,26 @@ public sealed class RefinementTests
     [Fact]
     public void A_delivery_that_the_model_makes_is_not_withheld()
     {
-        Broken("did not get it", r => { Loaded(r); r.GuestAcknowledges(0, 1023, false, 0); });
+        Broken("got something else", r => { Loaded(r); r.GuestAcknowledges(0, 1023, false, 0); });
         Broken("not pending in a list register", r => { Pending(r); r.GuestAcknowledges(0, Spi, false, 1); });
         Kept(r => r.GuestAcknowledges(0, 1023, false, 0));
+    }
+
+    [Fact]
+    public void One_of_a_group_that_the_CPU_interface_disables_hides_less_urgent_ones()
+    {
+        Kept(r => { BothLoaded(r); r.GuestAcknowledges(0, 1023, false, 0); });
+        Broken("got something else", r => { BothLoaded(r); r.GuestAcknowledges(0, Spi + 1, false, 1); });
+        Kept(r => { BothLoaded(r); WriteInterface(r, GICC_CTLR.OffsetBytes, 7); r.GuestAcknowledges(0, Spi, false, 1); });
+        Broken("got something else", r => { BothLoaded(r); WriteInterface(r, GICC_CTLR.OffsetBytes, 7); r.GuestAcknowledges(0, 1023, false, 0); });
+    }
+
+    [Fact]
+    public void What_is_made_pending_in_its_handler_is_delivered_again()
+    {
+        Broken("is not loaded", PendingInHandler);
+        Broken("returned", r => { PendingInHandler(r); r.GuestReads(0, GICD_ISPENDR.OffsetBytes + 4, 4, 0); });
+        Kept(r => { PendingInHandler(r); r.Injected(0, Spi, 0, 0, 0); });
     }
 
     [Fact]
@@ -184,6 +201,30 @@ public sealed class RefinementTests
 
     private static void WriteInterface(Refinement r, uint offset, uint value) =>
         Gic<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>.WriteGicc(r.Model, 0, offset, 4, value);
+
+    /// <summary>A more urgent interrupt of Group 1, which the CPU interface disables, and a less urgent one of Group 0.</summary>
+    private static void BothLoaded(Refinement r)
+    {
+        r.GuestWrites(0, GICD_CTLR.OffsetBytes, 4, 3);
+        r.GuestWrites(0, GICD_IGROUPR.OffsetBytes + 4, 4, Bit);
+        r.GuestWrites(0, GICD_IPRIORITYR.OffsetBytes + Spi + 1, 1, 8);
+        Pending(r);
+        r.Injected(0, Spi, 0, 1, 0);
+        Pending(r, Spi + 1);
+        r.Injected(0, Spi + 1, 1, 0, 1);
+        r.Settled(0);
+    }
+
+    /// <summary>A level-sensitive interrupt, GICD_ISPENDR once more while it is active, its end, and the fault that reports it.</summary>
+    private static void PendingInHandler(Refinement r)
+    {
+        Loaded(r);
+        Acknowledged(r);
+        Pending(r);
+        r.Settled(0);
+        r.GuestEnds(0, Spi, true, 0, 0);
+        r.Maintenance(0, 0);
+    }
 
     private static void Enabled(Refinement r, uint intid)
     {
