@@ -14,7 +14,7 @@ public static class ConformanceCommand
     private static readonly Option<string> Vcpus = new("--vcpus") { Description = "1, 2 or 4; all by default.", DefaultValueFactory = _ => "" };
     private static readonly Option<string> Seed = new("--seed") { Description = "Seed, decimal or 0x...; 1 by default.", DefaultValueFactory = _ => "" };
     private static readonly Option<string> Only = new("--only") { Description = "Only the script of this name.", DefaultValueFactory = _ => "" };
-    private static readonly Option<string> In = new("--in") { Description = "With --only: run that script in the model, in process or on QEMU, and show it.", DefaultValueFactory = _ => "" };
+    private static readonly Option<string> In = new("--in") { Description = "With --only: run that script in the model, in process or on QEMU, and show it. `process` alone runs suites without QEMU.", DefaultValueFactory = _ => "" };
     private static readonly Option<string> Hours = new("--hours") { Description = "How long, in hours; fractions are allowed.", DefaultValueFactory = _ => "1" };
     private static readonly Option<string> Operations = new("--operations") { Description = "Operations a machine of suites without an end of their own.", DefaultValueFactory = _ => "" };
 
@@ -36,9 +36,10 @@ public static class ConformanceCommand
             IReadOnlyList<Suite> suites = Choose(Suite.All, suite => suite.Name, parsed.GetValue(SuiteName)!, "--suite");
             IReadOnlyList<GuestMachine> guests = GuestsOf(parsed);
             CampaignRequest request = RequestOf(parsed);
-            return parsed.GetValue(In) is { Length: > 0 } place
+            bool isSuites = request.Only is null && parsed.GetValue(In) == "process";
+            return !isSuites && parsed.GetValue(In) is { Length: > 0 } place
                 ? await ReplayAsync(FilesOf(parsed), suites, guests, request, place, cancel)
-                : await ProgressDisplay.ShowAsync(display => RunAsync(FilesOf(parsed), suites, guests, request, display, cancel));
+                : await ProgressDisplay.ShowAsync(display => RunAsync(FilesOf(parsed), suites, guests, request with { InProcessOnly = isSuites }, display, cancel));
         });
         return root;
     }

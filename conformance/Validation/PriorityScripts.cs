@@ -5,9 +5,9 @@ using Lockstep.Runner.Agent;
 namespace Lockstep.Validation;
 
 /// <summary>Directed scripts: priorities, preemption, and the ends of interrupts.</summary>
-internal static class PriorityScripts
+public static class PriorityScripts
 {
-    private const int Level = Access.GpioIntid, Software = 100, Sgi = 5;
+    private const int Level = Access.GpioIntid, Software = 60, Sgi = 5;
 
     /// <summary>By name; each is written for every machine.</summary>
     public static IReadOnlyList<(string Name, Action<ScriptBuilder> Write)> All { get; } =
@@ -46,7 +46,7 @@ internal static class PriorityScripts
     private static void Nesting(ScriptBuilder s)
     {
         s.Open();
-        int step = s.Target.IsV2 ? 2 : 8, levels = s.Target.IsV2 ? 127 : 31;
+        int step = 1 << s.Target.Configuration.ActivePriorityShift, levels = (0x100 / step) - 1;
         for (int i = 0; i < levels; i++)
         {
             int intid = 32 + 16 + i;
@@ -106,7 +106,7 @@ internal static class PriorityScripts
         {
             s.Route(0, intid, 0);
             s.Configure(0, intid, edge: true);
-            s.WriteBits(0, GICD_IGROUPR.OffsetBytes, 3, group1 ? uint.MaxValue : 0);
+            s.WriteBits(0, GICD_IGROUPR.OffsetBytes, Software / 32, group1 ? uint.MaxValue : 0);
             s.WriteBit(0, GICD_ISENABLER.OffsetBytes, intid);
         }
 

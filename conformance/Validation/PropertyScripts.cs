@@ -5,9 +5,9 @@ using Lockstep.Runner.Agent;
 namespace Lockstep.Validation;
 
 /// <summary>Directed scripts: the states of interrupts, and how they reach a CPU.</summary>
-internal static class PropertyScripts
+public static class PropertyScripts
 {
-    private const int Level = Access.GpioIntid, Software = 100, Sgi = 5, Ppi = DeviceLines.VirtualTimerIntid;
+    private const int Level = Access.GpioIntid, Software = 60, Sgi = 5, Ppi = DeviceLines.VirtualTimerIntid;
 
     /// <summary>By name; each is written for every machine.</summary>
     public static IReadOnlyList<(string Name, Action<ScriptBuilder> Write)> All { get; } =
@@ -26,7 +26,7 @@ internal static class PropertyScripts
     ];
 
     /// <summary>Reads all that shows the state of an interrupt and of a CPU interface.</summary>
-    internal static void Look(ScriptBuilder s, int cpu, int intid)
+    public static void Look(ScriptBuilder s, int cpu, int intid)
     {
         s.ReadBits(cpu, GICD_ISENABLER.OffsetBytes, intid / 32);
         s.ReadBits(cpu, GICD_ISPENDR.OffsetBytes, intid / 32);
@@ -45,7 +45,7 @@ internal static class PropertyScripts
     }
 
     /// <summary>Enables an interrupt with a priority, for one CPU.</summary>
-    internal static void Prepare(ScriptBuilder s, int intid, byte priority = 0x40, int cpu = 0, bool edge = false)
+    public static void Prepare(ScriptBuilder s, int intid, byte priority = 0x40, int cpu = 0, bool edge = false)
     {
         if (intid >= 32)
         {
@@ -64,7 +64,7 @@ internal static class PropertyScripts
     private static void Enables(ScriptBuilder s)
     {
         s.Open();
-        foreach (int intid in (int[])[Sgi, 20, Software, 287])
+        foreach (int intid in (int[])[Sgi, 20, Software, s.Target.Configuration.IntidCount - 1])
         {
             Prepare(s, intid);
             s.WriteBit(0, GICD_ICENABLER.OffsetBytes, intid);

@@ -99,6 +99,7 @@ public sealed partial class ComposedMachine
     private ulong WaitForInterrupt(GuestCpu cpu, bool suspend, ulong ticks)
     {
         ulong end = machine.Count + ticks;
+        bool isStalled = false;
         do
         {
             Window(cpu, 0);
@@ -107,9 +108,12 @@ public sealed partial class ComposedMachine
                 break;
             }
 
-            if (suspend)
+            // A WFI may end at once for nothing; when it does again, the guest polls until its time is over.
+            ulong before = machine.Count;
+            if (suspend && !isStalled)
             {
                 Suspend(cpu.Number);
+                isStalled = machine.Count == before;
             }
             else
             {

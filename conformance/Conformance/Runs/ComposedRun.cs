@@ -171,5 +171,10 @@ public sealed class ComposedRun
                 return;
             }
         }
+
+        if (Fault is null && Script.Provokes is { } deviation && Deviations[(int)deviation] == 0)
+        {
+            Fault = $"the deviation {deviation} has to occur, and does not";
+        }
     }
 }

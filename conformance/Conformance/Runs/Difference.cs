@@ -26,12 +26,18 @@ public sealed record Difference(ComposedRun Run, int Index, LogRecord? Observed,
     /// <param name="trouble">What is wrong with the log as a whole.</param>
     public static Difference? OnQemu(ComposedRun run, ScriptLog? log, string? trouble)
     {
+        var counts = new CountOrder();
         for (int i = 0; i < run.Predictions.Count; i++)
         {
             LogRecord? observed = log is not null && i < log.Records.Count ? log.Records[i] : null;
             if (!run.Predictions[i].Allows(observed))
             {
                 return new Difference(run, i, observed, observed is null ? trouble : null);
+            }
+
+            if (!counts.Allows(run.Operations[i], observed!))
+            {
+                return new Difference(run, i, observed, "a count is not more than one that was read before it, on this CPU or another (DDI 0487 D12.1.2)");
             }
         }
 

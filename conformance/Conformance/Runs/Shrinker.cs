@@ -43,7 +43,7 @@ public static class Shrinker
         for (int start = 0; start < operations.Length; start += piece)
         {
             Operation[] rest = [.. operations[..start], .. operations[int.Min(start + piece, operations.Length)..]];
-            if (TryRun(difference.Run.Guest, script with { Operations = rest, Expectations = [] }) is { } run)
+            if (TryRun(difference.Run.Guest, script with { Operations = rest, Expectations = [], Provokes = null }) is { } run)
             {
                 yield return run;
             }

@@ -1,4 +1,5 @@
 using Lockstep.Agent;
+using Lockstep.Model.Relation;
 using Lockstep.Runner.Agent;
 
 namespace Lockstep.Conformance;
@@ -57,6 +58,12 @@ public sealed record SuiteScript(string Name, HandlerMode Handler, IReadOnlyList
 
     /// <summary>Operations that are not predicted are left out, instead of being an error.</summary>
     public bool MayLeaveOut { get; init; }
+
+    /// <summary>Properties of docs/properties.md (T1, ...), or sections of the specification, that it checks.</summary>
+    public IReadOnlyList<string> Checks { get; init; } = [];
+
+    /// <summary>A deviation that the script has to provoke; one that does not show it fails.</summary>
+    public Deviation? Provokes { get; init; }
 
     /// <summary>What records have to be, beyond being as predicted.</summary>
     public IReadOnlyList<Expectation> Expectations { get; init; } = [];
