@@ -22,6 +22,7 @@ public sealed partial class ComposedMachine
     private const uint FnvBit = 1 << 10;
     private GuestEnvironment environment = null!;
     private State expected = null!;
+    private bool replied;
 
     private void BeginFaults()
     {
@@ -61,7 +62,7 @@ public sealed partial class ComposedMachine
 
         Answer<Word64, Word32, Bit> answer = Answers.To(environment, expected, cpu, new FaultMessage<Word64, Bit>(label, words));
         string what = $"the fault with label {label} of vCPU {cpu} ({string.Join(", ", words.Select(word => $"0x{word.Value:x}"))})";
-        bool replied = machine.TakeFault(cpu, label, message);
+        replied = machine.TakeFault(cpu, label, message);
         bool goesOn = answer.Kind is not (AnswerKind.VcpuOff or AnswerKind.SystemOff or AnswerKind.SystemReset or AnswerKind.Stop or AnswerKind.Block);
         if (replied != goesOn && answer.Kind != AnswerKind.Block)
         {

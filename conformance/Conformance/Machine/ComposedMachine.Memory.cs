@@ -35,11 +35,7 @@ public sealed partial class ComposedMachine
         }
         else if (IsRam(address, size))
         {
-            value = 0;
-            for (int i = size - 1; i >= 0; i--)
-            {
-                value = value << 8 | memory.GetValueOrDefault(address + (ulong)i);
-            }
+            value = ReadMemory(address, size);
         }
         else
         {
@@ -73,10 +69,7 @@ public sealed partial class ComposedMachine
         }
         else if (IsRam(address, size))
         {
-            for (int i = 0; i < size; i++)
-            {
-                memory[address + (ulong)i] = (byte)(value >> (8 * i));
-            }
+            WriteMemory(address, size, value);
         }
         else
         {
@@ -84,6 +77,25 @@ public sealed partial class ComposedMachine
         }
 
         Report(cpu);
+    }
+
+    private ulong ReadMemory(ulong address, int size)
+    {
+        ulong value = 0;
+        for (int i = size - 1; i >= 0; i--)
+        {
+            value = value << 8 | memory.GetValueOrDefault(address + (ulong)i);
+        }
+
+        return value;
+    }
+
+    private void WriteMemory(ulong address, int size, ulong value)
+    {
+        for (int i = 0; i < size; i++)
+        {
+            memory[address + (ulong)i] = (byte)(value >> (8 * i));
+        }
     }
 
     private void WriteInterface(int cpu, uint offset, uint value)
