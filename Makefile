@@ -18,6 +18,7 @@ SUITE  ?=
 GIC    ?=
 VCPUS  ?=
 IN     ?=
+HOURS  ?=
 WRITE  ?=
 N      ?= 100000000
 
@@ -44,7 +45,7 @@ export DOTNET_NOLOGO               := 1
 export DOTNET_CLI_USE_MSBUILD_SERVER := 0
 export MSBUILDDISABLENODEREUSE       := 1
 
-.PHONY: run boot images test bench build image validate conformance lockstep coverage where deps format clean help
+.PHONY: run boot images test bench build image validate conformance soak lockstep coverage where deps format clean help
 .NOTPARALLEL:
 
 run: image ## Boot the guest; this terminal is its serial console (leave with Ctrl-A X)
@@ -85,7 +86,12 @@ validate: build ## Compare the model with QEMU's own GICv2 and GICv3 (N=operatio
 conformance: build ## Run vmm.elf under QEMU against VMM and model in process (SUITE=, GIC=2|3, VCPUS=1|2|4, SEED=, ONLY=a script, IN=model|process|qemu)
 	@$(call BUILD_PROJECT,conformance/Conformance/Conformance.csproj)
 	@$(CONFORMANCE) --board "Boards/$(BOARD)" --build "$(BUILD)" $(if $(SUITE),--suite "$(SUITE)") $(if $(GIC),--gic "$(GIC)") $(if $(VCPUS),--vcpus "$(VCPUS)") \
-	    $(if $(SEED),--seed "$(SEED)") $(if $(ONLY),--only "$(ONLY)") $(if $(filter command line environment,$(origin N)),--operations "$(N)")
+	    $(if $(SEED),--seed "$(SEED)") $(if $(ONLY),--only "$(ONLY)") $(if $(IN),--in "$(IN)") $(if $(filter command line environment,$(origin N)),--operations "$(N)")
+
+soak: build ## Repeat random conformance scripts with fresh seeds, up to the first difference (HOURS=0.5, GIC=, VCPUS=, SEED=)
+	@$(call BUILD_PROJECT,conformance/Conformance/Conformance.csproj)
+	@$(CONFORMANCE) soak --board "Boards/$(BOARD)" --build "$(BUILD)" $(if $(HOURS),--hours "$(HOURS)") $(if $(GIC),--gic "$(GIC)") $(if $(VCPUS),--vcpus "$(VCPUS)") \
+	    $(if $(SEED),--seed "$(SEED)")
 
 lockstep: deps ## Run VMM and model on the same random operations (N=steps, SEED=... to repeat)
 	@$(call BUILD_PROJECT,conformance/Lockstep/Lockstep.csproj -c Release)

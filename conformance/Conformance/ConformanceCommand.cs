@@ -14,57 +14,121 @@ public static class ConformanceCommand
     private static readonly Option<string> Vcpus = new("--vcpus") { Description = "1, 2 or 4; all by default.", DefaultValueFactory = _ => "" };
     private static readonly Option<string> Seed = new("--seed") { Description = "Seed, decimal or 0x...; 1 by default.", DefaultValueFactory = _ => "" };
     private static readonly Option<string> Only = new("--only") { Description = "Only the script of this name.", DefaultValueFactory = _ => "" };
+    private static readonly Option<string> In = new("--in") { Description = "With --only: run that script in the model, in process or on QEMU, and show it.", DefaultValueFactory = _ => "" };
+    private static readonly Option<string> Hours = new("--hours") { Description = "How long, in hours; fractions are allowed.", DefaultValueFactory = _ => "1" };
     private static readonly Option<string> Operations = new("--operations") { Description = "Operations a machine of suites without an end of their own.", DefaultValueFactory = _ => "" };
 
     /// <summary>The command.</summary>
     public static RootCommand Create()
     {
+        var soak = new Command("soak", "Repeats the suites that have no end with fresh seeds, until a time has passed or a difference is found.")
+        {
+            Board, BuildDirectory, Gic, Vcpus, Seed, Hours,
+        };
+        soak.SetAction((parsed, cancel) => ProgressDisplay.ShowAsync(display => new Soak(
+            FilesOf(parsed), GuestsOf(parsed), Time(parsed.GetValue(Hours)!), Number(parsed.GetValue(Seed)!, "--seed", (ulong)Random.Shared.NextInt64()), display).RunAsync(cancel)));
         var root = new RootCommand("Runs vmm.elf under QEMU and compares what its guest sees with the VMM in process and the model.")
         {
-            Board, BuildDirectory, SuiteName, Gic, Vcpus, Seed, Only, Operations,
+            Board, BuildDirectory, SuiteName, Gic, Vcpus, Seed, Only, In, Operations, soak,
         };
         root.SetAction(async (parsed, cancel) =>
         {
-            var files = new MachineFiles(parsed.GetValue(Board)!, parsed.GetValue(BuildDirectory)!);
-            CampaignRequest request = RequestOf(parsed);
             IReadOnlyList<Suite> suites = Choose(Suite.All, suite => suite.Name, parsed.GetValue(SuiteName)!, "--suite");
-            GuestMachine[] guests =
-            [
-                .. GuestMachine.All
-                    .Where(guest => IsAsked(parsed.GetValue(Gic)!, guest.GicVersion, "--gic", 2, 3))
-                    .Where(guest => IsAsked(parsed.GetValue(Vcpus)!, guest.Vcpus, "--vcpus", 1, 2, 4)),
-            ];
-            return await ProgressDisplay.ShowAsync(display => RunAsync(files, suites, guests, request, display, cancel));
+            IReadOnlyList<GuestMachine> guests = GuestsOf(parsed);
+            CampaignRequest request = RequestOf(parsed);
+            return parsed.GetValue(In) is { Length: > 0 } place
+                ? await ReplayAsync(FilesOf(parsed), suites, guests, request, place, cancel)
+                : await ProgressDisplay.ShowAsync(display => RunAsync(FilesOf(parsed), suites, guests, request, display, cancel));
         });
         return root;
     }
 
-    private static async Task<int> RunAsync(
-        MachineFiles files, IReadOnlyList<Suite> suites, GuestMachine[] guests, CampaignRequest request, ProgressDisplay display, CancellationToken cancel)
+    private static MachineFiles FilesOf(ParseResult parsed)
     {
-        List<SuiteResult> results = [];
-        foreach (GuestMachine guest in guests)
+        var files = new MachineFiles(parsed.GetValue(Board)!, parsed.GetValue(BuildDirectory)!);
+        foreach (string path in (string[])[files.Vmm, files.Host, files.Agent, files.Tool])
         {
-            foreach (Suite suite in suites)
+            if (!File.Exists(path))
             {
-                var campaign = new Campaign(files, suite, guest, request);
-                SuiteResult result = await display.DuringAsync($"{guest}: {suite.Name}", Task.Run(() => campaign.RunAsync(cancel), cancel));
-                results.Add(result);
-                display.Line(string.Create(CultureInfo.InvariantCulture,
-                    $"{guest}: {suite.Name}: {result.Scripts} scripts, {result.Operations} operations, {result.Failed} failed, {result.Time.TotalSeconds:0.0} s"));
-                foreach (Difference difference in result.Differences)
-                {
-                    foreach (string line in DifferenceText.Of(suite, difference.Run.Script.Name, difference, request.Seed))
-                    {
-                        display.Line(line);
-                    }
-                }
+                throw new RunnerException($"{path} is missing: run `make build` first, or give its folder by --build");
             }
         }
 
-        int failed = results.Sum(result => result.Failed), passed = results.Sum(result => result.Scripts) - failed;
-        display.Line($"{passed} passed, {failed} failed");
-        return failed == 0 && passed > 0 ? 0 : 1;
+        return Directory.Exists(files.BoardDirectory) ? files
+            : throw new RunnerException($"--board {files.BoardDirectory}: there is no such folder; give one in Boards");
+    }
+
+    private static IReadOnlyList<GuestMachine> GuestsOf(ParseResult parsed) =>
+    [
+        .. GuestMachine.All
+            .Where(guest => IsAsked(parsed.GetValue(Gic)!, guest.GicVersion, "--gic", 2, 3))
+            .Where(guest => IsAsked(parsed.GetValue(Vcpus)!, guest.Vcpus, "--vcpus", 1, 2, 4)),
+    ];
+
+    private static async Task<int> ReplayAsync(
+        MachineFiles files, IReadOnlyList<Suite> suites, IReadOnlyList<GuestMachine> guests, CampaignRequest request, string place, CancellationToken cancel)
+    {
+        if (suites.Count != 1 || guests.Count != 1 || request.Only is null)
+        {
+            throw new RunnerException($"--in {place} shows one script: give --suite, --gic, --vcpus and --only too");
+        }
+
+        SuiteScript script = suites[0].Scripts(new SuiteRequest(guests[0], request.Seed, int.MaxValue)).FirstOrDefault(one => one.Name == request.Only)
+            ?? throw new RunnerException($"--only {request.Only}: suite {suites[0].Name} has no such script for {guests[0]}");
+        (IReadOnlyList<string> lines, bool isGood) = await new Replay(guests[0], script).RunAsync(place, files, cancel);
+        foreach (string line in lines)
+        {
+            Console.WriteLine(line);
+        }
+
+        Console.WriteLine(isGood ? "1 passed, 0 failed" : "0 passed, 1 failed");
+        return isGood ? 0 : 1;
+    }
+
+    /// <summary>Machines run side by side, as many as there are processors.</summary>
+    private static async Task<int> RunAsync(
+        MachineFiles files, IReadOnlyList<Suite> suites, IReadOnlyList<GuestMachine> guests, CampaignRequest request, ProgressDisplay display, CancellationToken cancel)
+    {
+        using var places = new SemaphoreSlim(int.Max(1, Environment.ProcessorCount));
+        Task<SuiteResult>[] campaigns =
+        [
+            .. from guest in guests from suite in suites select Task.Run(() => RunOneAsync(new Campaign(files, suite, guest, request), places, display, request, cancel), cancel),
+        ];
+        Task<SuiteResult[]> all = Task.WhenAll(campaigns);
+        SuiteResult[] results = await display.DuringAsync(() => $"{campaigns.Count(one => one.IsCompleted)} of {campaigns.Length} suites", all);
+        bool isWhole = suites.Count == Suite.All.Count && guests.Count == GuestMachine.All.Count && request.Only is null;
+        var report = new CampaignReport(Path.GetFileName(files.BoardDirectory.TrimEnd('/')), request.Seed, results, RunEnvironment.Of(files), isWhole);
+        foreach (string line in ReportTable.Of(report))
+        {
+            display.Line(line);
+        }
+
+        display.Line($"report: {ReportFiles.Write(Path.Combine(files.BuildDirectory, "conformance"), report)}");
+        display.Line($"{report.Passed} passed, {report.Failed} failed");
+        return report.Failed == 0 && report.Passed > 0 ? 0 : 1;
+    }
+
+    private static async Task<SuiteResult> RunOneAsync(
+        Campaign campaign, SemaphoreSlim places, ProgressDisplay display, CampaignRequest request, CancellationToken cancel)
+    {
+        await places.WaitAsync(cancel);
+        try
+        {
+            SuiteResult result = await campaign.RunAsync(cancel);
+            lock (places)
+            {
+                foreach (string line in result.Differences.SelectMany(difference => DifferenceText.Of(result.Suite, difference, request.Seed)))
+                {
+                    display.Line(line);
+                }
+            }
+
+            return result;
+        }
+        finally
+        {
+            places.Release();
+        }
     }
 
     private static CampaignRequest RequestOf(ParseResult parsed) => new(
@@ -89,6 +153,11 @@ public static class ConformanceCommand
 
         throw new RunnerException($"{option} {asked}: choose from {string.Join(", ", legal.ToArray())}");
     }
+
+    private static TimeSpan Time(string hours) =>
+        double.TryParse(hours, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double number) && number is > 0 and < 10_000
+            ? TimeSpan.FromHours(number)
+            : throw new RunnerException($"--hours {hours}: not a time; give a number of hours, 0.5 for half an hour");
 
     private static ulong Number(string text, string option, ulong otherwise)
     {

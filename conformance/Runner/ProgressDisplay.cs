@@ -37,16 +37,19 @@ public sealed class ProgressDisplay
     }
 
     /// <summary>Waits for a task and shows what it is about and how long it has been running.</summary>
-    public async Task<T> DuringAsync<T>(string what, Task<T> task)
+    public Task<T> DuringAsync<T>(string what, Task<T> task) => DuringAsync(() => what, task);
+
+    /// <summary>Waits for a task and shows how far it is and how long it has been running.</summary>
+    public async Task<T> DuringAsync<T>(Func<string> what, Task<T> task)
     {
         var elapsed = Stopwatch.StartNew();
         while (!task.IsCompleted)
         {
-            status?.Status(Markup.Escape($"{what}, {elapsed.Elapsed.TotalSeconds:0} s"));
+            status?.Status(Markup.Escape($"{what()}, {elapsed.Elapsed.TotalSeconds:0} s"));
             await Task.WhenAny(task, Task.Delay(status is null ? Interval : TimeSpan.FromSeconds(1)));
             if (status is null && !task.IsCompleted)
             {
-                Console.WriteLine($"{what}, {elapsed.Elapsed.TotalSeconds:0} s");
+                Console.WriteLine($"{what()}, {elapsed.Elapsed.TotalSeconds:0} s");
             }
         }
 

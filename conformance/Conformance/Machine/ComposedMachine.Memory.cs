@@ -1,6 +1,5 @@
 using System.Numerics;
 using Lockstep.Model.Kernel;
-using Lockstep.Model.Registers;
 using Lockstep.Model.Words;
 using Lockstep.Vmm.Faults;
 
@@ -100,8 +99,7 @@ public sealed partial class ComposedMachine
 
     private void WriteInterface(int cpu, uint offset, uint value)
     {
-        uint control = machine.ReadInterface(cpu, GICC_CTLR.OffsetBytes), priorities = machine.ReadInterface(cpu, GICC_APR.OffsetBytes);
-        LeaveOut(QemuInterface.LeavesOutWrite(offset, value, control, priorities));
+        LeaveOut(QemuInterface.LeavesOutWrite(offset, value, machine.Interface(cpu)));
         machine.WriteInterface(cpu, offset, value);
     }
 

@@ -11,7 +11,7 @@ namespace Lockstep.Conformance;
 /// </summary>
 public static class QemuInterface
 {
-    private const uint GroupEnables = 3, Cbpr = 1 << 4, LeastAbpr = 3;
+    private const uint GroupEnables = 3, Cbpr = 1 << 4;
 
     /// <summary>Why a load of GICC is left out, or null.</summary>
     /// <param name="offset">Bytes.</param>
@@ -26,26 +26,37 @@ public static class QemuInterface
     /// <summary>Why a store to GICC is left out, or null.</summary>
     /// <param name="offset">Bytes.</param>
     /// <param name="value">The word.</param>
-    /// <param name="control">GICC_CTLR before.</param>
-    /// <param name="activePriorities">GICC_APR0 before.</param>
-    public static string? LeavesOutWrite(uint offset, uint value, uint control, uint activePriorities)
+    /// <param name="before">The interface.</param>
+    public static string? LeavesOutWrite(uint offset, uint value, VirtualInterfaceState<Word32, Bit> before)
     {
         switch (offset)
         {
             case GICC_AEOIR.OffsetBytes:
                 return "AliasesAreAbsent: GICC_AIAR, GICC_AEOIR and GICC_AHPPIR read 0 and ignore writes";
-            case GICC_ABPR.OffsetBytes when (value & 7) < LeastAbpr:
+            case GICC_ABPR.OffsetBytes when (value & 7) < VirtualInterface.MinBinaryPoint1:
                 return "AbprHasNoMinimum: GICC_ABPR takes values below the virtual interface's least binary point";
-            case GICC_APR.OffsetBytes when value != activePriorities:
+            case GICC_APR.OffsetBytes when value != before.Apr0.Value:
                 return "AprDoesNotAct: a store to GICC_APR does not change the running priority";
             case GICC_CTLR.OffsetBytes when (value & GroupEnables) is 1 or 2:
                 return "DisabledGroupIsAcknowledged: GICC_IAR returns an interrupt of a group that GICC_CTLR disables, while the other is enabled";
-            case GICC_BPR.OffsetBytes or GICC_ABPR.OffsetBytes when activePriorities != 0:
-            case GICC_CTLR.OffsetBytes when activePriorities != 0 && ((value ^ control) & Cbpr) != 0:
-                return "RunningPriorityIsNotMasked: a binary point that changes while a priority is active does not act on preemption";
+            case GICC_CTLR.OffsetBytes:
+                return BinaryPoint(before, before.Bpr0.Value, before.Bpr1.Value, (value & Cbpr) != 0);
+            case GICC_BPR.OffsetBytes:
+                return BinaryPoint(before, uint.Max(value & 7, VirtualInterface.MinBinaryPoint0), before.Bpr1.Value, before.Cbpr.Value);
+            case GICC_ABPR.OffsetBytes:
+                return BinaryPoint(before, before.Bpr0.Value, value & 7, before.Cbpr.Value);
             default:
                 return null;
         }
+    }
+
+    /// <summary>Preemption is right where both groups have the same binary point and it stays while a priority is active.</summary>
+    private static string? BinaryPoint(VirtualInterfaceState<Word32, Bit> before, uint bpr0, uint bpr1, bool cbpr)
+    {
+        bool isSame = before.Cbpr.Value == cbpr && before.Bpr0.Value == bpr0 && before.Bpr1.Value == bpr1;
+        bool isRight = (cbpr || bpr1 == bpr0 + 1) && before.Apr0.Value == 0;
+        return isSame || isRight ? null
+            : "RunningPriorityIsNotMasked: preemption compares with the running priority as it was stored, not by the binary point of the candidate's group";
     }
 
     /// <summary>Why an MRS is left out, or null.</summary>

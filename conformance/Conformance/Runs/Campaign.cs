@@ -14,14 +14,14 @@ public sealed record CampaignRequest(ulong Seed, int Operations, string? Only);
 /// <param name="Guest">The machine.</param>
 public sealed record SuiteResult(Suite Suite, GuestMachine Guest)
 {
-    /// <summary>Scripts, and operations of their own that were compared.</summary>
+    /// <summary>Scripts that were run.</summary>
     public int Scripts { get; set; }
 
     /// <summary>Operations that were compared: the scripts' own, and those that prepare and end them.</summary>
     public long Operations { get; set; }
 
-    /// <summary>Of these the scripts' own.</summary>
-    public long OwnOperations { get; set; }
+    /// <summary>Operations that suites left out because they are not predicted.</summary>
+    public int LeftOut { get; set; }
 
     /// <summary>Scripts with a difference.</summary>
     public int Failed { get; set; }
@@ -113,7 +113,7 @@ public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest
     {
         result.Scripts++;
         result.Operations += run.Operations.Count;
-        result.OwnOperations += run.End - run.First;
+        result.LeftOut += run.LeftOut;
         for (int i = 0; i < run.Deviations.Length; i++)
         {
             result.Deviations[i] += run.Deviations[i];

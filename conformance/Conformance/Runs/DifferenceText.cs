@@ -9,12 +9,12 @@ public static class DifferenceText
 {
     /// <summary>The lines.</summary>
     /// <param name="suite">The suite.</param>
-    /// <param name="original">Name of the script as it was before it was made short.</param>
     /// <param name="difference">The difference, made short.</param>
     /// <param name="seed">The seed.</param>
-    public static IEnumerable<string> Of(Suite suite, string original, Difference difference, ulong seed)
+    public static IEnumerable<string> Of(Suite suite, Difference difference, ulong seed)
     {
         ComposedRun run = difference.Run;
+        string original = run.Script.Name;
         yield return "";
         yield return $"{run.Guest}: suite {suite.Name}, script {original}: {(difference.IsInProcess ? "the VMM does what the model does not allow" : "QEMU shows something else")}";
         if (difference.Trouble is not null)

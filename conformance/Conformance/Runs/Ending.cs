@@ -99,6 +99,16 @@ internal sealed class Ending
             Run(builder => builder.End(cpu, 0, isGroup1));
         }
 
+        Run(builder =>
+        {
+            if (isV2)
+            {
+                // A binary point for both groups first, so that they are never apart.
+                builder.Write(cpu, Frame.Gicc, GICC_CTLR.OffsetBytes, 0x217);
+                builder.Write(cpu, Frame.Gicc, GICC_BPR.OffsetBytes, VirtualInterface.MinBinaryPoint0);
+                builder.Write(cpu, Frame.Gicc, GICC_ABPR.OffsetBytes, VirtualInterface.MinBinaryPoint1);
+            }
+        });
         foreach (ListRegister<Word32, Bit> register in machine.Machine.Interface(cpu).ListRegisters.ToArray())
         {
             if (register.Active.Value)

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Lockstep.Model.Relation;
+
+namespace Lockstep.Conformance;
+
+/// <summary>The report of a board as one page that needs nothing else.</summary>
+public static class HtmlPage
+{
+    private const string Style = """
+        :root { color-scheme: light dark; --line: #8884; --good: #1a7f37; --bad: #c62828; --quiet: #777; }
+        body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
+        h1 { margin-bottom: 0; } h2 { margin-top: 2.2rem; }
+        .sum { font-size: 1.15rem; margin: .3rem 0 1rem; } .good { color: var(--good); } .bad { color: var(--bad); font-weight: 600; }
+        .quiet { color: var(--quiet); }
+        table { border-collapse: collapse; width: 100%; } th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+        th { font-weight: 600; border-bottom-width: 2px; } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+        pre { overflow-x: auto; padding: .8rem; border: 1px solid var(--line); border-left: 4px solid var(--bad); font-size: 12.5px; }
+        code { font-size: 13px; overflow-wrap: anywhere; }
+        """;
+
+    /// <summary>The page.</summary>
+    public static string Of(CampaignReport report)
+    {
+        var page = new StringBuilder();
+        page.Append(CultureInfo.InvariantCulture, $"""
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+            <title>Conformance of {Text(report.Board)}</title><style>{Style}</style></head><body>
+            <h1>Conformance of {Text(report.Board)}</h1>
+            <p class="sum"><span class="good">{report.Passed:n0} passed</span>, <span class="{(report.Failed > 0 ? "bad" : "quiet")}">{report.Failed:n0} failed</span>,
+            {report.Operations:n0} operations of a guest compared, seed {report.Seed}</p>
+            <p>vmm.elf ran under QEMU with a guest that executes scripts. Every record of it was compared with the same script on the VMM's own code in process,
+            which was checked step by step against the reference model. What may differ from the architecture is named below; nothing else did,
+            but for the failures.</p>
+
+            """);
+        Differences(page, report);
+        Suites(page, report);
+        Deviations(page, report);
+        Environment(page, report);
+        return page.Append("</body></html>\n").ToString();
+    }
+
+    private static void Suites(StringBuilder page, CampaignReport report)
+    {
+        page.Append("<h2>Suites</h2>\n<table><tr><th>suite</th><th>checks</th><th>properties</th><th>GIC</th><th class=n>vCPUs</th><th class=n>scripts</th>"
+            + "<th class=n>operations</th><th class=n>failed</th><th class=n>seconds</th></tr>\n");
+        foreach (IGrouping<Suite, SuiteResult> suite in report.Results.GroupBy(result => result.Suite))
+        {
+            SuiteResult[] rows = [.. suite];
+            for (int i = 0; i < rows.Length; i++)
+            {
+                SuiteResult row = rows[i];
+                string head = i > 0 ? "" : $"<td rowspan={rows.Length}><b>{Text(suite.Key.Name)}</b></td><td rowspan={rows.Length}>{Text(suite.Key.What)}</td>"
+                    + $"<td rowspan={rows.Length} class=quiet>{Text(string.Join(", ", suite.Key.Properties))}</td>";
+                page.Append(CultureInfo.InvariantCulture,
+                    $"<tr>{head}<td>v{row.Guest.GicVersion}</td><td class=n>{row.Guest.Vcpus}</td><td class=n>{row.Scripts:n0}</td><td class=n>{row.Operations:n0}</td>"
+                    + $"<td class=\"n {(row.Failed > 0 ? "bad" : "quiet")}\">{row.Failed:n0}</td><td class=n>{row.Time.TotalSeconds:0.0}</td></tr>\n");
+            }
+        }
+
+        page.Append("</table>\n");
+    }
+
+    private static void Deviations(StringBuilder page, CampaignReport report)
+    {
+        int[] versions = [.. report.Results.Select(result => result.Guest.GicVersion).Distinct().Order()];
+        page.Append("<h2>Deviations</h2>\n<p>What a guest can see that differs from the architecture, because seL4's interface leaves no choice, and how often it occurred.</p>\n"
+            + "<table><tr><th>name</th><th>what a guest may see</th>");
+        foreach (int version in versions)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<th class=n>GICv{version}</th>");
+        }
+
+        page.Append("</tr>\n");
+        foreach (Deviation deviation in Enum.GetValues<Deviation>())
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td><code>{deviation}</code></td><td>{Text(EffectOf(deviation))}</td>");
+            foreach (int version in versions)
+            {
+                long count = report.CountOf(version, deviation);
+                string? notHere = CampaignReport.NotHere(version, deviation);
+                bool isMissing = report.Missing.Contains((version, deviation));
+                page.Append(CultureInfo.InvariantCulture,
+                    $"<td class=\"n {(isMissing ? "bad" : "quiet")}\" title=\"{Text(notHere ?? "")}\">{(notHere is not null && count == 0 ? "&ndash;" : count.ToString("n0", CultureInfo.InvariantCulture))}</td>");
+            }
+
+            page.Append("</tr>\n");
+        }
+
+        page.Append("</table>\n");
+    }
+
+    private static void Differences(StringBuilder page, CampaignReport report)
+    {
+        foreach (SuiteResult result in report.Results)
+        {
+            foreach (Difference difference in result.Differences)
+            {
+                page.Append(CultureInfo.InvariantCulture, $"<pre>{Text(string.Join('\n', DifferenceText.Of(result.Suite, difference, report.Seed)).Trim())}</pre>\n");
+            }
+        }
+
+        foreach ((int version, Deviation deviation) in report.Missing)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<p class=bad>GICv{version}: {deviation} has not occurred in any script</p>\n");
+        }
+    }
+
+    private static void Environment(StringBuilder page, CampaignReport report)
+    {
+        page.Append("<h2>Environment</h2>\n<table>\n");
+        foreach ((string name, string value) in report.Environment)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(name)}</td><td><code>{Text(value)}</code></td></tr>\n");
+        }
+
+        page.Append("</table>\n");
+    }
+
+    private static string EffectOf(Deviation deviation) =>
+        typeof(Deviation).GetField(deviation.ToString())!.GetCustomAttributes(false).OfType<DeviationAttribute>().Single().Effect;
+
+    private static string Text(string text) => WebUtility.HtmlEncode(text);
+}

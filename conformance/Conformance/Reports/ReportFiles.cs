@@ -1,0 +1,171 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Xml;
+using Lockstep.Model.Relation;
+
+namespace Lockstep.Conformance;
+
+/// <summary>Writes the reports: JUnit XML, JSON and one HTML page. A reader never sees half of one.</summary>
+public static class ReportFiles
+{
+    /// <summary>Writes all three into a folder.</summary>
+    /// <param name="directory">The folder; made when it is not there.</param>
+    /// <param name="report">What to say.</param>
+    /// <returns>The path of the page.</returns>
+    public static string Write(string directory, CampaignReport report)
+    {
+        Directory.CreateDirectory(directory);
+        Put(directory, $"{report.Board}.xml", JUnit(report));
+        Put(directory, $"{report.Board}.json", Json(report));
+        return Put(directory, $"{report.Board}.html", HtmlPage.Of(report));
+    }
+
+    /// <summary>A test case a suite and machine, as CI systems read it.</summary>
+    public static string JUnit(CampaignReport report)
+    {
+        var text = new StringBuilder();
+        using (var xml = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, OmitXmlDeclaration = true }))
+        {
+            xml.WriteStartElement("testsuites");
+            Attribute(xml, "name", $"conformance {report.Board}");
+            Attribute(xml, "tests", report.Passed + report.Failed);
+            Attribute(xml, "failures", report.Failed);
+            foreach (IGrouping<Suite, SuiteResult> suite in report.Results.GroupBy(result => result.Suite))
+            {
+                xml.WriteStartElement("testsuite");
+                Attribute(xml, "name", suite.Key.Name);
+                Attribute(xml, "tests", suite.Count());
+                Attribute(xml, "failures", suite.Count(result => result.Failed > 0));
+                foreach (SuiteResult result in suite)
+                {
+                    WriteCase(xml, report, result);
+                }
+
+                xml.WriteEndElement();
+            }
+
+            WriteDeviations(xml, report);
+            xml.WriteEndElement();
+        }
+
+        return text.Append('\n').ToString();
+    }
+
+    /// <summary>Everything, for programs.</summary>
+    public static string Json(CampaignReport report)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteString("board", report.Board);
+            json.WriteNumber("seed", report.Seed);
+            json.WriteNumber("passed", report.Passed);
+            json.WriteNumber("failed", report.Failed);
+            json.WriteNumber("operations", report.Operations);
+            json.WriteStartObject("environment");
+            foreach ((string name, string value) in report.Environment)
+            {
+                json.WriteString(name, value);
+            }
+
+            json.WriteEndObject();
+            json.WriteStartArray("results");
+            foreach (SuiteResult result in report.Results)
+            {
+                WriteResult(json, report, result);
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("missingDeviations");
+            foreach ((int version, Deviation deviation) in report.Missing)
+            {
+                json.WriteStringValue($"GICv{version} {deviation}");
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+    }
+
+    private static void WriteResult(Utf8JsonWriter json, CampaignReport report, SuiteResult result)
+    {
+        json.WriteStartObject();
+        json.WriteString("suite", result.Suite.Name);
+        json.WriteNumber("gic", result.Guest.GicVersion);
+        json.WriteNumber("vcpus", result.Guest.Vcpus);
+        json.WriteNumber("scripts", result.Scripts);
+        json.WriteNumber("operations", result.Operations);
+        json.WriteNumber("failed", result.Failed);
+        json.WriteNumber("seconds", Math.Round(result.Time.TotalSeconds, 1));
+        json.WriteStartObject("deviations");
+        foreach (Deviation deviation in Enum.GetValues<Deviation>().Where(deviation => result.Deviations[(int)deviation] > 0))
+        {
+            json.WriteNumber(deviation.ToString(), result.Deviations[(int)deviation]);
+        }
+
+        json.WriteEndObject();
+        json.WriteStartArray("differences");
+        foreach (Difference difference in result.Differences)
+        {
+            json.WriteStringValue(string.Join('\n', DifferenceText.Of(result.Suite, difference, report.Seed)));
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteCase(XmlWriter xml, CampaignReport report, SuiteResult result)
+    {
+        xml.WriteStartElement("testcase");
+        Attribute(xml, "classname", result.Suite.Name);
+        Attribute(xml, "name", result.Guest.ToString());
+        Attribute(xml, "time", Math.Round(result.Time.TotalSeconds, 1));
+        if (result.Failed > 0)
+        {
+            xml.WriteStartElement("failure");
+            Attribute(xml, "message", $"{result.Failed} of {result.Scripts} scripts differ");
+            foreach (Difference difference in result.Differences)
+            {
+                xml.WriteString(string.Join('\n', DifferenceText.Of(result.Suite, difference, report.Seed)) + "\n");
+            }
+
+            xml.WriteEndElement();
+        }
+
+        xml.WriteEndElement();
+    }
+
+    private static void WriteDeviations(XmlWriter xml, CampaignReport report)
+    {
+        xml.WriteStartElement("testsuite");
+        Attribute(xml, "name", "every deviation occurs");
+        Attribute(xml, "tests", report.Missing.Count);
+        Attribute(xml, "failures", report.Missing.Count);
+        foreach ((int version, Deviation deviation) in report.Missing)
+        {
+            xml.WriteStartElement("testcase");
+            Attribute(xml, "name", $"GICv{version} {deviation}");
+            xml.WriteElementString("failure", "it has not occurred in any script");
+            xml.WriteEndElement();
+        }
+
+        xml.WriteEndElement();
+    }
+
+    private static void Attribute(XmlWriter xml, string name, IFormattable value) =>
+        xml.WriteAttributeString(name, value.ToString(null, CultureInfo.InvariantCulture));
+
+    private static void Attribute(XmlWriter xml, string name, string value) => xml.WriteAttributeString(name, value);
+
+    private static string Put(string directory, string name, string text)
+    {
+        string path = Path.Combine(directory, name), part = path + ".part";
+        File.WriteAllText(part, text);
+        File.Move(part, path, overwrite: true);
+        return path;
+    }
+}
