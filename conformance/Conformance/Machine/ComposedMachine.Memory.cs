@@ -149,6 +149,12 @@ public sealed partial class ComposedMachine
     /// <summary>A translation fault of stage 2 with a valid syndrome: x0 and [x1], as the agent accesses memory.</summary>
     private void Abort(int cpu, ulong address, int size, bool isWrite, ulong value)
     {
+        if (address >> AddressBits != 0)
+        {
+            AddressSizeFault(address, isWrite);
+            return;
+        }
+
         const uint translationAtLevel3 = EsrEl2.FscTranslation | 3;
         uint esr = EsrEl2.EcDataAbortLower << EsrEl2.EcShift | EsrEl2.Il | EsrEl2.Isv | translationAtLevel3
             | (uint)BitOperations.Log2((uint)size) << 22 | (size == 8 ? EsrEl2.Sf : 0) | (isWrite ? EsrEl2.Wnr : 0);
