@@ -1,5 +1,4 @@
 using Lockstep.Model.Registers;
-using Lockstep.Validation;
 
 namespace Lockstep.Conformance.Suites;
 
