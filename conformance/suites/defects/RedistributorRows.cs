@@ -16,15 +16,17 @@ internal static class RedistributorRows
         {
             for (int owner = 0; owner < s.Guest.Vcpus; owner++)
             {
-                s.Write(0, Frame.Gicr, GicrFrame.SgiBase + GICR_ISENABLER0.OffsetBytes, 1u << (20 + owner), owner: owner);
+                s.Write(0, Frame.Gicr, GICR_ISENABLER0.OffsetBytes, 1u << (20 + owner), owner: owner);
                 s.Read(0, Frame.Gicr, GICR_TYPER.OffsetBytes, owner: owner);
-                s.Expect("Last", record => (record.Result >> 4 & 1) == (owner == s.Guest.Vcpus - 1 ? 1u : 0));
+                uint last = owner == s.Guest.Vcpus - 1 ? 1u : 0;
+                s.Expect("Last", record => (record.Result >> 4 & 1) == last);
             }
 
             for (int owner = 0; owner < s.Guest.Vcpus; owner++)
             {
-                s.Read(0, Frame.Gicr, GicrFrame.SgiBase + GICR_ISENABLER0.OffsetBytes, owner: owner);
-                s.Expect("its own bit", record => (record.Result & 0xfff0_0000) == 1u << (20 + owner));
+                s.Read(0, Frame.Gicr, GICR_ISENABLER0.OffsetBytes, owner: owner);
+                uint own = 1u << (20 + owner);
+                s.Expect("its own bit", record => (record.Result & 0xfff0_0000) == own);
             }
         }),
         // The frame of a vCPU that was never made was a null pointer.
@@ -63,7 +65,7 @@ internal static class RedistributorRows
             s.Write(0, Frame.Gicd, GICDv3_CTLR.OffsetBytes, 0);
             s.Read(0, Frame.Gicd, GICDv3_CTLR.OffsetBytes);
             s.Expect("ARE", record => (record.Result & 0x10) != 0);
-            s.Read(0, Frame.Gicr, GICR_NSACR.OffsetBytes + GicrFrame.SgiBase);
+            s.Read(0, Frame.Gicr, GICR_NSACR.OffsetBytes);
             s.ExpectResult(0);
         }),
         ("Row26 T31 ChildrenAsleep follows ProcessorSleep", 3, s =>
@@ -86,7 +88,7 @@ internal static class RedistributorRows
         // The PC moved twice at a read that was not known.
         ("D05 F4 redistributor reads move the PC once", 3, s =>
         {
-            foreach (uint offset in (uint[])[GICR_TYPER.OffsetBytes + 4, 0x100, 0x8000, GicrFrame.SgiBase + GICR_ISENABLER0.OffsetBytes, GicrFrame.SgiBase + GICR_ICFGR0.OffsetBytes])
+            foreach (uint offset in (uint[])[GICR_TYPER.OffsetBytes + 4, 0x100, 0x8000, GICR_ISENABLER0.OffsetBytes, GICR_ICFGR0.OffsetBytes])
             {
                 s.Execute(0, A64.Loads[2].Offset(0, 1), ulong.MaxValue, s.Guest.Platform.Gicr + offset, 2, 3);
                 s.Expect("no register but X0", record => record.Exception is null && record.Registers is { Changed: 0, X2: 2, X3: 3 });
@@ -94,7 +96,7 @@ internal static class RedistributorRows
         }),
         ("D15 T33 range selector and SGIs that are disabled", 3, s =>
         {
-            s.Write(0, Frame.Gicr, GicrFrame.SgiBase + GICR_ICENABLER0.OffsetBytes, uint.MaxValue);
+            s.Write(0, Frame.Gicr, GICR_ICENABLER0.OffsetBytes, uint.MaxValue);
             s.Write(0, ICC_SGI0R_EL1.Encoding, (ulong)Sgi << 24 | 1);
             Pending(s, 0, isPending: true);
         }),
@@ -102,7 +104,7 @@ internal static class RedistributorRows
 
     private static void Pending(SuiteWriter s, int cpu, bool isPending)
     {
-        s.Read(0, Frame.Gicr, GicrFrame.SgiBase + GICR_ISPENDR0.OffsetBytes, owner: cpu);
+        s.Read(0, Frame.Gicr, GICR_ISPENDR0.OffsetBytes, owner: cpu);
         s.ExpectResult(isPending ? 1u << Sgi : 0);
     }
 }

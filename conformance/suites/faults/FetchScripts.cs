@@ -33,10 +33,11 @@ internal static class FetchScripts
         }
     }
 
+    /// <summary>In RAM: elsewhere QEMU 7.2 reports the fault of stage 2, which has the lower priority (DDI 0487 D1.3.5).</summary>
     private static void Unaligned(SuiteWriter s)
     {
         const uint alignment = 0x22u << 26;
-        foreach (ulong target in (ulong[])[1, s.Guest.Platform.Gicd + 2, GuestMachine.RamBase + 3])
+        foreach (ulong target in (ulong[])[GuestMachine.ScratchBase + 1, GuestMachine.ScratchBase + 2, GuestMachine.ScratchBase + 3])
         {
             Taken(s, 0, target, alignment | Il);
         }

@@ -22,7 +22,7 @@ internal static class UndescribedAccess
         yield return Unmapped;
         if (s.Guest.GicVersion == 3)
         {
-            yield return s.Guest.Platform.Gicr + GicrFrame.SgiBase + GICR_IPRIORITYR.OffsetBytes;
+            yield return s.Guest.Platform.Gicr + GICR_IPRIORITYR.OffsetBytes;
         }
     }
 
