@@ -34,8 +34,18 @@ SDK_OPTION  = $(if $(MICROKIT_SDK),--sdk "$(MICROKIT_SDK)")
 BUILD_IMAGE = $(TOOL) build --board "$(BOARD)" --system "$(SYSTEM)" --boards-dir Boards --vmm "$(BUILD)/vmm.elf" \
               --host "$(BUILD)/host.elf" $(SDK_OPTION)
 
-# A build says nothing, unless it fails.
-BUILD_PROJECT = mkdir -p "$(BUILD)"; dotnet build $(1) -v q -nologo -tl:off >"$(BUILD)/build.log" 2>&1 || { cat "$(BUILD)/build.log"; exit 1; }
+# What `make boot` boots, as board/system/configuration: BOOT, or the one system that a variable on the command line chooses.
+BOOT       ?= qemu_arm_virt/simple/release qemu_arm_virt/simple/debug qemu_arm_virt/smp/release qemu_arm_virt/two_guests/release \
+              qemu_arm_virt/u-boot/debug qemu_arm_virt_gicv3/simple/release qemu_arm_virt_gicv3/smp/debug
+CHOSEN      = $(strip $(foreach v,BOARD SYSTEM CONFIG IMAGE_DIR MICROKIT_SDK,$(filter command line environment,$(origin $(v)))))
+CONFIGS     = $(if $(filter command line environment,$(origin CONFIG)),$(CONFIG),release debug)
+BOOTS       = $(if $(CHOSEN),$(addprefix $(BOARD)/$(basename $(notdir $(SYSTEM)))/,$(CONFIGS)),$(BOOT))
+BUILD_BOOT  = $(TOOL) build --board "$(word 1,$(1))" --system "$(if $(CHOSEN),$(SYSTEM),$(word 2,$(1)).system)" --boards-dir Boards \
+              --vmm "$(BUILD)/vmm.elf" --host "$(BUILD)/host.elf" $(SDK_OPTION) --config "$(word 3,$(1))" \
+              --image-dir "$(if $(filter file,$(origin IMAGE_DIR)),Boards/$(word 1,$(1))/images,$(IMAGE_DIR))" \
+              --out "$(BUILD)/$(word 1,$(1))/$(word 2,$(1))/$(word 3,$(1))"
+
+BUILD_PROJECT = .ci/build "$(BUILD)" $(1)
 
 export LOCKSTEP_DOTNET_DIR := $(BUILD)/dotnet
 export LOCKSTEP_OUTPUT_DIR := $(BUILD)
@@ -51,12 +61,10 @@ export MSBUILDDISABLENODEREUSE       := 1
 run: image ## Boot the guest; this terminal is its serial console (leave with Ctrl-A X)
 	@$(RUNNER) run --image "$(OUT)/$(CONFIG)/loader.img" --board "Boards/$(BOARD)"
 
-boot: build images ## Boot release and debug and check the guest by what it prints (CONFIG=..., CHECK=... for one)
-	@$(BUILD_IMAGE) --config release --image-dir "$(IMAGE_DIR)" --out "$(OUT)/release"
-	@$(BUILD_IMAGE) --config debug --image-dir "$(IMAGE_DIR)" --out "$(OUT)/debug"
-	@$(RUNNER) boot --image-release "$(OUT)/release/loader.img" --image-debug "$(OUT)/debug/loader.img" $(if $(MICROKIT_SDK),,--vmm "$(BUILD)/vmm.elf") \
-	    --board "Boards/$(BOARD)" --log-dir "$(BUILD)/boot" $(if $(filter command line environment,$(origin CONFIG)),--config $(CONFIG)) \
-	    $(if $(CHECK),--check "$(CHECK)")
+boot: build images ## Boot systems and check the guests by what they print (BOARD=, SYSTEM=, CONFIG=, CHECK= for one)
+	@$(foreach b,$(BOOTS),$(call BUILD_BOOT,$(subst /, ,$(b))) &&) true
+	@$(RUNNER) boot $(addprefix --target ,$(BOOTS)) --builds "$(BUILD)" --boards-dir Boards --log-dir "$(BUILD)/boot" \
+	    $(if $(MICROKIT_SDK),,--vmm "$(BUILD)/vmm.elf") $(if $(CHECK),--check "$(CHECK)")
 
 images: deps ## Get a Debian kernel and make a busybox initrd (IMAGE_DIR=... takes your own instead)
 	@test -d "Boards/$(BOARD)" || { echo "images: there is no board '$(BOARD)' in Boards" >&2; exit 1; }
@@ -93,9 +101,9 @@ soak: build ## Repeat random conformance scripts with fresh seeds, up to the fir
 	@$(CONFORMANCE) soak --board "Boards/$(BOARD)" --build "$(BUILD)" $(if $(HOURS),--hours "$(HOURS)") $(if $(GIC),--gic "$(GIC)") $(if $(VCPUS),--vcpus "$(VCPUS)") \
 	    $(if $(SEED),--seed "$(SEED)")
 
-lockstep: deps ## Run VMM and model on the same random operations (N=steps, SEED=... to repeat)
+lockstep: deps ## Run VMM and model on the same random operations (N=steps, SEED=... to repeat, GIC=2 or 3 for one version)
 	@$(call BUILD_PROJECT,conformance/Lockstep/Lockstep.csproj -c Release)
-	@$(LOCKSTEP) --steps "$(N)" $(if $(SEED),--seed "$(SEED)")
+	@$(LOCKSTEP) --steps "$(N)" $(if $(SEED),--seed "$(SEED)") $(if $(GIC),--gic "$(GIC)")
 
 coverage: deps ## Print what of Model/ no test executes
 	@tests/coverage.sh "$(BUILD)"

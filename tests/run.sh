@@ -5,16 +5,11 @@ set -u
 build=$1
 filter=${2:-}
 log=$build/test.log
-mkdir -p "$build"
-
-# quiet COMMAND...: runs a command, and shows its output if it fails.
-quiet() {
-    "$@" >"$build/build.log" 2>&1 || { cat "$build/build.log"; echo "0 passed, 1 failed"; exit 1; }
-}
 
 echo "test: building"
-quiet dotnet build conformance/Runner/Runner.csproj -v q -nologo -tl:off
-quiet dotnet build tests/Tests.csproj -v q -nologo -tl:off
+for project in conformance/Runner/Runner.csproj tests/Tests.csproj; do
+    .ci/build "$build" "$project" || { echo "0 passed, 1 failed"; exit 1; }
+done
 echo "test: running"
 
 status=0

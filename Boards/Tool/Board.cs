@@ -79,6 +79,9 @@ internal sealed record BoardFile
 
     /// <summary>Arguments of qemu-system-aarch64 that make this machine.</summary>
     public required IReadOnlyList<string> Qemu { get; init; }
+
+    /// <summary>QEMU's devices that are serial ports for the second guest and so on.</summary>
+    public IReadOnlyList<string> Consoles { get; init; } = [];
 }
 
 /// <summary>Reads board.json without reflection.</summary>

@@ -1,10 +1,11 @@
 #!/bin/bash
-# Gets the default guest: a Debian arm64 kernel and a busybox initial RAM disk.
+# Gets the default guests: a Debian arm64 kernel with a busybox initial RAM disk, and U-Boot.
 #
 #   images.sh DEST
 #
 # DEST receives `linux` (the packaged kernel, unmodified), `rootfs.cpio.gz`, `busybox` (kept to rebuild the RAM disk
-# without a download) and `SOURCES` (package names and versions). Nothing is fetched when they are there.
+# without a download), `u-boot/program.bin` (packaged too) and `SOURCES` (package names and versions). Nothing is fetched
+# when they are there.
 #
 # The packages come through apt with its signature checks, but with a private state: the machine's package lists,
 # architecture list and configuration are neither used for arm64 nor changed.
@@ -23,13 +24,14 @@ mkdir -p "$1" || fail "cannot make the directory $1"
 dest=$(cd "$1" && pwd)
 
 work=$(mktemp -d "${TMPDIR:-/tmp}/lockstep-images.XXXXXX")
-trap 'rm -rf "$work" "$dest"/.*.part' EXIT
+trap 'rm -rf "$work" "$dest/.part"' EXIT
 trap 'exit 130' INT TERM
 
 # Moves a finished file into DEST: a copy beside the target, then a rename, so that a reader never sees half a file.
 place() {
-    cp "$1" "$dest/.$2.part"
-    mv -f "$dest/.$2.part" "$dest/$2"
+    mkdir -p "$(dirname "$dest/$2")"
+    cp "$1" "$dest/.part"
+    mv -f "$dest/.part" "$dest/$2"
 }
 
 # One "URI SUITE..." line for each Debian archive that the machine itself uses (both source formats). Third-party
@@ -140,8 +142,8 @@ fetch_packages() {
     kernel_package=$(apt-cache depends linux-image-arm64 | sed -n 's/^ *Depends: \(linux-image-[0-9].*\)$/\1/p' | head -n 1)
     [ -n "$kernel_package" ] || fail "linux-image-arm64 names no kernel package in these sources: $(tr '\n' ';' < "$work/sources.list")"
 
-    say "downloading $kernel_package and busybox-static"
-    (cd "$work/download" && quietly apt-get -q download "$kernel_package" busybox-static) \
+    say "downloading $kernel_package, busybox-static and u-boot-qemu"
+    (cd "$work/download" && quietly apt-get -q download "$kernel_package" busybox-static u-boot-qemu) \
         || fail "the packages cannot be downloaded"
 
     say "unpacking"
@@ -152,7 +154,10 @@ fetch_packages() {
     done
     [ -s "$work/root/bin/busybox" ] || fail "busybox-static holds no /bin/busybox"
     [ "$(echo "$work"/root/boot/vmlinuz-*)" != "$work/root/boot/vmlinuz-*" ] || fail "$kernel_package holds no /boot/vmlinuz-*"
+    local uboot="$work/root/usr/lib/u-boot/qemu_arm64/u-boot.bin"
+    [ -s "$uboot" ] || fail "u-boot-qemu holds no ${uboot#"$work/root"}"
     place "$work/root/bin/busybox" busybox
+    place "$uboot" u-boot/program.bin
     place "$work/SOURCES" SOURCES
     place "$(echo "$work"/root/boot/vmlinuz-*)" linux
 }
@@ -173,7 +178,7 @@ build_rootfs() {
 }
 
 fetched=no
-if [ ! -s "$dest/linux" ] || [ ! -s "$dest/busybox" ]; then
+if [ ! -s "$dest/linux" ] || [ ! -s "$dest/busybox" ] || [ ! -s "$dest/u-boot/program.bin" ]; then
     fetch_packages
     fetched=yes
 fi

@@ -46,7 +46,9 @@ public enum ConfigurationFault : uint
     /// <summary>A seL4_VCPUReg number is 64 or more, or used twice.</summary>
     VcpuRegisterNumber = 13,
 
-    /// <summary>GicdBase or GicdSizeBytes: not 4 KiB aligned, smaller than 4 KiB (GICv2) or 64 KiB (GICv3), or out of the address space.</summary>
+    /// <summary>
+    /// GicdBase or GicdSizeBytes: not 4 KiB aligned, smaller than 4 KiB (GICv2) or 64 KiB (GICv3), or out of the address space.
+    /// </summary>
     Gicd = 14,
 
     /// <summary>GiccBase: not 4 KiB aligned or inside the distributor (GICv2), or not 0 (GICv3).</summary>

@@ -11,10 +11,14 @@ public enum AnswerKind
     /// <summary>The instruction has done what it does (a hint); the vCPU goes on after it.</summary>
     ResumeAfter,
 
-    /// <summary>A device is to be read; <see cref="Completion{X, W, B}.Load"/> or <see cref="Completion{X, W, B}.Refuse"/> ends it.</summary>
+    /// <summary>
+    /// A device is to be read; <see cref="Completion{X, W, B}.Load"/> or <see cref="Completion{X, W, B}.Refuse"/> ends it.
+    /// </summary>
     Load,
 
-    /// <summary>A device is to be written; <see cref="Completion{X, W, B}.Store"/> or <see cref="Completion{X, W, B}.Refuse"/> ends it.</summary>
+    /// <summary>
+    /// A device is to be written; <see cref="Completion{X, W, B}.Store"/> or <see cref="Completion{X, W, B}.Refuse"/> ends it.
+    /// </summary>
     Store,
 
     /// <summary>A system register is to be read; <see cref="Completion{X, W, B}.ReadSystemRegister"/> ends it.</summary>
@@ -32,7 +36,9 @@ public enum AnswerKind
     /// <summary>The vCPU waits, after the instruction, until an interrupt for it is pending (F13).</summary>
     Block,
 
-    /// <summary>CPU_ON has succeeded: vCPU <see cref="Answer{X, W, B}.Target"/> starts as its context now says; the caller goes on.</summary>
+    /// <summary>
+    /// CPU_ON has succeeded: vCPU <see cref="Answer{X, W, B}.Target"/> starts as its context now says; the caller goes on.
+    /// </summary>
     StartVcpu,
 
     /// <summary>CPU_OFF: the vCPU does not go on.</summary>
@@ -50,7 +56,9 @@ public enum AnswerKind
     /// <summary>The virtual timer's level is high; then the vCPU goes on.</summary>
     VirtualTimer,
 
-    /// <summary>No guest can cause this event and no architecture has an answer: the vCPU is stopped, with a message; the monitor goes on.</summary>
+    /// <summary>
+    /// No guest can cause this event and no architecture has an answer: the vCPU is stopped, with a message; the monitor goes on.
+    /// </summary>
     Stop,
 }
 

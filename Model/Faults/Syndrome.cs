@@ -80,7 +80,7 @@ public readonly struct DataAbortSyndrome<W, B>
     public W DFSC => W.Extract(word, 5, 0);
 
     /// <summary>A translation fault of level 0 to 3: DFSC is 0b0001xx (F6).</summary>
-    public B IsTranslationFault => W.Extract(word, 5, 2) == W.Of(0b0001);
+    public B IsTranslationFault => DFSC >> 2 == W.Of(0b0001);
 
     /// <summary>
     /// The access can be completed from the syndrome alone: a valid description (F5) of a plain load or store that no

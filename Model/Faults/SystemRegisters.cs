@@ -58,11 +58,6 @@ public static class SystemRegisters
     public static bool GeneratesSgis(SystemRegister register) =>
         register is SystemRegister.ICC_SGI1R_EL1 or SystemRegister.ICC_ASGI1R_EL1 or SystemRegister.ICC_SGI0R_EL1;
 
-    /// <summary>Whether it belongs to the EL1 physical timer.</summary>
-    public static bool IsPhysicalTimer(SystemRegister register) =>
-        register is SystemRegister.CNTPCT_EL0 or SystemRegister.CNTP_TVAL_EL0 or SystemRegister.CNTP_CTL_EL0
-            or SystemRegister.CNTP_CVAL_EL0;
-
     /// <summary>Whether this direction of access exists: the SGI registers are write-only, the counter is read-only.</summary>
     public static bool Allows(SystemRegister register, bool read) =>
         read ? !GeneratesSgis(register) : register != SystemRegister.CNTPCT_EL0;

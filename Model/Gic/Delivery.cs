@@ -37,7 +37,9 @@ public static class Delivery<W, B>
 
     /// <summary>
     /// HighestPriorityPendingInterrupt (IHI 0048B chapter 3, pseudocode): enabled, pending, not active, for this CPU, of smallest priority. Ties go to
-    /// the lowest INTID, which the architecture leaves open. The CPU interface's own group enable acts on the result.
+    /// the lowest INTID, which the architecture leaves open. The CPU interface's own group enable acts on the result: one of a
+    /// group that is disabled there hides less urgent ones (IHI 0048B, pseudocode ReadGICC_IAR; IMPLEMENTATION DEFINED in IHI 0069
+    /// 4.7.2).
     /// </summary>
     public static HighestPending<W, B> Highest(GicState<W, B> s, int cpu)
     {

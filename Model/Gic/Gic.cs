@@ -63,6 +63,8 @@ public static partial class Gic<W, B>
         return Delivery<W, B>.IsSignalled(s, cpu, h) & !h.Group1 & Control<W, B>.Group0IsFiq(s, cpu);
     }
 
-    /// <summary>Whether register <paramref name="n"/> of an array of <paramref name="bitsPerIntid"/> bits an INTID is implemented.</summary>
+    /// <summary>
+    /// Whether register <paramref name="n"/> of an array of <paramref name="bitsPerIntid"/> bits an INTID is implemented.
+    /// </summary>
     private static bool Has(GicState<W, B> s, int n, uint bitsPerIntid) => n * (int)(32 / bitsPerIntid) < s.Configuration.IntidCount;
 }

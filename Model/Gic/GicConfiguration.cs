@@ -31,7 +31,8 @@ public sealed record GicConfiguration
 
     /// <summary>
     /// Whether GICD_CTLR's group enables mask an interrupt only after the most urgent one was chosen, so that one of a
-    /// disabled group hides less urgent ones of an enabled group. Both are allowed (IHI 0048B chapter 3, IGNORE_GROUP_ENABLE of the pseudocode).
+    /// disabled group hides less urgent ones of an enabled group. Both are allowed (IHI 0048B chapter 3, IGNORE_GROUP_ENABLE of the
+    /// pseudocode).
     /// </summary>
     public bool GroupEnablesMaskAfterPriority { get; init; }
 

@@ -29,7 +29,9 @@ public static class Sgi<W, B>
         return W.Select(sources == 0u, 0u, W.CountTrailingZeros(sources));
     }
 
-    /// <summary>GICv2: makes SGI <paramref name="intid"/> pending on <paramref name="target"/> from <paramref name="source"/>, where sent.</summary>
+    /// <summary>
+    /// GICv2: makes SGI <paramref name="intid"/> pending on <paramref name="target"/> from <paramref name="source"/>, where sent.
+    /// </summary>
     public static void MakePending(GicState<W, B> s, int source, int target, W intid, B sent)
     {
         W bit = W.ShiftLeft((W)1u << source, (intid & 3u) << 3);

@@ -1,3 +1,4 @@
+using Lockstep.Model.Registers;
 using Lockstep.Model.Words;
 
 namespace Lockstep.Model.Kernel;
@@ -12,10 +13,12 @@ public static class GicvFrame<W, B>
     where W : struct, IWord<W, B>
     where B : struct, IBit<B>
 {
-    /// <summary>Offsets in the frame, in bytes.</summary>
-    public const uint GICV_CTLR = 0x0000, GICV_PMR = 0x0004, GICV_BPR = 0x0008, GICV_IAR = 0x000c, GICV_EOIR = 0x0010,
-        GICV_RPR = 0x0014, GICV_HPPIR = 0x0018, GICV_ABPR = 0x001c, GICV_AIAR = 0x0020, GICV_AEOIR = 0x0024,
-        GICV_AHPPIR = 0x0028, GICV_APR0 = 0x00d0, GICV_IIDR = 0x00fc, GICV_DIR = 0x1000;
+    /// <summary>Offsets in the frame, in bytes: those of GICC (IHI 0048B 5.5).</summary>
+    public const uint GICV_CTLR = GICC_CTLR.OffsetBytes, GICV_PMR = GICC_PMR.OffsetBytes, GICV_BPR = GICC_BPR.OffsetBytes,
+        GICV_IAR = GICC_IAR.OffsetBytes, GICV_EOIR = GICC_EOIR.OffsetBytes, GICV_RPR = GICC_RPR.OffsetBytes,
+        GICV_HPPIR = GICC_HPPIR.OffsetBytes, GICV_ABPR = GICC_ABPR.OffsetBytes, GICV_AIAR = GICC_AIAR.OffsetBytes,
+        GICV_AEOIR = GICC_AEOIR.OffsetBytes, GICV_AHPPIR = GICC_AHPPIR.OffsetBytes, GICV_APR0 = GICC_APR.OffsetBytes,
+        GICV_IIDR = GICC_IIDR.OffsetBytes, GICV_DIR = GICC_DIR.OffsetBytes;
 
     /// <summary>What a read returns and, for IAR and AIAR, acknowledges; 0 for offsets without a register.</summary>
     /// <param name="s">The interface.</param>

@@ -3,7 +3,7 @@ using Lockstep.Model.Words;
 namespace Lockstep.Model.Kernel;
 
 /// <summary>
-/// One list register as the hardware keeps it (IHI 0048B 5.3.6 GICH_LR, IHI 0069 12.4 ICH_LR&lt;n&gt;_EL2). State is two
+/// One list register as the hardware keeps it (IHI 0048B 5.3.8 GICH_LR, IHI 0069 12.4 ICH_LR&lt;n&gt;_EL2). State is two
 /// bits: neither is invalid, <see cref="Pending"/>, <see cref="Active"/>, or both.
 /// </summary>
 /// <typeparam name="W">A word of 32 bits.</typeparam>

@@ -2,7 +2,7 @@ using Lockstep.Model.Words;
 
 namespace Lockstep.Model.Kernel;
 
-/// <summary>Status registers that the list registers determine (IHI 0048B 5.3.3 to 5.3.5, IHI 0069 12.4).</summary>
+/// <summary>Status registers that the list registers determine (IHI 0048B 5.3.4 to 5.3.6, IHI 0069 12.4).</summary>
 /// <typeparam name="W">A word of 32 bits.</typeparam>
 /// <typeparam name="B">Its bits.</typeparam>
 public static class ListRegisterStatus<W, B>

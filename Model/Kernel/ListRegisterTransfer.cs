@@ -12,10 +12,12 @@ public static class ListRegisterTransfer<W, B>
     where W : struct, IWord<W, B>
     where B : struct, IBit<B>
 {
-    /// <summary>The latch after the interrupt was loaded (T37): an edge is taken, a level's latch and line stay.</summary>
-    /// <param name="isEdge">The interrupt is edge-triggered, or an SGI.</param>
+    /// <summary>
+    /// What a load takes of the latch, and what it leaves (T37): the list register's pending bit stands for the latch from then
+    /// on, whatever the trigger. The line stays. So what sets the latch while the interrupt is loaded is a request of its own.
+    /// </summary>
     /// <param name="latch">The latch.</param>
-    public static B LatchAfterLoad(B isEdge, B latch) => latch & !isEdge;
+    public static (B Taken, B Left) Load(B latch) => (latch, false);
 
     /// <summary>Which senders of an SGI still wait after the one with this number was loaded (T37).</summary>
     /// <param name="senders">One bit a sender.</param>
@@ -23,14 +25,14 @@ public static class ListRegisterTransfer<W, B>
     public static W SendersAfterLoad(W senders, int loaded) => senders & ~(W.Of(1) << loaded);
 
     /// <summary>
-    /// The latch after the list register was read back (T38): an edge that is still pending there waits again; a level's
-    /// latch is used up when the guest has ended it, and its line is sampled anew.
+    /// The latch after the list register was read back (T38). What the load took waits again where the guest has not acknowledged
+    /// it. What was set meanwhile stays: an acknowledge clears the latch (IHI 0048B 4.3.8, figure 4-10), the end of an interrupt
+    /// does not, be it edge-triggered or level-sensitive.
     /// </summary>
-    /// <param name="isEdge">The interrupt is edge-triggered, or an SGI.</param>
+    /// <param name="taken">What the load took.</param>
     /// <param name="latch">The latch.</param>
     /// <param name="lr">The list register.</param>
-    public static B LatchAfterFold(B isEdge, B latch, in ListRegister<W, B> lr) =>
-        B.Select(isEdge, latch | lr.Pending, latch & !lr.IsInvalid);
+    public static B LatchAfterFold(B taken, B latch, in ListRegister<W, B> lr) => latch | (taken & lr.Pending);
 
     /// <summary>Active after the list register was read back (T38).</summary>
     /// <param name="lr">The list register.</param>

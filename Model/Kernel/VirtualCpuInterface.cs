@@ -10,7 +10,7 @@ public struct PendingCandidate<W, B>
     where W : struct, IWord<W, B>
     where B : struct, IBit<B>
 {
-    /// <summary>There is one, and its group.</summary>
+    /// <summary>There is one, and its group is enabled; its group.</summary>
     public B Exists, Group1;
 
     /// <summary>Index of its list register, INTID, sender, and priority (8 bits).</summary>
@@ -28,8 +28,10 @@ public static class VirtualCpuInterface<W, B>
     where B : struct, IBit<B>
 {
     /// <summary>
-    /// The most urgent list register that is pending, not active, and of an enabled group. Among equals the lowest index:
-    /// the architecture leaves that open.
+    /// The most urgent list register that is pending and not active; among equals the lowest index, which the architecture leaves
+    /// open. GICv3 takes only those of enabled groups (IHI 0069, pseudocode HighestPriorityVirtualInterrupt). GICv2's virtual CPU
+    /// interface is the physical one over list registers: the most urgent comes first and then the enable of its group
+    /// (IHI 0048B, pseudocode ReadGICC_IAR), so one of a disabled group hides less urgent ones.
     /// </summary>
     /// <param name="s">The interface.</param>
     public static PendingCandidate<W, B> HighestPending(VirtualInterfaceState<W, B> s)
@@ -46,8 +48,8 @@ public static class VirtualCpuInterface<W, B>
         for (int i = 0; i < s.ListRegisters.Length; i++)
         {
             ref ListRegister<W, B> lr = ref s.ListRegisters[i];
-            B enabled = B.Select(lr.Group1, s.EnableGroup1, s.EnableGroup0);
-            B better = lr.Pending & !lr.Active & enabled & (lr.Priority < best.Priority);
+            B considered = (s.Version == GicVersion.V2) | IsGroupEnabled(s, lr.Group1);
+            B better = lr.Pending & !lr.Active & considered & (lr.Priority < best.Priority);
             best.Exists |= better;
             best.Group1 = B.Select(better, lr.Group1, best.Group1);
             best.Index = W.Select(better, W.Of((uint)i), best.Index);
@@ -56,6 +58,7 @@ public static class VirtualCpuInterface<W, B>
             best.Priority = W.Select(better, lr.Priority, best.Priority);
         }
 
+        best.Exists &= IsGroupEnabled(s, best.Group1);
         return best;
     }
 
@@ -174,6 +177,8 @@ public static class VirtualCpuInterface<W, B>
 
         s.EoiCount = W.Select(happens & !found, (s.EoiCount + W.Of(1)) & W.Of(31), s.EoiCount);
     }
+
+    private static B IsGroupEnabled(VirtualInterfaceState<W, B> s, B group1) => B.Select(group1, s.EnableGroup1, s.EnableGroup0);
 
     /// <summary>Group 0 is FIQ always on GICv3; on GICv2 where VFIQEn says so.</summary>
     private static B IsFiq(VirtualInterfaceState<W, B> s, B group1) => !group1 & (s.FiqEn | (s.Version == GicVersion.V3));

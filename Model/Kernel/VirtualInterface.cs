@@ -62,7 +62,10 @@ public sealed class VirtualInterfaceState<W, B>
     /// <summary>VMCR: what the guest writes to CTLR or IGRPEN0 and IGRPEN1.</summary>
     public B EnableGroup0, EnableGroup1, AckCtl, FiqEn, Cbpr, EoiMode;
 
-    /// <summary>HCR bits 7 to 0: En and the maintenance enables UIE, LRENPIE, NPIE, VGrp0EIE, VGrp0DIE, VGrp1EIE, VGrp1DIE.</summary>
+    /// <summary>
+    /// HCR without EOIcount: En (bit 0), the maintenance enables UIE, LRENPIE, NPIE, VGrp0EIE, VGrp0DIE, VGrp1EIE, VGrp1DIE (1 to 7),
+    /// and on GICv3 the traps TC, TALL0, TALL1 and TDIR (10 to 12, 14).
+    /// </summary>
     public W HcrBits;
 
     /// <summary>HCR.EOIcount: deactivations for which there was no list register, modulo 32.</summary>

@@ -10,14 +10,14 @@ public enum Deviation
     [Deviation(
         "InjectIRQ fills a list register, and no invocation empties one or changes what is in it.",
         "An interrupt that is in a list register is delivered once after it was disabled, its group disabled, its pending state cleared, or its target changed. No second time.",
-        "IHI 0048B 4.3.6, 4.3.8, 4.3.12")]
+        "IHI 0048B 4.3.1, 4.3.6, 4.3.8, 4.3.12")]
     DeliveryInFlight,
 
     /// <summary>As the one before, over a reset of the guest.</summary>
     [Deviation(
         "As DeliveryInFlight: a reset of the guest cannot empty a list register.",
         "An interrupt that was in a list register at a reset is delivered once after it, or reads as active until it is ended.",
-        "IHI 0048B 4.1.5")]
+        "IHI 0048B 4.3.7, 4.3.9: the state is 0 at reset")]
     DeliveryAcrossReset,
 
     /// <summary>Priority and group of an interrupt in a list register do not change.</summary>
@@ -31,7 +31,7 @@ public enum Deviation
     [Deviation(
         "A list register that holds an interrupt cannot be taken back for a more urgent one.",
         "While all list registers of a vCPU hold interrupts, a more urgent one waits for the end of one of them. Of interrupts that the kernel notifies in one message those of lower channel numbers are loaded first.",
-        "IHI 0048B 3.3")]
+        "IHI 0048B 3.2, 3.3")]
     NoPreemptionOfLoaded,
 
     /// <summary>An SPI with several targets is given to one of them when it is loaded.</summary>
@@ -51,8 +51,8 @@ public enum Deviation
     /// <summary>A second event before the acknowledge may be a second delivery.</summary>
     [Deviation(
         "The moment of the guest's acknowledge is not known, so it is not known whether an event comes before it.",
-        "An edge, a write of GICD_ISPENDR, or an SGI of the same source, that comes while the interrupt is in a list register and not yet acknowledged, may read as pending and is delivered once more instead of being merged.",
-        "IHI 0048B 1.4.2, 4.3.7, 4.3.15")]
+        "An edge, a write of GICD_ISPENDR, or an SGI of the same source, that comes while the interrupt is in a list register and not yet acknowledged, may read as pending and is delivered once more instead of being merged. One that comes after the acknowledge is delivered once more by the architecture too.",
+        "IHI 0048B 3.2, 3.2.4, 4.3.7, 4.3.15")]
     MergeUnknown,
 
     /// <summary>What GICD_ISACTIVER made active is not deactivated by the guest's end of interrupt.</summary>
@@ -73,21 +73,21 @@ public enum Deviation
     [Deviation(
         "That an interrupt was ended is known when the kernel's maintenance fault comes.",
         "An interrupt that is pending again at its end is signalled some instructions later, after the maintenance fault.",
-        "IHI 0048B 3.2.4")]
+        "IHI 0048B 3.2, 3.2.4")]
     EndReportedLate,
 
     /// <summary>The level of a physical line is known when the kernel notifies it and when it is acknowledged.</summary>
     [Deviation(
         "The kernel masks a physical interrupt from its notification to its acknowledge, and the line cannot be read.",
         "A level-sensitive interrupt reads pending until it was delivered and ended, even when its line falls before; it is then delivered once. Edges in that time are seen after the end.",
-        "IHI 0048B 1.4.2, 4.3.8")]
+        "IHI 0048B 4.3.8 and figure 4-10")]
     LineSampledAtAcknowledge,
 
     /// <summary>The same of the virtual timer.</summary>
     [Deviation(
         "The kernel masks the virtual timer's PPI from its VPPIEvent to AckVPPI; acknowledging earlier would be an endless loop of events.",
         "INTID 27 stays pending from the timer's expiry until it was delivered and ended, also when the guest stops or rearms the timer meanwhile.",
-        "DDI 0487 D11.2.4; IHI 0048B 4.3.8")]
+        "DDI 0487, CNTV_CTL_EL0.ISTATUS; IHI 0048B 4.3.8")]
     TimerHeld,
 
     /// <summary>The trigger of the physical interrupt is the one in the .system file.</summary>
@@ -115,13 +115,13 @@ public enum Deviation
     [Deviation(
         "HVC from EL1 enters the kernel's system call path with the number in X7.",
         "HVC with a number that is a system call of seL4 in X7 is executed as one, for the vCPU's own thread, and the monitor does not learn of it. Other HVCs return -1 in X0.",
-        "DEN0028 2.9")]
+        "DEN0028 2.9 (section recalled)")]
     HvcIsSystemCall,
 
     /// <summary>On GICv3 a list register's priority has four values.</summary>
     [Deviation(
         "On GICv3 InjectIRQ writes its number, 0 to 31, into the 8-bit field without a shift; hardware implements the upper 5 bits.",
         "On GICv3 interrupts of 32 priorities are delivered with 4: those that differ in the two upper bits of the five only. To the CPU interface they are 0x00, 0x08, 0x10 and 0x18: ICC_RPR_EL1 reads so, and ICC_PMR_EL1 hides none of them from 0x20 on.",
-        "IHI 0069 4.8")]
+        "IHI 0069 4.8; DDI 0601 ICH_LR<n>_EL2.Priority")]
     FourPrioritiesOnGicV3,
 }

@@ -81,13 +81,13 @@ public sealed partial class Refinement
         };
         bool isChanged = IsChanged(cpu, in use);
         CountCoarseOrder(cpu, in own);
-        if (!AtDistributor(cpu).GroupEnabled.Value)
+        HighestPending<Word32, Bit> best = AtDistributor(cpu);
+        if (isV3 && !best.GroupEnabled.Value)
         {
-            // None, or the most urgent is of a group that this interface disables, which may hide the others.
+            // Whether one of a group that this interface disables hides the others is IMPLEMENTATION DEFINED (IHI 0069 4.7.2).
             return;
         }
 
-        HighestPending<Word32, Bit> best = Highest(cpu);
         bool isHidden = !Delivery<Word32, Bit>.IsSignalled(Model, cpu, own).Value;
         if ((isHidden || best.Priority.Value < own.Priority.Value) && isChanged)
         {
@@ -103,29 +103,10 @@ public sealed partial class Refinement
         }
     }
 
-    /// <summary>
-    /// What the model has before a CPU interface that chooses among the groups that it enables. One that lets the most urgent
-    /// interrupt hide the others also while its group is disabled there is allowed too (IHI 0048B 3.3, IHI 0069 4.8).
-    /// </summary>
-    private HighestPending<Word32, Bit> Highest(int cpu)
-    {
-        Word32 control = Model.GicdCtlr;
-        Model.GicdCtlr = control & Model.Cpus[cpu].Enables;
-        HighestPending<Word32, Bit> best = AtDistributor(cpu);
-        Model.GicdCtlr = control;
-        return best;
-    }
-
     /// <summary>No interrupt was acknowledged: the model must have none to signal, or a deviation keeps it back.</summary>
     private void CheckWithheld(int cpu, bool alias)
     {
-        if (!AtDistributor(cpu).GroupEnabled.Value)
-        {
-            // None, or the most urgent is of a group that this interface disables, which may hide the others.
-            return;
-        }
-
-        HighestPending<Word32, Bit> best = Highest(cpu);
+        HighestPending<Word32, Bit> best = AtDistributor(cpu);
         bool isReached = alias ? best.Group1.Value : !best.Group1.Value || (Model.Cpus[cpu].Ctlr.Value & 4) != 0;
         if (isReached && Delivery<Word32, Bit>.IsSignalled(Model, cpu, best).Value)
         {
@@ -133,7 +114,10 @@ public sealed partial class Refinement
         }
     }
 
-    /// <summary>The interrupt that the model would have delivered was not: one of the deviations must say why.</summary>
+    /// <summary>
+    /// The interrupt that the model has before the CPU interface was passed over: one of the deviations must say why. Also when
+    /// its group is disabled there: then it hides the less urgent ones (IHI 0048B, pseudocode ReadGICC_IAR).
+    /// </summary>
     private void CheckPassedOver(int cpu, int intid)
     {
         int bank = Model.Bank(cpu, intid / 32), at = place[Key(bank, intid)];
@@ -161,7 +145,7 @@ public sealed partial class Refinement
 
         if (reason == null)
         {
-            Fail(cpu, intid, "is what the model delivers now, and the guest did not get it (IHI 0048B 4.4.4)");
+            Fail(cpu, intid, "is the most urgent for this CPU interface, and the guest got something else (IHI 0048B 4.4.4)");
         }
         else
         {

@@ -97,7 +97,9 @@ public sealed partial class Refinement
         }
     }
 
-    /// <summary>Whether a deviation allows bits that are 1 in the model and not shown, and bits that are shown and 0 in the model.</summary>
+    /// <summary>
+    /// Whether a deviation allows bits that are 1 in the model and not shown, and bits that are shown and 0 in the model.
+    /// </summary>
     private bool IsExplained(int cpu, uint at, int word, uint unset, uint extra)
     {
         if (at is >= GICD_CPENDSGIR.OffsetBytes and < GICD_SPENDSGIR.OffsetBytes + 0x10 && !isV3)

@@ -74,10 +74,6 @@ public sealed partial class Refinement
     /// <param name="index">The list register.</param>
     public ref readonly ListRegisterUse Use(int cpu, int index) => ref uses[cpu * PlacesPerCpu + index];
 
-    /// <summary>The list registers of a vCPU that hold an interrupt which is not acknowledged, one bit each.</summary>
-    /// <param name="cpu">The vCPU.</param>
-    public ulong WaitingUses(int cpu) => waitingUses[cpu];
-
     /// <summary>
     /// The VMM has done all that it does about an event: nothing that is deliverable may be left waiting beside a free list
     /// register, no physical interrupt may be left without its acknowledge, and no vCPU may sleep over an interrupt.
@@ -206,7 +202,8 @@ public sealed partial class Refinement
             {
                 int cpu = int.Min(bank, cpuCount - 1);
                 int n = bank < cpuCount ? 0 : bank - cpuCount + 1;
-                Fail(cpu, n * 32 + BitOperations.TrailingZeroCount(owed), "was notified and is neither pending nor loaded: its acknowledge is lost");
+                Fail(cpu, n * 32 + BitOperations.TrailingZeroCount(owed), "was notified and is neither pending nor loaded: "
+                    + "its acknowledge is lost");
             }
         }
     }

@@ -149,6 +149,7 @@ internal static unsafe class Agent
         for (int i = 0; i < ScriptFormat.MaxCpus; i++)
         {
             agent->Cpus[i].Clear();
+            agent->Cpus[i].Tally.IsShown = false;
         }
     }
 

@@ -48,6 +48,12 @@ internal unsafe struct AgentState
     /// <summary>Checksums of the open script and of all.</summary>
     internal uint ScriptChecksum, Checksum;
 
+    /// <summary>The attack under way or last done: its header word and operands.</summary>
+    internal ulong* Attack;
+
+    /// <summary>Whether it has more than one CPU.</summary>
+    internal bool AttackIsShared;
+
     /// <summary>Handler of every CPU at the start of the script.</summary>
     internal HandlerMode FirstHandler;
 }

@@ -16,6 +16,9 @@ internal enum Request : uint
 
     /// <summary>Get ready for a script.</summary>
     Begin = 3,
+
+    /// <summary>The CPU's part of the attack in <see cref="AgentState.Attack"/>.</summary>
+    Attack = 4,
 }
 
 /// <summary>Life of a CPU.</summary>
@@ -32,6 +35,31 @@ internal enum CpuLife : uint
 
     /// <summary>Has not answered.</summary>
     Lost = 3,
+}
+
+/// <summary>What came of a CPU's actions in an attack, and where it is in them.</summary>
+internal struct AttackTally
+{
+    /// <summary>Whether the CPU takes part, so that the log shows it.</summary>
+    internal bool IsShown;
+
+    /// <summary>State of the dice; CNTVCT_EL0 at the start.</summary>
+    internal ulong Dice, Started;
+
+    /// <summary>Actions to come. CPU 0 reads it while the CPU works.</summary>
+    internal volatile uint Left;
+
+    /// <summary>Actions begun; interrupts taken; synchronous exceptions by class: EC 0, 0x21, 0x25, others; SErrors.</summary>
+    internal ulong Actions, Interrupts, Undefined, FetchAborts, DataAborts, Others, SErrors;
+
+    /// <summary>Digest of the exceptions' ESR_EL1 and FAR_EL1 and of calls' results, in order.</summary>
+    internal ulong Digest;
+
+    /// <summary>The CPU's mask and handler, put back at the end.</summary>
+    internal ulong Mask;
+
+    /// <summary>As <see cref="Mask"/>.</summary>
+    internal HandlerMode Handler;
 }
 
 /// <summary>State of one CPU. The first ten words are known to agent.S by offset; so is the size.</summary>
@@ -101,10 +129,13 @@ internal unsafe struct CpuState
     /// <summary>1 when <see cref="ScriptFormat.MaxInterrupts"/> was reached.</summary>
     internal ulong Storm;
 
+    /// <summary>Its part of an attack.</summary>
+    internal AttackTally Tally;
+
     /// <summary>x0 to x28 for <c>run_instruction</c>.</summary>
     internal fixed ulong Registers[29];
 
-    /// <summary>Forgets what the last operation left for the log.</summary>
+    /// <summary>Forgets what the last operation left for the log, but an attack: a CPU that starts again in one goes on with it.</summary>
     internal void Clear()
     {
         Exceptions = 0;

@@ -17,7 +17,7 @@ internal static unsafe class Instruction
     {
         cpu->Registers[0] = x0;
         cpu->Registers[1] = x1;
-        Cpu.RunInstruction(cpu->Registers, InstructionCache.Find(encoding));
+        Cpu.RunInstruction(cpu->Registers, InstructionCache.Find(cpu, encoding));
         return cpu->Registers[0];
     }
 
@@ -58,7 +58,7 @@ internal static unsafe class Instruction
             cpu->Registers[i] = i < count ? values[i] : 0;
         }
 
-        Cpu.RunInstruction(cpu->Registers, InstructionCache.Find(encoding));
+        Cpu.RunInstruction(cpu->Registers, InstructionCache.Find(cpu, encoding));
         ulong changed = 0;
         for (int i = 4; i < 29; i++)
         {
@@ -72,6 +72,16 @@ internal static unsafe class Instruction
         cpu->After[2] = cpu->Registers[3];
         cpu->After[3] = changed;
         cpu->HasRegisters = 1;
+    }
+
+    /// <summary>An action's instruction with its registers; the others hold known values.</summary>
+    internal static void Attack(CpuState* cpu, in AttackAction action)
+    {
+        Fill(cpu, 0);
+        cpu->Registers[2] = action.X2;
+        cpu->Registers[3] = action.X3;
+        cpu->Registers[7] = action.X7;
+        Run(cpu, action.Encoding, action.X0, action.X1);
     }
 
     private static ulong Pattern(int register) => ScriptFormat.Unwritten ^ ((ulong)register << 32);

@@ -2,11 +2,12 @@ namespace Lockstep.Agent;
 
 /// <summary>
 /// Instructions that were written to memory to be executed, each followed by RET, in a hash table by encoding. Writing code
-/// costs cache maintenance (and a translation in an emulator), so each is written once.
+/// costs cache maintenance (and a translation in an emulator), so each is written once. Each CPU has a table of its own: in an attack
+/// they work at the same time.
 /// </summary>
 internal static unsafe class InstructionCache
 {
-    /// <summary>Size of the table in agent.S.</summary>
+    /// <summary>Size of a CPU's table in agent.S.</summary>
     private const uint Slots = 4096;
 
     /// <summary>Places to look at; when all are taken the first is replaced.</summary>
@@ -15,9 +16,9 @@ internal static unsafe class InstructionCache
     private const ulong Ret = 0xd65f_03c0UL << 32;
 
     /// <summary>Address of the instruction in memory.</summary>
-    internal static ulong* Find(uint encoding)
+    internal static ulong* Find(CpuState* cpu, uint encoding)
     {
-        ulong* table = Cpu.Instructions();
+        ulong* table = Cpu.Instructions() + cpu->Number * Slots;
         ulong wanted = Ret | encoding;
         uint home = (encoding * 0x9e37_79b1) >> 20;
         uint place = home;

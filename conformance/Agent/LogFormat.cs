@@ -36,6 +36,13 @@ public static class LogFormat
     /// <summary>Token <c>mCPU</c>: <see cref="ScriptFormat.MaxInterrupts"/> reached, IRQ and FIQ are masked now.</summary>
     public const byte Storm = (byte)'m';
 
+    /// <summary>
+    /// Token <c>kCPU,ACTIONS,INTERRUPTS,UNDEFINED,FETCH,DATA,OTHER,SERRORS,DIGEST</c>: a CPU's part of an attack: actions begun,
+    /// interrupts taken, exceptions with EC 0, 0x21, 0x25 and others, SErrors, and <see cref="ScriptFormat.Digest"/> over ESR_EL1 and
+    /// FAR_EL1 of every exception and X0 of every call that has a determined result.
+    /// </summary>
+    public const byte Attack = (byte)'k';
+
     /// <summary>Token <c>?REFUSAL</c>: not done.</summary>
     public const byte Refused = (byte)'?';
 }

@@ -141,7 +141,7 @@ internal static unsafe class LogText
     }
 
     /// <summary>Aborts and PC alignment faults, with FnV clear (DDI 0487, FAR_EL1).</summary>
-    private static bool HasFar(ulong esr)
+    internal static bool HasFar(ulong esr)
     {
         const ulong fnv = 1 << 10;
         ulong exceptionClass = esr >> 26;
@@ -168,6 +168,19 @@ internal static unsafe class LogText
         if (cpu->Storm != 0)
         {
             StartToken(agent, LogFormat.Storm, cpu->Number);
+        }
+
+        if (cpu->Tally.IsShown)
+        {
+            StartToken(agent, LogFormat.Attack, cpu->Number);
+            WriteFurther(agent, cpu->Tally.Actions);
+            WriteFurther(agent, cpu->Tally.Interrupts);
+            WriteFurther(agent, cpu->Tally.Undefined);
+            WriteFurther(agent, cpu->Tally.FetchAborts);
+            WriteFurther(agent, cpu->Tally.DataAborts);
+            WriteFurther(agent, cpu->Tally.Others);
+            WriteFurther(agent, cpu->Tally.SErrors);
+            WriteFurther(agent, cpu->Tally.Digest);
         }
     }
 

@@ -21,6 +21,10 @@ internal static unsafe class Mailbox
         {
             limit += cpu->Operation[1];
         }
+        else if (request == Request.Operation && ScriptFormat.Kind(cpu->Operation[0]) == OperationKind.Attack)
+        {
+            limit += 2 * cpu->Operation[1 + AttackFormat.Ticks];
+        }
 
         ulong start = Cpu.ReadCounter();
         while (cpu->Request != Request.None)
@@ -50,6 +54,12 @@ internal static unsafe class Mailbox
         Begin(agent, cpu);
         cpu->Life = CpuLife.Running;
         Cpu.SendEvent();
+        if (Attack.IsUnfinished(cpu))
+        {
+            Attack.Perform(agent, cpu);
+            Cpu.SendEvent();
+        }
+
         while (true)
         {
             Request request = cpu->Request;
@@ -69,6 +79,10 @@ internal static unsafe class Mailbox
         if (request == Request.Operation)
         {
             Operations.Execute(agent, cpu, cpu->Operation);
+        }
+        else if (request == Request.Attack)
+        {
+            Attack.Perform(agent, cpu);
         }
         else if (request == Request.Window)
         {

@@ -29,6 +29,7 @@ internal static unsafe class Operations
 
     private static int LeastOperands(OperationKind kind) => kind switch
     {
+        OperationKind.Attack => AttackFormat.Operands,
         OperationKind.Fill => 4,
         OperationKind.ReadRange => 3,
         OperationKind.Write => 2,
@@ -152,6 +153,10 @@ internal static unsafe class Operations
         else if (kind == OperationKind.StopCpu && cpu->Number != 0)
         {
             Power.StopThisCpu(agent, cpu);
+        }
+        else if (kind == OperationKind.Attack)
+        {
+            Attack.Run(agent, cpu, operands - 1);
         }
         else
         {

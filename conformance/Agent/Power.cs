@@ -3,7 +3,10 @@ namespace Lockstep.Agent;
 /// <summary>PSCI (DEN0022): other CPUs, and the end of the machine.</summary>
 internal static unsafe class Power
 {
-    private const ulong CPU_OFF = 0x8400_0002, CPU_ON = 0xc400_0003, AFFINITY_INFO = 0xc400_0004, SYSTEM_OFF = 0x8400_0008;
+    /// <summary>Functions that more than this class calls.</summary>
+    internal const ulong CPU_ON = 0xc400_0003, AFFINITY_INFO = 0xc400_0004;
+
+    private const ulong CPU_OFF = 0x8400_0002, SYSTEM_OFF = 0x8400_0008;
     private const ulong AffinityOff = 1;
 
     /// <summary>CPU_ON of CPU <paramref name="number"/>, then waits until it takes requests.</summary>
@@ -40,6 +43,15 @@ internal static unsafe class Power
         Cpu.SendEvent();
         cpu->Result = Instruction.Call(cpu, agent->PsciCall, CPU_OFF, 0, 0, 0);
         // Only a CPU_OFF that fails comes here.
+        cpu->Life = CpuLife.Running;
+    }
+
+    /// <summary>CPU_OFF in an attack: who starts the CPU again finds it <see cref="CpuLife.Leaving"/>.</summary>
+    internal static void LeaveDuringAttack(AgentState* agent, CpuState* cpu)
+    {
+        cpu->Life = CpuLife.Leaving;
+        Cpu.SendEvent();
+        Instruction.Call(cpu, agent->PsciCall, CPU_OFF, 0, 0, 0);
         cpu->Life = CpuLife.Running;
     }
 

@@ -76,6 +76,12 @@ public enum OperationKind : byte
 
     /// <summary>Does nothing for a number of ticks of CNTVCT_EL0. Operand: ticks.</summary>
     Delay = 20,
+
+    /// <summary>
+    /// Pseudo-random actions at full speed against whatever is below, on one CPU or on several at once; not logged one by one.
+    /// Argument: CPUs of the machine. Operands: <see cref="AttackFormat"/>. Result: actions done by all; the log shows a token for each CPU.
+    /// </summary>
+    Attack = 21,
 }
 
 /// <summary>What a CPU's interrupt handler does besides recording that it was entered. With no bit: it masks IRQ and FIQ.</summary>

@@ -374,8 +374,8 @@ cpu_states:
 stacks:
         .skip   STACK_BYTES * MAX_CPUS
         .balign 4096
-instructions:                                   // InstructionCache.Slots * 8
-        .skip   8 * 4096
+instructions:                                   // InstructionCache.Slots * 8 a CPU
+        .skip   8 * 4096 * MAX_CPUS
 
         .section .noinit, "aw", %nobits
         .balign 4096

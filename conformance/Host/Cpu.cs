@@ -4,7 +4,7 @@ using Lockstep.Vmm.Microkit;
 
 namespace Lockstep.Host;
 
-/// <summary>The instructions that C# has no words for; each is a few lines of boot.S.</summary>
+/// <summary>The instructions that C# has no words for; each is a few lines of boot.S or state.S.</summary>
 internal static unsafe class Cpu
 {
     [RuntimeImport("*", "read_far_el2")]

@@ -8,7 +8,9 @@ internal static unsafe class Faults
     /// <summary>Words of an UnknownSyscall message that its reply may change: x0 to x7, FaultIP, SP, LR, SPSR.</summary>
     private const uint UnknownSyscallReplyLength = 12, UserExceptionReplyLength = 3;
 
-    /// <summary>A vCPU stops with a fault; <paramref name="word0"/> and <paramref name="word1"/> are what its registers do not hold.</summary>
+    /// <summary>
+    /// A vCPU stops with a fault; <paramref name="word0"/> and <paramref name="word1"/> are what its registers do not hold.
+    /// </summary>
     internal static void Raise(Vcpu* vcpu, uint label, ulong word0, ulong word1)
     {
         vcpu->FaultLabel = label;

@@ -130,7 +130,10 @@ internal static unsafe class Messages
         return true;
     }
 
-    /// <summary>An endpoint's queue is in order of priority, and of arrival where that is equal.</summary>
+    /// <summary>
+    /// Who has waited longest. seL4 orders by priority first, but a caller is less urgent than the domain it calls and so never
+    /// runs while that one is not waiting: only vCPUs of one VM can wait together, and they have one priority.
+    /// </summary>
     private static Thread* FirstSender(Domain* domain)
     {
         Thread* first = null;
@@ -154,9 +157,7 @@ internal static unsafe class Messages
             return first;
         }
 
-        bool before = first == null || thread->Priority > first->Priority
-            || (thread->Priority == first->Priority && thread->SentAt < first->SentAt);
-        return before ? thread : first;
+        return first == null || thread->SentAt < first->SentAt ? thread : first;
     }
 
     // A signal sets the badge only: x1 and the message registers keep what they held.

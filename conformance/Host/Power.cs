@@ -63,7 +63,8 @@ internal static unsafe class Power
         Measure.Report();
         if (!Panic.Raise())
         {
-            Console.Write("host: no pvpanic-pci device, so QEMU ends with exit code 0; start it with -device pvpanic-pci -action panic=exit-failure\n"u8);
+            Console.Write("host: no pvpanic-pci device, so QEMU ends with exit code 0; "u8);
+            Console.Write("start it with -device pvpanic-pci -action panic=exit-failure\n"u8);
         }
 
         Cpu.SystemOff();

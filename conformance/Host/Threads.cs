@@ -124,7 +124,7 @@ internal unsafe struct Domain
 }
 
 /// <summary>
-/// EL1 registers of a vCPU: by seL4_VCPUReg number, then three that seL4 keeps no number for. boot.S knows the offsets.
+/// EL1 registers of a vCPU: by seL4_VCPUReg number, then three that seL4 keeps no number for. state.S knows the offsets.
 /// </summary>
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct El1State

@@ -1,5 +1,6 @@
 using Lockstep.Model.Gic;
 using Lockstep.Model.Kernel;
+using Lockstep.Model.Table;
 using Lockstep.Model.Words;
 using Gicv = Lockstep.Model.Kernel.GicvFrame<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
 using Icv = Lockstep.Model.Kernel.IcvRegisters<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
@@ -117,7 +118,7 @@ public sealed unsafe partial class Machine
         uint one = Gicv.Read(hardware, offset).Value, other = Gic<Word32, Bit>.ReadGicc(Relation.Model, cpu, offset, 4).Value;
         if (one != other)
         {
-            Wrong($"{Registers.CpuInterfaceNameOf(offset)} := 0x{value:x} reads 0x{one:x} in Model/Kernel and 0x{other:x} in Model/Gic");
+            Wrong($"{RegisterText.Write(RegisterTable.Gicc, offset, 4, value)} reads 0x{one:x} in Model/Kernel and 0x{other:x} in Model/Gic");
         }
     }
 

@@ -75,12 +75,12 @@ public readonly record struct Operation(OperationKind Kind, byte Cpu, byte Size,
     /// <summary>The operation in words.</summary>
     public override string ToString() => Kind switch
     {
-        OperationKind.Read => $"vCPU {Cpu} reads {Size} at {Registers.NameOf(Offset, Mode)}",
-        OperationKind.Write => $"vCPU {Cpu} writes {Size} at {Registers.NameOf(Offset, Mode)} := 0x{Value:x}",
+        OperationKind.Read => $"vCPU {Cpu} reads {Registers.Name(Offset, Size, Mode)}",
+        OperationKind.Write => $"vCPU {Cpu} writes {Registers.Write(Offset, Size, Mode, Value)}",
         OperationKind.Acknowledge => $"vCPU {Cpu} reads GICC_{(Mode == 0 ? "IAR" : Mode == 1 ? "AIAR" : "IAR, and on 1022 GICC_AIAR")}",
         OperationKind.End => $"vCPU {Cpu} writes GICC_EOIR of {Target}{(Size == 1 ? ", reported at once" : "")}",
         OperationKind.Deactivate => $"vCPU {Cpu} writes GICC_DIR of {Target}",
-        OperationKind.CpuInterface => $"vCPU {Cpu} writes {Registers.CpuInterfaceNameOf(Offset)} := 0x{Value:x}",
+        OperationKind.CpuInterface => $"vCPU {Cpu} writes {Registers.WriteCpuInterface(Offset, Value)}",
         OperationKind.Maintenance => $"vCPU {Cpu}: the kernel reports ends",
         OperationKind.EmptyMaintenance => $"vCPU {Cpu}: maintenance without an end ({Value})",
         OperationKind.Device => $"device {Offset} drives its line {(Value == 2 ? "high and low" : Value == 1 ? "high" : "low")}",
@@ -90,7 +90,7 @@ public readonly record struct Operation(OperationKind Kind, byte Cpu, byte Size,
         OperationKind.WaitForInterrupt => $"vCPU {Cpu} executes WFI",
         OperationKind.TimePasses => "time passes",
         OperationKind.Refuse => "the kernel refuses the next injection",
-        OperationKind.SendSgi => $"vCPU {Cpu} writes {(IccRegister)Offset} := 0x{Value:x}",
+        OperationKind.SendSgi => $"vCPU {Cpu} writes {Registers.WriteIcc((IccRegister)Offset, Value)}",
         _ => "the guest is reset",
     };
 

@@ -1,70 +1,53 @@
 using Lockstep.Model.Gic;
 using Lockstep.Model.Registers;
+using Lockstep.Model.Table;
 
 namespace Lockstep.InLockstep;
 
-/// <summary>Names of the registers at an offset, for people.</summary>
+/// <summary>An operation's register accesses for people, by the table of registers.</summary>
 public static class Registers
 {
-    private static readonly (uint Offset, uint Count, string Name)[] Distributor =
-    [
-        (GICD_CTLR.OffsetBytes, 1, nameof(GICD_CTLR)), (GICD_TYPER.OffsetBytes, 1, nameof(GICD_TYPER)),
-        (GICD_IIDR.OffsetBytes, 1, nameof(GICD_IIDR)), (GICD_IGROUPR.OffsetBytes, GICD_IGROUPR.Count, nameof(GICD_IGROUPR)),
-        (GICD_ISENABLER.OffsetBytes, GICD_ISENABLER.Count, nameof(GICD_ISENABLER)),
-        (GICD_ICENABLER.OffsetBytes, GICD_ICENABLER.Count, nameof(GICD_ICENABLER)),
-        (GICD_ISPENDR.OffsetBytes, GICD_ISPENDR.Count, nameof(GICD_ISPENDR)),
-        (GICD_ICPENDR.OffsetBytes, GICD_ICPENDR.Count, nameof(GICD_ICPENDR)),
-        (GICD_ISACTIVER.OffsetBytes, GICD_ISACTIVER.Count, nameof(GICD_ISACTIVER)),
-        (GICD_ICACTIVER.OffsetBytes, GICD_ICACTIVER.Count, nameof(GICD_ICACTIVER)),
-        (GICD_IPRIORITYR.OffsetBytes, GICD_IPRIORITYR.Count, nameof(GICD_IPRIORITYR)),
-        (GICD_ITARGETSR.OffsetBytes, GICD_ITARGETSR.Count, nameof(GICD_ITARGETSR)),
-        (GICD_ICFGR.OffsetBytes, GICD_ICFGR.Count, nameof(GICD_ICFGR)), (GICD_NSACR.OffsetBytes, GICD_NSACR.Count, nameof(GICD_NSACR)),
-        (GICD_SGIR.OffsetBytes, 1, nameof(GICD_SGIR)), (GICD_CPENDSGIR.OffsetBytes, GICD_CPENDSGIR.Count, nameof(GICD_CPENDSGIR)),
-        (GICD_SPENDSGIR.OffsetBytes, GICD_SPENDSGIR.Count, nameof(GICD_SPENDSGIR)),
-    ];
-
-    /// <summary>The register at an offset of a frame, with its number in an array and the byte in it.</summary>
-    /// <param name="offset">Offset in bytes.</param>
-    /// <param name="frame">0: the distributor; 1: the redistributors.</param>
-    public static string NameOf(uint offset, int frame = 0)
-    {
-        if (frame != 0)
-        {
-            uint at = offset % GicrFrame.SizeBytes;
-            string name = at == GICR_WAKER.OffsetBytes ? nameof(GICR_WAKER)
-                : at >= GicrFrame.SgiBase ? NameOf(at - GicrFrame.SgiBase).Replace("GICD", "GICR", StringComparison.Ordinal) : $"GICR+0x{at:x}";
-            return $"{name} of vCPU {offset / GicrFrame.SizeBytes}";
-        }
-
-        if (offset >= GICDv3_IROUTER.OffsetBytes && offset < GICDv3_IROUTER.OffsetBytes + GICDv3_IROUTER.Count * 8)
-        {
-            return $"GICD_IROUTER{(offset - GICDv3_IROUTER.OffsetBytes) / 8 + GICDv3_IROUTER.FirstIntid}" + (offset % 8 == 0 ? "" : $"+{offset % 8}");
-        }
-
-        foreach ((uint first, uint count, string name) in Distributor)
-        {
-            if (offset >= first && offset < first + count * 4)
-            {
-                string number = count == 1 ? "" : $"{(offset - first) / 4}";
-                return name + number + (offset % 4 == 0 ? "" : $"+{offset % 4}");
-            }
-        }
-
-        return $"GICD+0x{offset:x3}";
-    }
-
     /// <summary>In an operation on the CPU interface, from here on an offset is an IccRegister.</summary>
     public const uint FirstIcc = 0x1000;
 
-    /// <summary>A register of the CPU interface.</summary>
+    /// <summary>The register at an offset.</summary>
+    /// <param name="offset">Offset in bytes, of the redistributors counted from the first.</param>
+    /// <param name="size">Size of the access in bytes.</param>
+    /// <param name="frame">0: the distributor; 1: the redistributors.</param>
+    public static string Name(uint offset, int size, int frame) => RegisterText.Name(Frame(offset, frame), Place(offset, frame), size) + Owner(offset, frame);
+
+    /// <summary>A value that an access moves, with its fields.</summary>
+    /// <param name="offset">As for <see cref="Name"/>.</param>
+    /// <param name="size">Size of the access in bytes.</param>
+    /// <param name="frame">As for <see cref="Name"/>.</param>
+    /// <param name="value">The value.</param>
+    public static string Value(uint offset, int size, int frame, ulong value) => RegisterText.Value(Frame(offset, frame), Place(offset, frame), size, value);
+
+    /// <summary>A write of the distributor or of the redistributors.</summary>
+    /// <param name="offset">As for <see cref="Name"/>.</param>
+    /// <param name="size">Size of the access in bytes.</param>
+    /// <param name="frame">As for <see cref="Name"/>.</param>
+    /// <param name="value">The value.</param>
+    public static string Write(uint offset, int size, int frame, ulong value) => $"{Name(offset, size, frame)} <- {Value(offset, size, frame, value)}";
+
+    /// <summary>A write of the CPU interface.</summary>
     /// <param name="offset">Offset in bytes, or an IccRegister from <see cref="FirstIcc"/> on.</param>
-    public static string CpuInterfaceNameOf(uint offset) => offset switch
-    {
-        0x00 => "GICC_CTLR",
-        0x04 => "GICC_PMR",
-        0x08 => "GICC_BPR",
-        0x1c => "GICC_ABPR",
-        >= FirstIcc => ((IccRegister)(offset - FirstIcc)).ToString(),
-        _ => $"GICC+0x{offset:x}",
-    };
+    /// <param name="value">The value.</param>
+    public static string WriteCpuInterface(uint offset, ulong value) => offset < FirstIcc
+        ? RegisterText.Write(RegisterTable.Gicc, offset, 4, value)
+        : WriteIcc((IccRegister)(offset - FirstIcc), value);
+
+    /// <summary>A write of a system register.</summary>
+    /// <param name="register">Which.</param>
+    /// <param name="value">The value.</param>
+    public static string WriteIcc(IccRegister register, ulong value) =>
+        RegisterTable.Icc.Registers.FirstOrDefault(r => r.NameOf(0) == register.ToString()) is { } r
+            ? $"{register} <- {RegisterText.Value(r, 0, value)}" : $"{register} <- 0x{value:x}";
+
+    private static RegisterFrame Frame(uint offset, int frame) =>
+        frame != 0 ? RegisterTable.Gicr : offset >= GicdFrame.SizeBytes ? RegisterTable.GicdV3 : RegisterTable.Gicd;
+
+    private static uint Place(uint offset, int frame) => frame != 0 ? offset % GicrFrame.SizeBytes : offset;
+
+    private static string Owner(uint offset, int frame) => frame != 0 ? $" of vCPU {offset / GicrFrame.SizeBytes}" : "";
 }

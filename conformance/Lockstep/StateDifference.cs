@@ -54,7 +54,7 @@ public static class StateDifference
                 if (vmm != model && (cpu == 0 || (IsBanked(offset) && !IsV3(machine))))
                 {
                     string bank = IsBanked(offset) ? $" (vCPU {cpu})" : "";
-                    lines.Add($"{Registers.NameOf(offset)}{bank}: model 0x{model:x8}, VMM 0x{vmm:x8}");
+                    lines.Add($"{Registers.Name(offset, 4, 0)}{bank}: model {Registers.Value(offset, 4, 0, model)}, VMM {Registers.Value(offset, 4, 0, vmm)}");
                 }
             }
 
@@ -81,7 +81,7 @@ public static class StateDifference
             uint model = Gic<Word32, Bit>.ReadGicr(machine.Relation.Model, 0, owner, offset % GicrFrame.SizeBytes, 4).Value;
             if (vmm != model)
             {
-                lines.Add($"{Registers.NameOf(offset, 1)}: model 0x{model:x8}, VMM 0x{vmm:x8}");
+                lines.Add($"{Registers.Name(offset, 4, 1)}: model {Registers.Value(offset, 4, 1, model)}, VMM {Registers.Value(offset, 4, 1, vmm)}");
             }
         }
     }

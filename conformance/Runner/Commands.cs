@@ -41,91 +41,71 @@ internal static class Commands
     /// <summary><c>runner boot</c>.</summary>
     public static Command Boot()
     {
-        Option<FileInfo> release = FileOption("--image-release", "loader.img of the configuration release.");
-        Option<FileInfo> debug = FileOption("--image-debug", "loader.img of the configuration debug.");
-        Option<FileInfo> vmm = FileOption("--vmm", "vmm.elf as it is in --image-debug: check too what happens when it is broken.");
+        var targets = new Option<string[]>("--target")
+        {
+            Description = "What to boot: board/system/configuration, as it was built below --builds. Several are allowed.",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var builds = new Option<DirectoryInfo>("--builds") { Description = "Where builds are.", DefaultValueFactory = _ => new DirectoryInfo("build") };
+        var boards = new Option<DirectoryInfo>("--boards-dir") { Description = "Where boards are.", DefaultValueFactory = _ => new DirectoryInfo("Boards") };
+        Option<FileInfo> vmm = FileOption("--vmm", "vmm.elf as it is in the images: check too what happens when it is broken.");
         Option<FileInfo> kernel = FileOption("--bare-kernel", "Boot this kernel without a hypervisor too, as a control of the checks.");
         Option<FileInfo> initrd = FileOption("--bare-initrd", "The initial RAM disk of --bare-kernel.");
-        Option<DirectoryInfo> board = BoardOption();
-        var configuration = new Option<string?>("--config") { Description = "Boot only this configuration." };
-        configuration.AcceptOnlyFromAmong("release", "debug", BootTarget.Bare);
         var check = new Option<string?>("--check") { Description = "Run only this check (and the boot before it)." };
-        var timeout = new Option<int>("--timeout")
+        var timeout = new Option<int>("--timeout") { Description = "Limit of one target, in seconds.", DefaultValueFactory = _ => 900 };
+        var jobs = new Option<int>("--jobs") { Description = "Machines that run side by side.", DefaultValueFactory = _ => 2 };
+        var logs = new Option<DirectoryInfo>("--log-dir") { Description = "Directory of the transcripts.", DefaultValueFactory = _ => new DirectoryInfo("build/boot") };
+        var command = new Command("boot", "Boots images and checks by what the guests print.")
         {
-            Description = "Limit of one configuration, in seconds.",
-            DefaultValueFactory = _ => 900,
-        };
-        var logs = new Option<DirectoryInfo>("--log-dir")
-        {
-            Description = "Directory of the transcripts.",
-            DefaultValueFactory = _ => new DirectoryInfo("build/boot"),
-        };
-        var command = new Command("boot", "Boots images and checks by what the guest prints.")
-        {
-            release, debug, vmm, kernel, initrd, board, configuration, check, timeout, logs,
+            targets, builds, boards, vmm, kernel, initrd, check, timeout, jobs, logs,
         };
         command.SetAction((arguments, cancel) =>
         {
-            BoardMachine machine = BoardMachine.OfBoard(arguments.GetValue(board));
-            BootTarget[] targets =
+            DirectoryInfo logDirectory = arguments.GetValue(logs)!, boardDirectory = arguments.GetValue(boards)!;
+            BootTarget[] named = [.. (arguments.GetValue(targets) ?? []).Select(name => BootTarget.Of(arguments.GetValue(builds)!, boardDirectory, name))];
+            BootTarget[] all =
             [
-                .. Target("release", arguments.GetValue(release), machine),
-                .. Target("debug", arguments.GetValue(debug), machine),
+                .. named,
                 .. BareTarget(arguments.GetValue(kernel), arguments.GetValue(initrd)),
+                .. arguments.GetValue(check) is null && arguments.GetValue(vmm) is { } program
+                    ? VmmFault.Targets(arguments.GetValue(builds)!, boardDirectory, named, program, logDirectory)
+                    : [],
             ];
-            string? only = arguments.GetValue(configuration);
-            if (only is null && arguments.GetValue(check) is null)
+            if (all.Length == 0)
             {
-                targets = [.. targets, .. BrokenTarget(arguments.GetValue(debug), arguments.GetValue(vmm), arguments.GetValue(logs)!, machine)];
-            }
-
-            targets = [.. targets.Where(target => only is null || target.Configuration == only)];
-            if (targets.Length == 0)
-            {
-                throw new RunnerException("nothing to boot: give --image-release or --image-debug");
+                throw new RunnerException("nothing to boot: give --target board/system/configuration");
             }
 
             var request = new BootRequest(
-                arguments.GetValue(logs)!,
-                arguments.GetValue(check),
-                TimeSpan.FromSeconds(arguments.GetValue(timeout)));
-            BootRunner.Select(request.Check);
-            return ProgressDisplay.ShowAsync(display => new BootRunner(request, display, cancel).RunAsync(targets));
+                logDirectory, arguments.GetValue(check), TimeSpan.FromSeconds(arguments.GetValue(timeout)), Math.Max(1, arguments.GetValue(jobs)));
+            foreach (BootTarget target in all)
+            {
+                BootRunner.Select(target.Checks, request.Check);
+            }
+
+            return ProgressDisplay.ShowAsync(display => new BootRunner(request, display, cancel).RunAsync(all));
         });
         return command;
     }
 
-    private static BootTarget[] Target(string configuration, FileInfo? image, BoardMachine machine) =>
-        image is null ? [] : [new BootTarget(configuration, [.. machine.Arguments(image.FullName)])];
-
-    private static BootTarget[] BrokenTarget(FileInfo? image, FileInfo? vmm, DirectoryInfo logs, BoardMachine machine)
+    private static BootTarget[] BareTarget(FileInfo? kernel, FileInfo? initrd)
     {
-        if (image is null || vmm is null)
+        if (kernel is null)
         {
             return [];
         }
 
-        string broken = Path.Combine(logs.FullName, $"{VmmFault.Configuration}.img");
-        VmmFault.WriteBroken(image.FullName, vmm.FullName, broken);
-        return [new BootTarget(VmmFault.Configuration, [.. machine.Arguments(broken)]) { OwnChecks = VmmFault.Checks }];
+        string[] machine = [.. BareMachine.Arguments(kernel.FullName, initrd?.FullName, deviceTree: null), "-append", "console=ttyAMA0"];
+        return [new BootTarget(BootTarget.Bare, devices => ["-serial", $"chardev:{devices[0]}", .. machine], 1, BootChecks.All)];
     }
-
-    private static BootTarget[] BareTarget(FileInfo? kernel, FileInfo? initrd) =>
-        kernel is null
-            ? []
-            :
-            [
-                new BootTarget(BootTarget.Bare,
-                [
-                    .. BareMachine.Arguments(kernel.FullName, initrd?.FullName, deviceTree: null),
-                    "-append", "console=ttyAMA0",
-                ]),
-            ];
 
     private static async Task<int> RunAsync(FileInfo image, BoardMachine machine, CancellationToken cancel)
     {
-        IEnumerable<string> arguments = [.. machine.Arguments(image.FullName), "-serial", "mon:stdio"];
-        await using QemuProcess qemu = QemuProcess.StartOnTerminal(arguments);
+        // The first guest has this terminal; each further one has a pseudo-terminal, whose name QEMU prints.
+        string[] others = [.. Enumerable.Range(2, BuiltSystem.OfImage(image.FullName).Vcpus.Count - 1).Select(number => $"guest{number}")];
+        IEnumerable<string> ports = others.SelectMany(name => (string[])["-chardev", $"pty,id={name}"]);
+        IEnumerable<string> terminal = ["-chardev", "stdio,id=guest1,mux=on,signal=off", "-mon", "chardev=guest1,mode=readline"];
+        await using QemuProcess qemu = QemuProcess.StartOnTerminal([.. terminal, .. ports, .. machine.Serial(["guest1", .. others]), .. machine.Arguments(image.FullName)]);
         return await qemu.WaitAsync(cancel);
     }
 }

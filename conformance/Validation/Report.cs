@@ -12,7 +12,7 @@ public static class Report
         Target target = mismatch.Script.Target;
         yield return "";
         yield return $"{target}: script \"{mismatch.Script.Name}\", operation {mismatch.Index}: {mismatch.Register}";
-        yield return $"  operation  {mismatch.Operation}";
+        yield return $"  operation  {mismatch.Operation}: {RegisterNames.Text(mismatch.Operation, target.Platform)}";
         foreach (string line in Records(mismatch))
         {
             yield return line;
@@ -27,7 +27,7 @@ public static class Report
         yield return $"  shortest script found (after its preparation), {shortest.Script.Operations.Count} operations, differs at {shortest.Register}";
         foreach (Operation operation in shortest.Script.Operations)
         {
-            yield return $"    {operation,-48} {RegisterNames.Of(operation, target.Platform)}";
+            yield return $"    {operation,-48} {RegisterNames.Text(operation, target.Platform)}";
         }
 
         foreach (string line in Records(shortest))

@@ -1,4 +1,6 @@
 using Lockstep.Model.Gic;
+using Lockstep.Model.Registers;
+using Lockstep.Model.Table;
 using Lockstep.Model.Words;
 
 namespace Lockstep.Validation;
@@ -10,13 +12,17 @@ public static class StateText
     public static IEnumerable<string> Of(GicState<Word32, Bit> state)
     {
         GicConfiguration c = state.Configuration;
-        yield return $"GICD_CTLR 0x{state.GicdCtlr.Value:x}";
+        bool v2 = c.Version == GicVersion.V2;
+        yield return Register(v2 ? RegisterTable.Gicd : RegisterTable.GicdV3, GICD_CTLR.OffsetBytes, state.GicdCtlr);
         for (int cpu = 0; cpu < c.CpuCount; cpu++)
         {
             CpuInterface<Word32, Bit> i = state.Cpus[cpu];
             string active = string.Join(' ', Enumerable.Range(0, 8).Select(n => $"{state.ActivePriorities[cpu * 8 + n].Value:x}"));
-            yield return $"cpu {cpu}: CTLR 0x{i.Ctlr.Value:x} group enables {i.Enables.Value} PMR 0x{i.Pmr.Value:x} BPR {i.Bpr0.Value}/{i.Bpr1.Value} "
-                + $"active priorities {active} WAKER {i.Waker.Value}";
+            string control = v2
+                ? Register(RegisterTable.Gicc, GICC_CTLR.OffsetBytes, i.Ctlr | i.Enables)
+                : $"{Register(RegisterTable.Icc, ICC_CTLR_EL1.Encoding, i.Ctlr)}, group enables {i.Enables.Value}, "
+                    + Register(RegisterTable.Gicr, GICR_WAKER.OffsetBytes, i.Waker);
+            yield return $"cpu {cpu}: {control}, PMR 0x{i.Pmr.Value:x}, BPR {i.Bpr0.Value}/{i.Bpr1.Value}, active priorities {active}";
         }
 
         for (int bank = 0; bank < state.Intids.Length; bank++)
@@ -30,6 +36,9 @@ public static class StateText
             }
         }
     }
+
+    private static string Register(RegisterFrame frame, uint place, Word32 value) =>
+        $"{RegisterText.Name(frame, place, 4)} {RegisterText.Value(frame, place, 4, value.Value)}";
 
     private static string? Line(GicState<Word32, Bit> state, int bank, int bit)
     {

@@ -29,6 +29,7 @@ public class LogReaderTests
                 SErrors = [new TakenSError(3, 0xbe00_0000)],
                 Interrupts = [new TakenInterrupt(0, false, 0x405), new TakenInterrupt(0, true, null), new TakenInterrupt(10, true, 1023)],
                 Storms = [10],
+                Attacks = [new AttackResult(3, 1, 2, 3, 4, 5, 6, 7, ulong.MaxValue)],
             },
         ]),
     ];
@@ -58,6 +59,7 @@ public class LogReaderTests
         log.Scripts[0].Records[1].Exception!.Class.ShouldBe(0x25);
         log.Scripts[1].Records[0].Interrupts.ShouldBe(Example[1].Records[0].Interrupts);
         log.Scripts[1].Records[0].Storms.ShouldBe([10]);
+        log.Scripts[1].Records[0].Attacks.ShouldBe(Example[1].Records[0].Attacks);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ public class NativeMachineTests
         Source("CpuState.cs").ShouldContain("Size = 1024)");
         assembly.ShouldContain("CPU_BYTES, 1024\n");
         Source("InstructionCache.cs").ShouldContain("Slots = 4096;");
-        assembly.ShouldContain(".skip   8 * 4096\n");
+        assembly.ShouldContain(".skip   8 * 4096 * MAX_CPUS\n");
         Source("LogText.cs").ShouldContain("Bytes = 0x40_0000;");
         assembly.ShouldContain(".skip   0x400000\n");
         Source("ScriptFormat.cs").ShouldContain("MaxCpus = 16;");

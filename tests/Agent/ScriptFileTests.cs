@@ -21,7 +21,7 @@ public class ScriptFileTests
         select (ulong)high << 32 | (uint)low;
 
     private static Gen<Operation> AnyOperation =>
-        from kind in Gen.Choose((int)OperationKind.Read, (int)OperationKind.Delay)
+        from kind in Gen.Choose((int)OperationKind.Read, (int)OperationKind.Attack)
         from cpu in Gen.Choose(0, ScriptFormat.MaxCpus - 1)
         from argument in Gen.Choose(0, ushort.MaxValue)
         from operands in Gen.ArrayOf(AnyWord)

@@ -59,6 +59,7 @@ public sealed unsafe class ConfigurationIsValidTests
         (ConfigurationFault.Initrd, (ref b) => b.Initrd.SizeBytes = 0),
         (ConfigurationFault.Initrd, (ref b) => b.Initrd.GuestAddress = ulong.MaxValue),
         (ConfigurationFault.ImageOverlap, (ref b) => b.Initrd.GuestAddress = b.Kernel.GuestAddress),
+        (ConfigurationFault.ImageOverlap, (ref b) => b.Dtb.GuestAddress = b.Kernel.GuestAddress),
         (ConfigurationFault.ImageOverlap, (ref b) => b.Dtb.GuestAddress = b.Initrd.GuestAddress),
         (ConfigurationFault.ImageSource, (ref b) => b.Kernel.VmmAddress = b.Ram1.VmmBase),
         (ConfigurationFault.ImageSource, (ref b) => b.Dtb.VmmAddress = ulong.MaxValue),

@@ -164,6 +164,39 @@ public sealed class DeviationTests
         guest.Acknowledge().ShouldBe(Spi);
     }
 
+    /// <summary>No deviation: IHI 0048B 4.3.8, figure 4-10. Only the acknowledge and GICD_ICPENDR clear what GICD_ISPENDR has set.</summary>
+    [Fact]
+    public void A_level_made_pending_in_its_handler_is_delivered_again()
+    {
+        using var guest = new Scenario();
+        guest.Enable(Spi);
+        guest.SetPending(Spi);
+        guest.Acknowledge().ShouldBe(Spi);
+        guest.SetPending(Spi);
+        guest.Shows(GICD_ISPENDR.OffsetBytes, Spi).ShouldBeTrue("active and pending");
+        guest.End();
+        guest.Acknowledge().ShouldBe(Spi);
+        guest.Shows(GICD_ISPENDR.OffsetBytes, Spi).ShouldBeFalse("the acknowledge cleared it");
+        guest.End();
+        guest.Acknowledge().ShouldBe(Spurious);
+        guest.Count(Deviation.MergeUnknown).ShouldBe(0);
+    }
+
+    /// <summary>No deviation: IHI 0048B, pseudocode ReadGICC_IAR.</summary>
+    [Fact]
+    public void A_group_that_the_CPU_interface_disables_hides_less_urgent_interrupts()
+    {
+        using var guest = new Scenario();
+        guest.Write(GICD_IGROUPR.OffsetBytes + Spi / 32 * 4, 1u << (int)(Spi % 32));
+        guest.Enable(Spi, priority: 0x40);
+        guest.Enable(Other, priority: 0x80);
+        guest.SetPending(Spi);
+        guest.SetPending(Other);
+        guest.Acknowledge().ShouldBe(Spurious);
+        guest.Do(OperationKind.CpuInterface, offset: 0, value: 7);
+        guest.Acknowledge().ShouldBe(Spi);
+    }
+
     [Fact]
     public void LineSampledAtAcknowledge()
     {

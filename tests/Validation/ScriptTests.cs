@@ -74,7 +74,7 @@ public class ScriptTests
     {
         Name(2, Frame.Gicd, GICD_ISPENDR.OffsetBytes + 8).ShouldBe("GICD_ISPENDR2");
         Name(2, Frame.Gicc, GICC_IAR.OffsetBytes).ShouldBe("GICC_IAR");
-        Name(2, Frame.Gicd, 0xf04).ShouldBe("Gicd reserved +0xf04");
+        Name(2, Frame.Gicd, 0xf04).ShouldBe("GICD+0xf04 (reserved)");
         Name(3, Frame.Gicd, GICDv3_CTLR.OffsetBytes).ShouldBe("GICD_CTLR");
         Name(3, Frame.Gicr, GICR_WAKER.OffsetBytes).ShouldBe("GICR_WAKER");
         Name(3, Frame.Icc, (uint)IccRegister.ICC_PMR_EL1).ShouldBe("ICC_PMR_EL1");

@@ -4,7 +4,7 @@ namespace Lockstep.Boards.Images;
 /// <param name="Initrd">Null when there is none.</param>
 internal sealed record GuestImages(KernelImage Kernel, byte[]? Initrd)
 {
-    public const string KernelName = "linux", TreeName = "linux.dts", InitrdName = "rootfs.cpio.gz", BoardTree = "guest.dts";
+    public const string KernelName = "linux", ProgramName = "program.bin", TreeName = "linux.dts", InitrdName = "rootfs.cpio.gz", BoardTree = "guest.dts";
 
     /// <summary>
     /// The guest's device tree source: the user's for this guest, the board's for this guest, then those for all guests.
@@ -27,15 +27,22 @@ internal sealed record GuestImages(KernelImage Kernel, byte[]? Initrd)
     public static GuestImages Read(string imageDirectory, string folder)
     {
         string own = Path.Combine(imageDirectory, folder);
-        string directory = File.Exists(Path.Combine(own, KernelName)) ? own : imageDirectory;
-        string kernel = Path.Combine(directory, KernelName);
-        if (!File.Exists(kernel))
+        string directory = HasKernel(own) ? own : imageDirectory;
+        string kernel = Path.Combine(directory, KernelName), program = Path.Combine(directory, ProgramName);
+        if (File.Exists(kernel) && File.Exists(program))
+        {
+            throw new UserError(program, $"there is {KernelName} too; a guest is one or the other, remove one");
+        }
+        if (!HasKernel(directory))
         {
             throw new UserError(kernel, "there is no kernel; run `make images` for Debian's, or give IMAGE_DIR= a directory with your own `linux`");
         }
         string initrd = Path.Combine(directory, InitrdName);
         return new GuestImages(
-            KernelImage.Read(kernel, kernel),
+            File.Exists(kernel) ? KernelImage.Read(kernel, kernel) : KernelImage.OfProgram(ImageFile.Read(program, program)),
             File.Exists(initrd) ? ImageFile.ReadInitrd(initrd, initrd) : null);
     }
+
+    private static bool HasKernel(string directory) =>
+        File.Exists(Path.Combine(directory, KernelName)) || File.Exists(Path.Combine(directory, ProgramName));
 }

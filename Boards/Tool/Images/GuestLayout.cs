@@ -13,7 +13,7 @@ internal sealed record Placed(string Name, ulong Address, ulong Size)
 }
 
 /// <summary>Where kernel, device tree and initial RAM disk go: kernel at the bottom of RAM, the device tree in a 2 MiB
-/// slot at the top, the RAM disk just below it.</summary>
+/// slot at the top, the RAM disk just below it. A program without a header has the device tree below it instead.</summary>
 internal sealed record GuestLayout(GuestRam Ram, Placed Kernel, Placed DtbSlot, Placed? Initrd)
 {
     /// <summary>Chooses the places. The kernel needs no device tree, so the slot stands before the tree's size is known.</summary>
@@ -29,17 +29,20 @@ internal sealed record GuestLayout(GuestRam Ram, Placed Kernel, Placed DtbSlot, 
         {
             throw TooSmall(ram, kernelPlace);
         }
-        Placed dtb = new("device tree slot", Align.Down(ramEnd - Align.LargePage, Align.LargePage), Align.LargePage);
+        ulong slot = Align.Down(ramEnd - Align.LargePage, Align.LargePage);
+        Placed dtb = kernel.IsProgram
+            ? new("device tree slot", ram.GuestBase, kernel.TextOffset)
+            : new("device tree slot", slot, Align.LargePage);
         CheckApart(ram, kernelPlace, dtb);
         if (initrdSize == 0)
         {
             return new GuestLayout(ram, kernelPlace, dtb, null);
         }
-        if (initrdSize > dtb.Address - ram.GuestBase)
+        if (initrdSize > slot - ram.GuestBase)
         {
             throw TooSmall(ram, kernelPlace, new Placed("initial RAM disk", ram.GuestBase, initrdSize));
         }
-        Placed initrd = new("initial RAM disk", Align.Down(dtb.Address - initrdSize, Align.Page), initrdSize);
+        Placed initrd = new("initial RAM disk", Align.Down(slot - initrdSize, Align.Page), initrdSize);
         CheckApart(ram, kernelPlace, initrd);
         return new GuestLayout(ram, kernelPlace, dtb, initrd);
     }

@@ -8,8 +8,30 @@ namespace Lockstep.Boards.Images;
 /// <param name="MemorySize">Bytes that the kernel occupies when running, BSS included (image_size).</param>
 internal sealed record KernelImage(byte[] Bytes, ulong TextOffset, ulong MemorySize)
 {
+    /// <summary>Where <see cref="OfProgram"/> puts the program's first byte, as a distance from the base of RAM.</summary>
+    public const ulong ProgramOffset = 0x8_0000;
+
     private const int HeaderBytes = 64, TextOffsetField = 8, ImageSizeField = 16, FlagsField = 24, MagicField = 0x38, PeOffsetField = 0x3c;
     private const uint Magic = 0x644d_5241, BigEndianFlag = 1, ZbootMagic = 0x676d_697a;
+
+    /// <summary>Whether this is a program without a header, which finds its device tree at the base of RAM as well as in X0.</summary>
+    public bool IsProgram { get; init; }
+
+    /// <summary>
+    /// A program without a header. The VMM starts Linux Images only, so it gets a page with a header in front of it, whose
+    /// first instruction is a branch to the program's first byte.
+    /// </summary>
+    public static KernelImage OfProgram(byte[] program)
+    {
+        const uint branchOverPage = 0x1400_0000 | ((uint)Align.Page / 4);
+        byte[] bytes = new byte[Align.Page + (ulong)program.Length];
+        program.CopyTo(bytes, (int)Align.Page);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes, branchOverPage);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(TextOffsetField), ProgramOffset - Align.Page);
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(ImageSizeField), (ulong)bytes.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(MagicField), Magic);
+        return new KernelImage(bytes, ProgramOffset - Align.Page, (ulong)bytes.Length) { IsProgram = true };
+    }
 
     /// <summary>Reads and checks a kernel file.</summary>
     public static KernelImage Read(string path, string displayName) => Parse(ImageFile.Read(path, displayName), displayName);

@@ -9,9 +9,14 @@ public static class GICC_AIAR<W, B>
     where W : struct, IWord<W, B>
     where B : struct, IBit<B>
 {
-    /// <summary>As GICC_IAR.</summary>
+    /// <summary>As GICC_IAR; 0 without groups.</summary>
     public static W Read(GicState<W, B> s, int cpu)
     {
+        if (!s.Configuration.GroupsImplemented)
+        {
+            return 0u;
+        }
+
         HighestPending<W, B> h = Delivery<W, B>.Highest(s, cpu);
         B taken = Delivery<W, B>.IsSignalled(s, cpu, h) & h.Group1;
         W acknowledged = Delivery<W, B>.Acknowledge(s, cpu, h, taken);

@@ -14,7 +14,8 @@ public static class GICD_ICACTIVER<W, B>
     public static W Read(GicState<W, B> s, int cpu, int n) => s.Intid(cpu, n).Active;
 
     /// <summary>1 deactivates, 0 does nothing.</summary>
-    public static void Write(GicState<W, B> s, int cpu, int n, W value) => s.Intid(cpu, n).Active &= ~(value & Writable(s.Configuration, n));
+    public static void Write(GicState<W, B> s, int cpu, int n, W value) =>
+        s.Intid(cpu, n).Active &= ~(value & Writable(s.Configuration, n));
 
     private static uint Writable(GicConfiguration c, int n) =>
         GICD_ICACTIVER.Writable((uint)n, (uint)c.IntidCount, (uint)c.CpuCount);

@@ -14,7 +14,8 @@ public static class GICD_ICENABLER<W, B>
     public static W Read(GicState<W, B> s, int cpu, int n) => s.Intid(cpu, n).Enabled;
 
     /// <summary>1 disables, 0 does nothing.</summary>
-    public static void Write(GicState<W, B> s, int cpu, int n, W value) => s.Intid(cpu, n).Enabled &= ~(value & Writable(s.Configuration, n));
+    public static void Write(GicState<W, B> s, int cpu, int n, W value) =>
+        s.Intid(cpu, n).Enabled &= ~(value & Writable(s.Configuration, n));
 
     private static uint Writable(GicConfiguration c, int n) =>
         c.SgiEnablesAreFixed

@@ -3,7 +3,9 @@ using Lockstep.Model.Words;
 
 namespace Lockstep.Model.Gic;
 
-/// <summary>Controller type (IHI 0069 12.9, GICD_TYPER). No LPIs, no message-based SPIs; CPUNumber is 0, as affinity routing is always on.</summary>
+/// <summary>
+/// Controller type (IHI 0069 12.9, GICD_TYPER). No LPIs, no message-based SPIs; CPUNumber is 0, as affinity routing is always on.
+/// </summary>
 /// <typeparam name="W">32-bit words.</typeparam>
 /// <typeparam name="B">Their bits.</typeparam>
 public static class GICDv3_TYPER<W, B>

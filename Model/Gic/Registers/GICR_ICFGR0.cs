@@ -11,7 +11,4 @@ public static class GICR_ICFGR0<W, B>
 {
     /// <summary>As GICD_ICFGR.</summary>
     public static W Read(GicState<W, B> s, int owner) => GICD_ICFGR<W, B>.Read(s, owner, 0);
-
-    /// <summary>As GICD_ICFGR.</summary>
-    public static void Write(GicState<W, B> s, int owner, W value, uint lanes) => GICD_ICFGR<W, B>.Write(s, owner, 0, value, lanes);
 }

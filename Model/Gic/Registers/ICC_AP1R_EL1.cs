@@ -2,7 +2,9 @@ using Lockstep.Model.Words;
 
 namespace Lockstep.Model.Gic;
 
-/// <summary>Active priorities of Group 1, ICC_AP1R0_EL1 to ICC_AP1R3_EL1 (IHI 0069 12.2, ICC_AP1R_EL1): bit i of them is group priority i.</summary>
+/// <summary>
+/// Active priorities of Group 1, ICC_AP1R0_EL1 to ICC_AP1R3_EL1 (IHI 0069 12.2, ICC_AP1R_EL1): bit i of them is group priority i.
+/// </summary>
 /// <typeparam name="W">32-bit words.</typeparam>
 /// <typeparam name="B">Their bits.</typeparam>
 public static class ICC_AP1R_EL1<W, B>

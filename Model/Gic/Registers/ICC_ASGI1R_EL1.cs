@@ -2,7 +2,10 @@ using Lockstep.Model.Words;
 
 namespace Lockstep.Model.Gic;
 
-/// <summary>Generate an SGI of the other Security state (IHI 0069 12.2, ICC_ASGI1R_EL1). With one Security state that is Group 0: what is configured in Group 1 is not affected.</summary>
+/// <summary>
+/// Generate an SGI of the other Security state (IHI 0069 12.2, ICC_ASGI1R_EL1). With one Security state that is Group 0: what is
+/// configured in Group 1 is not affected.
+/// </summary>
 /// <typeparam name="W">32-bit words.</typeparam>
 /// <typeparam name="B">Their bits.</typeparam>
 public static class ICC_ASGI1R_EL1<W, B>

@@ -2,7 +2,9 @@ using Lockstep.Model.Words;
 
 namespace Lockstep.Model.Gic;
 
-/// <summary>Binary point of Group 1 (IHI 0069 12.2, ICC_BPR1_EL1). With CBPR it reads ICC_BPR0_EL1 plus one, at most 7, and ignores writes.</summary>
+/// <summary>
+/// Binary point of Group 1 (IHI 0069 12.2, ICC_BPR1_EL1). With CBPR it reads ICC_BPR0_EL1 plus one, at most 7, and ignores writes.
+/// </summary>
 /// <typeparam name="W">32-bit words.</typeparam>
 /// <typeparam name="B">Their bits.</typeparam>
 public static class ICC_BPR1_EL1<W, B>

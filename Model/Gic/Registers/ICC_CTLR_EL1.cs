@@ -2,7 +2,9 @@ using Lockstep.Model.Words;
 
 namespace Lockstep.Model.Gic;
 
-/// <summary>CPU interface control (IHI 0069 12.2, ICC_CTLR_EL1): EOImode (bit 1), CBPR (bit 0); the other fields say what is implemented.</summary>
+/// <summary>
+/// CPU interface control (IHI 0069 12.2, ICC_CTLR_EL1): EOImode (bit 1), CBPR (bit 0); the other fields say what is implemented.
+/// </summary>
 /// <typeparam name="W">32-bit words.</typeparam>
 /// <typeparam name="B">Their bits.</typeparam>
 public static class ICC_CTLR_EL1<W, B>

@@ -2,7 +2,9 @@ using Lockstep.Model.Words;
 
 namespace Lockstep.Model.Gic;
 
-/// <summary>Deactivate interrupt (IHI 0069 12.2, ICC_DIR_EL1): with EOImode; without it, here nothing. Any PE may deactivate an SPI.</summary>
+/// <summary>
+/// Deactivate interrupt (IHI 0069 12.2, ICC_DIR_EL1): with EOImode; without it, here nothing. Any PE may deactivate an SPI.
+/// </summary>
 /// <typeparam name="W">32-bit words.</typeparam>
 /// <typeparam name="B">Their bits.</typeparam>
 public static class ICC_DIR_EL1<W, B>

@@ -2,7 +2,10 @@ using Lockstep.Model.Words;
 
 namespace Lockstep.Model.Gic;
 
-/// <summary>Highest priority pending interrupt (IHI 0069 12.2, ICC_HPPIR0_EL1), if it is of Group 0 and that is enabled; the priority mask and the running priority do not matter.</summary>
+/// <summary>
+/// Highest priority pending interrupt (IHI 0069 12.2, ICC_HPPIR0_EL1), if it is of Group 0 and that is enabled; the priority mask and
+/// the running priority do not matter.
+/// </summary>
 /// <typeparam name="W">32-bit words.</typeparam>
 /// <typeparam name="B">Their bits.</typeparam>
 public static class ICC_HPPIR0_EL1<W, B>

@@ -2,7 +2,10 @@ using Lockstep.Model.Words;
 
 namespace Lockstep.Model.Gic;
 
-/// <summary>Interrupt acknowledge of Group 1 (IHI 0069 12.2, ICC_IAR1_EL1). With none of sufficient priority, or when the highest is of the other group, it returns 1023 and changes nothing.</summary>
+/// <summary>
+/// Interrupt acknowledge of Group 1 (IHI 0069 12.2, ICC_IAR1_EL1). With none of sufficient priority, or when the highest is of the
+/// other group, it returns 1023 and changes nothing.
+/// </summary>
 /// <typeparam name="W">32-bit words.</typeparam>
 /// <typeparam name="B">Their bits.</typeparam>
 public static class ICC_IAR1_EL1<W, B>

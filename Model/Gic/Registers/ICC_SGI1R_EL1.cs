@@ -2,14 +2,20 @@ using Lockstep.Model.Words;
 
 namespace Lockstep.Model.Gic;
 
-/// <summary>Generate an SGI of Group 1 (IHI 0069 12.2, ICC_SGI1R_EL1): on the PEs Aff3.Aff2.Aff1.(16 * RS + n) of TargetList, or with IRM on all but the own. PEs that do not exist are ignored.</summary>
+/// <summary>
+/// Generate an SGI of Group 1 (IHI 0069 12.2, ICC_SGI1R_EL1): on the PEs Aff3.Aff2.Aff1.(16 * RS + n) of TargetList, or with IRM on all
+/// but the own. PEs that do not exist are ignored.
+/// </summary>
 /// <typeparam name="W">32-bit words.</typeparam>
 /// <typeparam name="B">Their bits.</typeparam>
 public static class ICC_SGI1R_EL1<W, B>
     where W : struct, IWord<W, B>
     where B : struct, IBit<B>
 {
-    /// <summary>IRM (bit 40), RS (47:44; RES0, so ignored, where ICC_CTLR_EL1.RSS is 0), Aff3 (55:48), Aff2 (39:32), INTID (27:24), Aff1 (23:16), TargetList (15:0).</summary>
+    /// <summary>
+    /// IRM (bit 40), RS (47:44; RES0, so ignored, where ICC_CTLR_EL1.RSS is 0), Aff3 (55:48), Aff2 (39:32), INTID (27:24), Aff1
+    /// (23:16), TargetList (15:0).
+    /// </summary>
     public static void Write(GicState<W, B> s, int cpu, W low, W high) => Send(s, cpu, low, high, true);
 
     /// <summary>An SGI of a group: it becomes pending where it is configured in that group, enabled or not.</summary>

@@ -2,7 +2,10 @@ using Lockstep.Model.Words;
 
 namespace Lockstep.Model.Gic;
 
-/// <summary>System register enable (IHI 0069 12.2, ICC_SRE_EL1): SRE, DFB and DIB read 1, as there is no memory-mapped interface and no bypass. Writes are ignored.</summary>
+/// <summary>
+/// System register enable (IHI 0069 12.2, ICC_SRE_EL1): SRE, DFB and DIB read 1, as there is no memory-mapped interface and no bypass.
+/// Writes are ignored.
+/// </summary>
 /// <typeparam name="W">32-bit words.</typeparam>
 /// <typeparam name="B">Their bits.</typeparam>
 public static class ICC_SRE_EL1<W, B>

@@ -16,7 +16,9 @@ public static class GICC_ABPR
     /// <summary>Copies.</summary>
     public const Banking Banks = Banking.PerVcpu;
 
-    /// <summary>The group priority of a Group 1 interrupt is bits 7:BinaryPoint of its priority. The minimum is one more than that of GICC_BPR.</summary>
+    /// <summary>
+    /// The group priority of a Group 1 interrupt is bits 7:BinaryPoint of its priority. The minimum is one more than that of GICC_BPR.
+    /// </summary>
     public static class BinaryPoint
     {
         /// <summary>Bits.</summary>

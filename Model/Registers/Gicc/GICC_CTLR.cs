@@ -106,7 +106,9 @@ public static class GICC_CTLR
         public const FieldKind Kind = FieldKind.RAZ_WI;
     }
 
-    /// <summary>A write of GICC_EOIR drops the priority only, and GICC_DIR deactivates. The only EOImode where there are no Security Extensions.</summary>
+    /// <summary>
+    /// A write of GICC_EOIR drops the priority only, and GICC_DIR deactivates. The only EOImode where there are no Security Extensions.
+    /// </summary>
     public static class EOImodeS
     {
         /// <summary>Bits.</summary>

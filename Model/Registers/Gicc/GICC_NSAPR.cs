@@ -1,6 +1,6 @@
 namespace Lockstep.Model.Registers;
 
-/// <summary>Active priorities of Group 1, where Group 1 has registers of its own.</summary>
+/// <summary>Active priorities of Group 1, one bit a group priority.</summary>
 public static class GICC_NSAPR
 {
     /// <summary>Where the manual defines it.</summary>
@@ -15,21 +15,21 @@ public static class GICC_NSAPR
     /// <summary>Copies.</summary>
     public const Banking Banks = Banking.PerVcpu;
 
-    /// <summary>Needed with Security Extensions only.</summary>
+    /// <summary>An interrupt of this group priority is active and its priority has not been dropped.</summary>
     public static class Active
     {
         /// <summary>Bits.</summary>
         public const int Hi = 0, Lo = 0, Repeat = 32, StepBits = 1;
 
         /// <summary>Access.</summary>
-        public const FieldKind Kind = FieldKind.RAZ_WI;
+        public const FieldKind Kind = FieldKind.RW;
     }
 
     /// <summary>Bits that may read 1.</summary>
-    public const uint Implemented = 0;
+    public const uint Implemented = 0xffff_ffff;
 
     /// <summary>Bits on which a write may act.</summary>
-    public const uint Writable = 0;
+    public const uint Writable = 0xffff_ffff;
 
     /// <summary>Value after reset.</summary>
     public const uint Reset = 0;

@@ -45,10 +45,12 @@ public static class GICD_ICFGR
     public const uint ReadOnlyCount = 2, SgiValue = EdgeBits, PpiValue = 0;
 
     /// <summary>Bits that may read 1.</summary>
-    public static uint Implemented(uint n, uint intidCount, uint vcpuCount) => GicdFrame.IntidPairs(n, intidCount) & (n == 1 ? PpiValue : EdgeBits);
+    public static uint Implemented(uint n, uint intidCount, uint vcpuCount) =>
+        GicdFrame.IntidPairs(n, intidCount) & (n == 1 ? PpiValue : EdgeBits);
 
     /// <summary>Bits on which a write may act.</summary>
-    public static uint Writable(uint n, uint intidCount, uint vcpuCount) => n < ReadOnlyCount ? 0 : GicdFrame.IntidPairs(n, intidCount) & EdgeBits;
+    public static uint Writable(uint n, uint intidCount, uint vcpuCount) =>
+        n < ReadOnlyCount ? 0 : GicdFrame.IntidPairs(n, intidCount) & EdgeBits;
 
     /// <summary>Value after reset.</summary>
     public static uint Reset(uint n, uint intidCount, uint vcpuCount) => n == 0 ? SgiValue : 0;

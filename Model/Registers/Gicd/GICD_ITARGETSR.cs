@@ -13,6 +13,9 @@ public static class GICD_ITARGETSR
     /// <summary>Bits that describe one INTID; 0 where the register is not an array over INTIDs.</summary>
     public const uint BitsPerIntid = 8;
 
+    /// <summary>It names CPU interfaces by number, so with affinity routing it is RAZ/WI (IHI 0069 12.9).</summary>
+    public const bool IsLegacy = true;
+
     /// <summary>Sizes that the architecture allows.</summary>
     public const AccessSizes Sizes = AccessSizes.ByteAndWord;
 

@@ -21,112 +21,15 @@ public static class ICC_ASGI1R_EL1
     /// <summary>Copies.</summary>
     public const Banking Banks = Banking.PerVcpu;
 
-    /// <summary>PEs with Aff0 16 * RS to 16 * RS + 15, one bit each.</summary>
-    public static class TargetList
-    {
-        /// <summary>Bits.</summary>
-        public const int Hi = 15, Lo = 0;
-
-        /// <summary>Access.</summary>
-        public const FieldKind Kind = FieldKind.WO;
-    }
-
-    /// <summary>Affinity level 1 of the targets.</summary>
-    public static class Aff1
-    {
-        /// <summary>Bits.</summary>
-        public const int Hi = 23, Lo = 16;
-
-        /// <summary>Access.</summary>
-        public const FieldKind Kind = FieldKind.WO;
-    }
-
-    /// <summary>The SGI.</summary>
-    public static class INTID
-    {
-        /// <summary>Bits.</summary>
-        public const int Hi = 27, Lo = 24;
-
-        /// <summary>Access.</summary>
-        public const FieldKind Kind = FieldKind.WO;
-    }
-
-    /// <summary>Reserved.</summary>
-    public static class Reserved31
-    {
-        /// <summary>Bits.</summary>
-        public const int Hi = 31, Lo = 28;
-
-        /// <summary>Access.</summary>
-        public const FieldKind Kind = FieldKind.RES0;
-    }
-
-    /// <summary>Affinity level 2 of the targets.</summary>
-    public static class Aff2
-    {
-        /// <summary>Bits.</summary>
-        public const int Hi = 39, Lo = 32;
-
-        /// <summary>Access.</summary>
-        public const FieldKind Kind = FieldKind.WO;
-    }
-
-    /// <summary>1: all PEs but the own; TargetList and the affinities do not count.</summary>
-    public static class IRM
-    {
-        /// <summary>Bits.</summary>
-        public const int Hi = 40, Lo = 40;
-
-        /// <summary>Access.</summary>
-        public const FieldKind Kind = FieldKind.WO;
-    }
-
-    /// <summary>Reserved.</summary>
-    public static class Reserved43
-    {
-        /// <summary>Bits.</summary>
-        public const int Hi = 43, Lo = 41;
-
-        /// <summary>Access.</summary>
-        public const FieldKind Kind = FieldKind.RES0;
-    }
-
-    /// <summary>Range selector.</summary>
-    public static class RS
-    {
-        /// <summary>Bits.</summary>
-        public const int Hi = 47, Lo = 44;
-
-        /// <summary>Access.</summary>
-        public const FieldKind Kind = FieldKind.WO;
-    }
-
-    /// <summary>Affinity level 3 of the targets.</summary>
-    public static class Aff3
-    {
-        /// <summary>Bits.</summary>
-        public const int Hi = 55, Lo = 48;
-
-        /// <summary>Access.</summary>
-        public const FieldKind Kind = FieldKind.WO;
-    }
-
-    /// <summary>Reserved.</summary>
-    public static class Reserved63
-    {
-        /// <summary>Bits.</summary>
-        public const int Hi = 63, Lo = 56;
-
-        /// <summary>Access.</summary>
-        public const FieldKind Kind = FieldKind.RES0;
-    }
+    /// <summary>The register whose fields are also those of this one.</summary>
+    public const string FieldsOf = nameof(ICC_SGI1R_EL1);
 
     /// <summary>Bits that may read 1.</summary>
-    public const ulong Implemented = 0;
+    public const ulong Implemented = ICC_SGI1R_EL1.Implemented;
 
     /// <summary>Bits on which a write may act.</summary>
-    public const ulong Writable = 0x00ff_f1ff_0fff_ffff;
+    public const ulong Writable = ICC_SGI1R_EL1.Writable;
 
     /// <summary>Value after reset.</summary>
-    public const ulong Reset = 0;
+    public const ulong Reset = ICC_SGI1R_EL1.Reset;
 }

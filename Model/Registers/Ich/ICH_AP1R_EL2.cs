@@ -18,22 +18,15 @@ public static class ICH_AP1R_EL2
     /// <summary>Copies.</summary>
     public const Banking Banks = Banking.PerVcpu;
 
-    /// <summary>An interrupt of this group priority is active and its priority has not been dropped.</summary>
-    public static class Active
-    {
-        /// <summary>Bits.</summary>
-        public const int Hi = 0, Lo = 0, Repeat = 32, StepBits = 1;
-
-        /// <summary>Access.</summary>
-        public const FieldKind Kind = FieldKind.RW;
-    }
+    /// <summary>The register whose fields are also those of this one.</summary>
+    public const string FieldsOf = nameof(ICH_AP0R_EL2);
 
     /// <summary>Bits that may read 1.</summary>
-    public const uint Implemented = 0xffff_ffff;
+    public const uint Implemented = ICH_AP0R_EL2.Implemented;
 
     /// <summary>Bits on which a write may act.</summary>
-    public const uint Writable = 0xffff_ffff;
+    public const uint Writable = ICH_AP0R_EL2.Writable;
 
     /// <summary>Value after reset.</summary>
-    public const uint Reset = 0;
+    public const uint Reset = ICH_AP0R_EL2.Reset;
 }

@@ -94,24 +94,14 @@ public sealed class CoverageRecorder
         untilNext = gap;
 
         // The site is the first caller outside the algebra. How many of its own frames are in between depends on what the
-        // compiler inlined.
-        StackTrace trace = new(1, fNeedFileInfo: false);
-        int depth = 0;
-        while (trace.GetFrame(depth)?.GetMethod()?.DeclaringType?.Namespace == typeof(CoverageRecorder).Namespace)
-        {
-            depth++;
-        }
-
-        if (trace.GetFrame(depth) is not { } frame || frame.GetMethod() is not { } method)
-        {
-            return;
-        }
-
-        (MethodBase, int) key = (method, frame.GetILOffset());
+        // compiler inlined. A thread does not start in the algebra, so there is one.
+        StackFrame[] frames = new StackTrace(1, fNeedFileInfo: false).GetFrames();
+        int depth = Array.FindIndex(frames, frame => !IsOfAlgebra(frame.GetMethod()!));
+        (MethodBase Method, int IlOffset) key = (frames[depth].GetMethod()!, frames[depth].GetILOffset());
         if (!sites.TryGetValue(key, out CoverageSite? site))
         {
-            StackFrame? located = new StackTrace(1, fNeedFileInfo: true).GetFrame(depth);
-            site = new CoverageSite(method, key.Item2, located?.GetFileName(), located?.GetFileLineNumber() ?? 0, false, false);
+            StackFrame located = new StackTrace(1, fNeedFileInfo: true).GetFrames()[depth];
+            site = new CoverageSite(key.Method, key.IlOffset, located.GetFileName(), located.GetFileLineNumber(), false, false);
         }
 
         if (value ? !site.SeenOne : !site.SeenZero)
@@ -121,6 +111,8 @@ public sealed class CoverageRecorder
             looksWithoutNews = 0;
         }
     }
+
+    private static bool IsOfAlgebra(MethodBase method) => method.DeclaringType!.Namespace == typeof(CoverageRecorder).Namespace;
 }
 
 /// <summary>A place in the model where a bit decides.</summary>

@@ -122,7 +122,8 @@ public readonly struct CoverageWord128 : IWord<CoverageWord128, CoverageBit>, IW
     public static CoverageWord128 DivideSigned(CoverageWord128 a, CoverageWord128 b) => new(Word128.DivideSigned(a.Value, b.Value));
 
     /// <inheritdoc/>
-    public static CoverageWord128 Select(CoverageBit condition, CoverageWord128 ifOne, CoverageWord128 ifZero) => CoverageRecorder.Decide(condition.Value.Value) ? ifOne : ifZero;
+    public static CoverageWord128 Select(CoverageBit condition, CoverageWord128 ifOne, CoverageWord128 ifZero) =>
+        CoverageRecorder.Decide(condition.Value.Value) ? ifOne : ifZero;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -120,7 +120,8 @@ public readonly struct CoverageWord16 : IWord<CoverageWord16, CoverageBit>, IWid
     public static CoverageWord16 DivideSigned(CoverageWord16 a, CoverageWord16 b) => new(Word16.DivideSigned(a.Value, b.Value));
 
     /// <inheritdoc/>
-    public static CoverageWord16 Select(CoverageBit condition, CoverageWord16 ifOne, CoverageWord16 ifZero) => CoverageRecorder.Decide(condition.Value.Value) ? ifOne : ifZero;
+    public static CoverageWord16 Select(CoverageBit condition, CoverageWord16 ifOne, CoverageWord16 ifZero) =>
+        CoverageRecorder.Decide(condition.Value.Value) ? ifOne : ifZero;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

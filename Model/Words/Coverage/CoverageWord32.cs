@@ -120,7 +120,8 @@ public readonly struct CoverageWord32 : IWord<CoverageWord32, CoverageBit>, IWid
     public static CoverageWord32 DivideSigned(CoverageWord32 a, CoverageWord32 b) => new(Word32.DivideSigned(a.Value, b.Value));
 
     /// <inheritdoc/>
-    public static CoverageWord32 Select(CoverageBit condition, CoverageWord32 ifOne, CoverageWord32 ifZero) => CoverageRecorder.Decide(condition.Value.Value) ? ifOne : ifZero;
+    public static CoverageWord32 Select(CoverageBit condition, CoverageWord32 ifOne, CoverageWord32 ifZero) =>
+        CoverageRecorder.Decide(condition.Value.Value) ? ifOne : ifZero;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

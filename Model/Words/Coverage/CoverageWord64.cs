@@ -120,7 +120,8 @@ public readonly struct CoverageWord64 : IWord<CoverageWord64, CoverageBit>, IWid
     public static CoverageWord64 DivideSigned(CoverageWord64 a, CoverageWord64 b) => new(Word64.DivideSigned(a.Value, b.Value));
 
     /// <inheritdoc/>
-    public static CoverageWord64 Select(CoverageBit condition, CoverageWord64 ifOne, CoverageWord64 ifZero) => CoverageRecorder.Decide(condition.Value.Value) ? ifOne : ifZero;
+    public static CoverageWord64 Select(CoverageBit condition, CoverageWord64 ifOne, CoverageWord64 ifZero) =>
+        CoverageRecorder.Decide(condition.Value.Value) ? ifOne : ifZero;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -118,7 +118,8 @@ public readonly struct CoverageWord8 : IWord<CoverageWord8, CoverageBit>, IEquat
     public static CoverageWord8 DivideSigned(CoverageWord8 a, CoverageWord8 b) => new(Word8.DivideSigned(a.Value, b.Value));
 
     /// <inheritdoc/>
-    public static CoverageWord8 Select(CoverageBit condition, CoverageWord8 ifOne, CoverageWord8 ifZero) => CoverageRecorder.Decide(condition.Value.Value) ? ifOne : ifZero;
+    public static CoverageWord8 Select(CoverageBit condition, CoverageWord8 ifOne, CoverageWord8 ifZero) =>
+        CoverageRecorder.Decide(condition.Value.Value) ? ifOne : ifZero;
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

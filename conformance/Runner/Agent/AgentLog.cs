@@ -24,6 +24,9 @@ public sealed record LogRecord(int Cpu, int Index, int Signals, ulong Result)
     /// <summary>CPUs that took so many interrupts that they are masked now.</summary>
     public IReadOnlyList<int> Storms { get; init; } = [];
 
+    /// <summary>What each CPU did and met in an attack.</summary>
+    public IReadOnlyList<AttackResult> Attacks { get; init; } = [];
+
     /// <summary>SErrors.</summary>
     public IReadOnlyList<TakenSError> SErrors { get; init; } = [];
 
@@ -59,6 +62,19 @@ public sealed record TakenInterrupt(int Cpu, bool IsFiq, ulong? Iar);
 /// <param name="Cpu">By which CPU.</param>
 /// <param name="Esr">ESR_EL1.</param>
 public sealed record TakenSError(int Cpu, ulong Esr);
+
+/// <summary>A CPU's part of an attack.</summary>
+/// <param name="Cpu">The CPU.</param>
+/// <param name="Actions">Actions begun.</param>
+/// <param name="Interrupts">Interrupts taken.</param>
+/// <param name="Undefined">Exceptions with EC 0.</param>
+/// <param name="FetchAborts">Exceptions with EC 0x21.</param>
+/// <param name="DataAborts">Exceptions with EC 0x25.</param>
+/// <param name="Others">Exceptions with another EC.</param>
+/// <param name="SErrors">SErrors.</param>
+/// <param name="Digest">Of ESR_EL1 and FAR_EL1 of all exceptions and of the results of calls, in order.</param>
+public sealed record AttackResult(
+    int Cpu, ulong Actions, ulong Interrupts, ulong Undefined, ulong FetchAborts, ulong DataAborts, ulong Others, ulong SErrors, ulong Digest);
 
 /// <summary>The log of one script.</summary>
 /// <param name="Number">The script's number.</param>

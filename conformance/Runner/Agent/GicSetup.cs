@@ -8,7 +8,7 @@ public static class GicSetup
     private const ulong GICD_CTLR = 0, GICD_IGROUPR = 0x80, GICD_ISENABLER = 0x100, GICD_ICENABLER = 0x180, GICD_ICPENDR = 0x280,
         GICD_ICACTIVER = 0x380, GICD_IPRIORITYR = 0x400, GICD_ITARGETSR = 0x800, GICD_ICFGR = 0xc00, GICD_CPENDSGIR = 0xf10, GICD_IROUTER = 0x6000;
 
-    private const ulong GICC_CTLR = 0, GICC_PMR = 4, GICC_BPR = 8, GICC_ABPR = 0x1c, GICC_APR = 0xd0;
+    private const ulong GICC_CTLR = 0, GICC_PMR = 4, GICC_BPR = 8, GICC_EOIR = 0x10, GICC_ABPR = 0x1c, GICC_APR = 0xd0;
     private const ulong GICR_WAKER = 0x14, SgiFrame = 0x1_0000;
     private const ulong All = 0xffff_ffff;
 
@@ -38,6 +38,41 @@ public static class GicSetup
         {
             ResetCpu(script, cpu);
         }
+    }
+
+    /// <summary>
+    /// Ends every interrupt of a CPU that may have been acknowledged and not ended, whatever the order was. A write to an end-of-interrupt
+    /// register wants a priority to drop, so all are held before each. Leaves the interface off. What is pending stays so.
+    /// </summary>
+    /// <param name="script">Takes the operations.</param>
+    /// <param name="cpu">The CPU.</param>
+    /// <param name="intids">INTIDs from 0 on.</param>
+    public static void EndAll(ScriptWriter script, int cpu, int intids)
+    {
+        AgentPlatform at = script.Platform;
+        if (at.GicVersion == 2)
+        {
+            // AckCtl: the register ends interrupts of both groups.
+            script.Write(cpu, at.Gicc + GICC_CTLR, 7);
+            for (uint intid = 0; intid < intids; intid++)
+            {
+                script.Fill(cpu, at.Gicc + GICC_APR, All, 1);
+                script.Write(cpu, at.Gicc + GICC_EOIR, intid);
+            }
+
+            script.Fill(cpu, at.Gicc + GICC_APR, 0, 4);
+            script.Write(cpu, at.Gicc + GICC_CTLR, 0);
+            return;
+        }
+
+        script.WriteRegister(cpu, SystemRegister.ICC_CTLR_EL1, 2);
+        for (uint intid = 0; intid < intids; intid++)
+        {
+            script.WriteRegister(cpu, SystemRegister.ICC_DIR_EL1, intid);
+        }
+
+        script.WriteRegister(cpu, SystemRegister.ICC_AP0R0_EL1, 0);
+        script.WriteRegister(cpu, SystemRegister.ICC_AP1R0_EL1, 0);
     }
 
     /// <summary>Opens the way of all group 1 (GICv3) or all (GICv2) interrupts to a CPU: distributor, redistributor, interface, priority mask.</summary>

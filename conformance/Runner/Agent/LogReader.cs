@@ -146,6 +146,11 @@ public sealed class LogReader
                 case LogFormat.Storm:
                     record = record with { Storms = [.. record.Storms, (int)values[0]] };
                     break;
+                case LogFormat.Attack:
+                    var attack = new AttackResult(
+                        (int)values[0], values[1], values[2], values[3], values[4], values[5], values[6], values[7], values[8]);
+                    record = record with { Attacks = [.. record.Attacks, attack] };
+                    break;
                 case LogFormat.SError:
                     record = record with { SErrors = [.. record.SErrors, new TakenSError((int)values[0], values[1])] };
                     break;

@@ -71,6 +71,12 @@ public static class LogText
         {
             line.Append(CultureInfo.InvariantCulture, $" m{cpu:x}");
         }
+
+        foreach (AttackResult a in record.Attacks.Where(attack => attack.Cpu == cpu))
+        {
+            line.Append(CultureInfo.InvariantCulture, $" k{cpu:x},{a.Actions:x},{a.Interrupts:x},{a.Undefined:x},{a.FetchAborts:x}");
+            line.Append(CultureInfo.InvariantCulture, $",{a.DataAborts:x},{a.Others:x},{a.SErrors:x},{a.Digest:x}");
+        }
     }
 
     private static uint Sum(uint checksum, string text) =>

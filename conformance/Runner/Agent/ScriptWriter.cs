@@ -99,6 +99,9 @@ public sealed class ScriptWriter(AgentPlatform platform)
     /// <summary>Has a CPU switch itself off by PSCI.</summary>
     public int StopCpu(int cpu) => Add(new Operation(OperationKind.StopCpu, cpu, 0));
 
+    /// <summary>Actions at full speed by one CPU, or by several at once.</summary>
+    public int Attack(AttackPlan plan) => Add(plan.ToOperation(Platform));
+
     /// <summary>Does nothing for a number of ticks.</summary>
     public int Delay(int cpu, ulong ticks) => Add(new Operation(OperationKind.Delay, cpu, 0, ticks));
 }

@@ -10,29 +10,42 @@ public static partial class BootChecks
     /// <summary>Name of the check that brings the guest to its prompt.</summary>
     public const string PromptName = "prompt";
 
-    private static readonly TimeSpan BootTimeout = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan BootTimeout = TimeSpan.FromSeconds(180);
 
-    /// <summary>All checks.</summary>
-    public static IReadOnlyList<BootCheck> All { get; } =
+    /// <summary>The checks that bring a Linux guest to its prompt.</summary>
+    public static IReadOnlyList<BootCheck> ToPrompt { get; } =
     [
         new("kernel-version", BootTimeout, KernelVersionAsync) { NeedsPrompt = false },
         new(PromptName, BootTimeout, PromptAsync) { NeedsPrompt = false },
-        BootCheck.AtPrompt("timer-interrupts", 30, (shell, cancel) => InterruptChecks.CountsUpAsync(shell, "arch_timer", cancel)),
-        BootCheck.AtPrompt("uart-interrupts", 30, (shell, cancel) => InterruptChecks.CountsUpAsync(shell, "uart-pl011", cancel)),
-        BootCheck.AtPrompt("md5sum", 180, LoadChecks.Md5Async),
-        BootCheck.AtPrompt("typed-lines", 180, LoadChecks.TypedLinesAsync),
-        BootCheck.AtPrompt("floating-point", 240, LoadChecks.FloatingPointAsync),
-        BootCheck.AtPrompt("interrupt-key", 30, InterruptKeyAsync),
+    ];
+
+    /// <summary>The last checks of a Linux guest.</summary>
+    public static IReadOnlyList<BootCheck> ToEnd { get; } =
+    [
         BootCheck.AtPrompt("interrupt-errors", 30, InterruptChecks.NoErrorsAsync),
         BootCheck.AtPrompt("kernel-log", 30, InterruptChecks.KernelLogAsync),
         new("reboot", BootTimeout, RebootAsync),
         new("poweroff", TimeSpan.FromSeconds(60), PowerOffAsync),
     ];
 
+    /// <summary>The checks of one Linux guest with one vCPU.</summary>
+    public static IReadOnlyList<BootCheck> All { get; } =
+    [
+        .. ToPrompt,
+        BootCheck.AtPrompt("timer-interrupts", 30, (shell, cancel) => InterruptChecks.CountsUpAsync(shell, "arch_timer", cancel)),
+        BootCheck.AtPrompt("uart-interrupts", 30, (shell, cancel) => InterruptChecks.CountsUpAsync(shell, "uart-pl011", cancel)),
+        BootCheck.AtPrompt("md5sum", 180, LoadChecks.Md5Async),
+        BootCheck.AtPrompt("typed-lines", 180, LoadChecks.TypedLinesAsync),
+        BootCheck.AtPrompt("floating-point", 240, LoadChecks.FloatingPointAsync),
+        BootCheck.AtPrompt("interrupt-key", 30, InterruptKeyAsync),
+        .. ToEnd,
+    ];
+
     private static Task KernelVersionAsync(BootSession session, CancellationToken cancel) =>
         AwaitVersionAsync(session, cancel);
 
-    private static async Task PromptAsync(BootSession session, CancellationToken cancel)
+    /// <summary>The guest's prompt, with its kernel's messages off the console from then on.</summary>
+    public static async Task PromptAsync(BootSession session, CancellationToken cancel)
     {
         await session.Shell.AwaitPromptAsync(BootTimeout, cancel);
         // Kernel messages on the console would break into the lines that the checks read. They stay in dmesg.
@@ -67,6 +80,12 @@ public static partial class BootChecks
     private static async Task PowerOffAsync(BootSession session, CancellationToken cancel)
     {
         await session.Console.TypeAsync("poweroff\n", cancel);
+        await QemuEndsAsync(session, cancel);
+    }
+
+    /// <summary>QEMU ends, with exit code 0.</summary>
+    public static async Task QemuEndsAsync(BootSession session, CancellationToken cancel)
+    {
         int code = await session.Qemu.WaitAsync(cancel);
         if (code != 0)
         {

@@ -2,25 +2,14 @@ using System.Diagnostics;
 
 namespace Lockstep.Runner.Boot;
 
-/// <summary>A machine to boot and the name of its configuration.</summary>
-/// <param name="Configuration">Name of the configuration: release, debug, or bare.</param>
-/// <param name="Arguments">QEMU's arguments without a serial port.</param>
-public sealed record BootTarget(string Configuration, IReadOnlyList<string> Arguments)
-{
-    /// <summary>Name of the configuration without a hypervisor.</summary>
-    public const string Bare = "bare";
-
-    /// <summary>Checks of this target alone, instead of those of a guest.</summary>
-    public IReadOnlyList<BootCheck>? OwnChecks { get; init; }
-}
-
 /// <summary>What <c>make boot</c> was asked for.</summary>
 /// <param name="Logs">Where transcripts are kept.</param>
 /// <param name="Check">The one check to run after the boot, or <see langword="null"/> for all.</param>
-/// <param name="Limit">Limit of one configuration.</param>
-public sealed record BootRequest(DirectoryInfo Logs, string? Check, TimeSpan Limit);
+/// <param name="Limit">Limit of one target.</param>
+/// <param name="Jobs">Number of machines that run side by side.</param>
+public sealed record BootRequest(DirectoryInfo Logs, string? Check, TimeSpan Limit, int Jobs);
 
-/// <summary>Boots one configuration after another and prints a line for each check.</summary>
+/// <summary>Boots the targets, some side by side, and prints a line for each check.</summary>
 public sealed class BootRunner(BootRequest request, ProgressDisplay display, CancellationToken interrupted)
 {
     private int passed;
@@ -30,42 +19,40 @@ public sealed class BootRunner(BootRequest request, ProgressDisplay display, Can
     public async Task<int> RunAsync(IEnumerable<BootTarget> targets)
     {
         Directory.CreateDirectory(request.Logs.FullName);
-        foreach (BootTarget target in targets)
-        {
-            await BootAsync(target);
-        }
+        var options = new ParallelOptions { MaxDegreeOfParallelism = request.Jobs, CancellationToken = interrupted };
+        await Parallel.ForEachAsync(targets, options, async (target, _) => await BootAsync(target));
 
         display.Line($"{passed} passed, {failed} failed");
         return failed == 0 ? 0 : 1;
     }
 
     /// <summary>The checks to run: all, or the chosen one after those that bring the guest to its prompt.</summary>
-    public static IReadOnlyList<BootCheck> Select(string? name)
+    public static IReadOnlyList<BootCheck> Select(IReadOnlyList<BootCheck> checks, string? name)
     {
         if (name is null)
         {
-            return BootChecks.All;
+            return checks;
         }
 
-        BootCheck chosen = BootChecks.All.FirstOrDefault(check => check.Name == name)
+        BootCheck chosen = checks.FirstOrDefault(check => check.Name == name)
             ?? throw new RunnerException(
-                $"there is no check '{name}'. The checks are: {string.Join(", ", BootChecks.All.Select(check => check.Name))}");
+                $"there is no check '{name}'. The checks are: {string.Join(", ", checks.Select(check => check.Name))}");
         return chosen.NeedsPrompt
-            ? [.. BootChecks.All.Where(check => !check.NeedsPrompt), chosen]
-            : [.. BootChecks.All.TakeWhile(check => check != chosen), chosen];
+            ? [.. checks.Where(check => !check.NeedsPrompt), chosen]
+            : [.. checks.TakeWhile(check => check != chosen), chosen];
     }
 
     private async Task BootAsync(BootTarget target)
     {
-        IReadOnlyList<BootCheck> checks = target.OwnChecks ?? Select(request.Check);
-        string transcript = Path.Combine(request.Logs.FullName, $"{target.Configuration}.log");
+        IReadOnlyList<BootCheck> checks = Select(target.Checks, request.Check);
+        string transcript = Path.Combine(request.Logs.FullName, $"{target.Name.Replace('/', '.')}.log");
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
         limit.CancelAfter(request.Limit);
         int done = 0;
         string? stuck = null;
         try
         {
-            await using BootSession session = await BootSession.StartAsync(target.Arguments, transcript, limit.Token);
+            await using BootSession session = await BootSession.StartAsync(target, transcript, limit.Token);
             while (done < checks.Count && stuck is null)
             {
                 stuck = await CheckAsync(target, checks[done++], session, transcript, limit.Token);
@@ -88,9 +75,9 @@ public sealed class BootRunner(BootRequest request, ProgressDisplay display, Can
     {
         try
         {
-            await display.DuringAsync($"boot: {target.Configuration}/{check.Name} running", TimedAsync(check, session, cancel));
-            display.Line($"boot: {target.Configuration}/{check.Name} ok");
-            passed++;
+            await display.DuringAsync($"boot: {target.Name}/{check.Name} running", TimedAsync(check, session, cancel));
+            display.Line($"boot: {target.Name}/{check.Name} ok");
+            Interlocked.Increment(ref passed);
             return null;
         }
         catch (Exception error) when (error is RunnerException or FormatException)
@@ -137,9 +124,9 @@ public sealed class BootRunner(BootRequest request, ProgressDisplay display, Can
 
     private void Fail(BootTarget target, BootCheck check, string why, string transcript)
     {
-        failed++;
+        Interlocked.Increment(ref failed);
         string[] lines = why.Split('\n', 2);
-        display.Line($"boot: {target.Configuration}/{check.Name} FAILED: {lines[0]}");
+        display.Line($"boot: {target.Name}/{check.Name} FAILED: {lines[0]}");
         if (lines.Length > 1)
         {
             display.Line(lines[1]);
@@ -150,9 +137,9 @@ public sealed class BootRunner(BootRequest request, ProgressDisplay display, Can
             display.Line($"    transcript: {transcript}");
         }
 
-        if (!why.StartsWith("not run:", StringComparison.Ordinal) && target.Configuration != BootTarget.Bare && target.OwnChecks is null)
+        if (!why.StartsWith("not run:", StringComparison.Ordinal) && target.Again is not null)
         {
-            display.Line($"    again: make boot CONFIG={target.Configuration} CHECK={check.Name}");
+            display.Line($"    again: make boot {target.Again} CHECK={check.Name}");
         }
     }
 }

@@ -55,6 +55,7 @@ public static class InterruptChecks
         return table.OfGic(driver) ?? throw BootCheck.Failed($"/proc/interrupts has no line of a GIC with {driver}");
     }
 
-    private static async Task<InterruptTable> TableAsync(GuestShell shell, CancellationToken cancel) =>
+    /// <summary>/proc/interrupts.</summary>
+    public static async Task<InterruptTable> TableAsync(GuestShell shell, CancellationToken cancel) =>
         InterruptTable.Parse(await shell.OutputAsync("cat /proc/interrupts", Timeout, cancel));
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.RegularExpressions;
+using Lockstep.Runner.Qemu;
 
 namespace Lockstep.Runner.Boot;
 
@@ -23,6 +24,27 @@ public static partial class VmmFault
         new("fault-report", Patience, ReportAsync) { NeedsPrompt = false },
         new("failure-code", Patience, FailureCodeAsync) { NeedsPrompt = false },
     ];
+
+    /// <summary>The target with a broken copy of the first debug image, if there is one.</summary>
+    /// <param name="builds">Where builds are.</param>
+    /// <param name="boards">Where boards are.</param>
+    /// <param name="targets">The targets that are not broken.</param>
+    /// <param name="vmm">vmm.elf.</param>
+    /// <param name="logs">Where the copy goes.</param>
+    public static BootTarget[] Targets(
+        DirectoryInfo builds, DirectoryInfo boards, IEnumerable<BootTarget> targets, FileInfo vmm, DirectoryInfo logs)
+    {
+        bool IsUsable(BootTarget target) => target.Consoles == 1 && target.Name.EndsWith("/debug", StringComparison.Ordinal);
+        if (targets.FirstOrDefault(IsUsable) is not { } whole)
+        {
+            return [];
+        }
+
+        string broken = Path.Combine(logs.FullName, $"{Configuration}.img");
+        WriteBroken(Path.Combine(builds.FullName, whole.Name, "loader.img"), vmm.FullName, broken);
+        BoardMachine machine = BoardMachine.OfBoard(new DirectoryInfo(Path.Combine(boards.FullName, whole.Name.Split('/')[0])));
+        return [new BootTarget(Configuration, devices => [.. machine.Serial(devices), .. machine.Arguments(broken)], 1, Checks)];
+    }
 
     /// <summary>Writes a copy of an image with the breakpoint in it.</summary>
     /// <param name="image">loader.img.</param>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Xml;
 using System.Xml.Linq;
 
 namespace Lockstep.Runner.Coverage;
@@ -9,16 +10,28 @@ namespace Lockstep.Runner.Coverage;
 /// <param name="What">"not executed" or "branches 1 of 2".</param>
 public sealed record Gap(string File, int Line, string What);
 
-/// <summary>Reads a coverage file in Cobertura's format.</summary>
-public static class CoverageReport
+/// <summary>What a coverage file in Cobertura's format says of one folder's sources; generated files are left out.</summary>
+public sealed class CoverageReport
 {
-    /// <summary>The gaps in one folder's sources; a line that several classes claim counts once, covered if any covers it.</summary>
-    /// <param name="cobertura">The XML document.</param>
+    private CoverageReport(IReadOnlyList<Gap> gaps, int lineCount, int fileCount) => (Gaps, LineCount, FileCount) = (gaps, lineCount, fileCount);
+
+    /// <summary>The gaps, by file and line.</summary>
+    public IReadOnlyList<Gap> Gaps { get; }
+
+    /// <summary>Lines that can be executed.</summary>
+    public int LineCount { get; }
+
+    /// <summary>Files that have such lines.</summary>
+    public int FileCount { get; }
+
+    /// <summary>Reads a report; a line that several classes claim counts once, covered if any covers it.</summary>
+    /// <param name="path">The report.</param>
     /// <param name="root">Top of the repository.</param>
     /// <param name="folder">Only files below this folder, as in "Model/".</param>
-    /// <param name="lines">Receives the number of lines that can be executed.</param>
-    public static IReadOnlyList<Gap> Gaps(XDocument cobertura, string root, string folder, out int lines)
+    /// <exception cref="RunnerException">It cannot be read, or it has nothing of the folder.</exception>
+    public static CoverageReport Read(string path, string root, string folder)
     {
+        XDocument cobertura = Load(path);
         // Generic code is compiled for several types; the best of its instances counts.
         SortedDictionary<(string File, int Line), (bool Hit, int Taken, int Sides)> best = [];
         string[] sources = [.. cobertura.Descendants("source").Select(source => source.Value)];
@@ -39,11 +52,28 @@ public static class CoverageReport
             }
         }
 
-        lines = best.Count;
-        return [.. best
+        if (best.Count == 0)
+        {
+            throw new RunnerException($"{path}: has no line of {folder} below {root}; make it anew in this checkout: make coverage");
+        }
+
+        IEnumerable<Gap> gaps = best
             .Where(entry => !entry.Value.Hit || entry.Value.Taken < entry.Value.Sides)
             .Select(entry => new Gap(entry.Key.File, entry.Key.Line,
-                entry.Value.Hit ? $"branches {entry.Value.Taken} of {entry.Value.Sides}" : "not executed"))];
+                entry.Value.Hit ? $"branches {entry.Value.Taken} of {entry.Value.Sides}" : "not executed"));
+        return new CoverageReport([.. gaps], best.Count, best.Keys.Select(key => key.File).Distinct().Count());
+    }
+
+    private static XDocument Load(string path)
+    {
+        try
+        {
+            return XDocument.Load(path);
+        }
+        catch (Exception e) when (e is IOException or XmlException)
+        {
+            throw new RunnerException($"{path}: is no coverage report: {e.Message}; make coverage makes one");
+        }
     }
 
     private static string RelativePath(string file, string[] sources, string root)

@@ -8,7 +8,11 @@ namespace Lockstep.Runner.Guest;
 /// <param name="Chip">The interrupt controller's name, <c>GICv2</c> or <c>GIC-0</c>; empty for a line without one.</param>
 /// <param name="HardwareIntid">The controller's own number, or -1.</param>
 /// <param name="Action">The driver's name, the last word of the line.</param>
-public sealed record InterruptLine(string Label, ulong Count, string Chip, int HardwareIntid, string Action);
+public sealed record InterruptLine(string Label, ulong Count, string Chip, int HardwareIntid, string Action)
+{
+    /// <summary>Interrupts taken by each CPU, in the order of the table's columns; fewer where Linux counts none.</summary>
+    public IReadOnlyList<ulong> PerCpu { get; init; } = [];
+}
 
 /// <summary>Linux's <c>/proc/interrupts</c>.</summary>
 public sealed record InterruptTable(IReadOnlyList<InterruptLine> Lines)
@@ -46,11 +50,12 @@ public sealed record InterruptTable(IReadOnlyList<InterruptLine> Lines)
         string[] words = Words(line[(colon + 1)..]);
         // "Err" has one count however many CPUs there are.
         int counts = words.Take(cpus).TakeWhile(word => ulong.TryParse(word, CultureInfo.InvariantCulture, out _)).Count();
-        ulong sum = words.Take(counts).Aggregate(0UL, (total, word) => total + ulong.Parse(word, CultureInfo.InvariantCulture));
+        ulong[] perCpu = [.. words.Take(counts).Select(word => ulong.Parse(word, CultureInfo.InvariantCulture))];
+        ulong sum = perCpu.Aggregate(0UL, (total, count) => total + count);
         string[] rest = words[counts..];
         bool isDevice = label.All(char.IsAsciiDigit) && rest.Length >= 3;
         int intid = isDevice && int.TryParse(rest[1], CultureInfo.InvariantCulture, out int number) ? number : -1;
-        return new InterruptLine(label, sum, isDevice ? rest[0] : "", intid, rest.Length > 0 ? rest[^1] : "");
+        return new InterruptLine(label, sum, isDevice ? rest[0] : "", intid, rest.Length > 0 ? rest[^1] : "") { PerCpu = perCpu };
     }
 
     private static string[] Words(string line) => line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries);

@@ -16,6 +16,9 @@ public sealed record BoardMachine
     /// <summary>Physical address at which QEMU's loader device places loader.img (field <c>loaderAddress</c>).</summary>
     public ulong LoaderAddress { get; init; } = 0x7000_0000;
 
+    /// <summary>Devices that are further serial ports, for the second guest and so on (field <c>consoles</c>).</summary>
+    public IReadOnlyList<string> Consoles { get; init; } = [];
+
     /// <summary>Arguments of every run: no window, and no device but those that are named.</summary>
     public static IEnumerable<string> Common => ["-nographic", "-nodefaults"];
 
@@ -48,6 +51,11 @@ public sealed record BoardMachine
             machine = machine with { Machine = [.. arguments.EnumerateArray().Select(argument => argument.GetString()!)] };
         }
 
+        if (document.RootElement.TryGetProperty("consoles", out JsonElement consoles))
+        {
+            machine = machine with { Consoles = [.. consoles.EnumerateArray().Select(device => device.GetString()!)] };
+        }
+
         if (document.RootElement.TryGetProperty("loaderAddress", out JsonElement address))
         {
             machine = machine with { LoaderAddress = Hexadecimal(address.GetString()!) };
@@ -65,6 +73,25 @@ public sealed record BoardMachine
         "-device", "pvpanic-pci",
         "-action", "panic=exit-failure",
     ];
+
+    /// <summary>
+    /// The arguments that put the board's serial port and then its further ones on character devices. They go before
+    /// <see cref="Arguments"/>, whose devices take the PCI slots that are left.
+    /// </summary>
+    public IEnumerable<string> Serial(IReadOnlyList<string> characterDevices)
+    {
+        if (characterDevices.Count > 1 + Consoles.Count)
+        {
+            throw new RunnerException($"the system has {characterDevices.Count} guests, and the board {1 + Consoles.Count} serial ports;"
+                + " name more devices as `consoles` in board.json");
+        }
+
+        return
+        [
+            "-serial", $"chardev:{characterDevices[0]}",
+            .. characterDevices.Skip(1).SelectMany((name, i) => (string[])["-device", $"{Consoles[i]},chardev={name}"]),
+        ];
+    }
 
     /// <summary>A path as QEMU's option syntax wants it: a comma is doubled.</summary>
     public static string Escape(string path) => path.Replace(",", ",,", StringComparison.Ordinal);

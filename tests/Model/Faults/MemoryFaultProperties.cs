@@ -150,6 +150,42 @@ public sealed class MemoryFaultProperties
         vm.Vcpus[0][VcpuRegister.ELR_EL1].Value.ShouldBe(0x4008_0000UL);
     }
 
+    /// <summary>Where unaligned accesses are refused they are external aborts, at the instruction; aligned ones are served.</summary>
+    [Theory]
+    [InlineData(2, 2u, false)]
+    [InlineData(2, 4u, true)]
+    [InlineData(1, 1u, false)]
+    [InlineData(1, 2u, true)]
+    [InlineData(3, 4u, false)]
+    [InlineData(0, 3u, true)]
+    [Trait("Property", "F5")]
+    [Trait("Spec", "DDI 0487 D24.2.40: DFSC of a synchronous External abort; IHI 0048B 4.1.4")]
+    public void F5_Unaligned_access_is_refused_where_the_machine_says_so(int sizeLog2, uint offset, bool served)
+    {
+        Vm vm = GuestWorld.NewVm();
+        ulong esr = Esr.Data(sizeLog2, write: false, srt: 3);
+        GuestWorld.Access(vm, GuestWorld.Gicd + offset, esr).Kind.ShouldBe(AnswerKind.Load, "they are let through else");
+        Answer answer = GuestWorld.Access(vm, GuestWorld.Gicd + offset, esr, GuestWorld.Environment with { RefusesUnaligned = true });
+        answer.Kind.ShouldBe(served ? AnswerKind.Load : AnswerKind.Exception);
+        if (!served)
+        {
+            answer.Exception.ShouldBe(GuestException.DataAbort);
+            (vm.Vcpus[0][VcpuRegister.ESR].Value & 0x3f).ShouldBe(0x10u);
+            vm.Vcpus[0][VcpuRegister.ELR_EL1].Value.ShouldBe(0x4008_0000UL);
+        }
+    }
+
+    /// <summary>A physical SError that EL2 took is not the guest's: the VM stops and the guest's state stays as it is.</summary>
+    [Fact]
+    [Trait("Property", "F7")]
+    [Trait("Spec", "DDI 0487 D24.2.40: EC 0x2f; HCR_EL2.AMO")]
+    public void F7_Physical_SError_stops_the_machine()
+    {
+        Vm vm = GuestWorld.RandomVm(11), before = vm.Copy();
+        GuestWorld.Trap(vm, 0x2fUL << 26 | 1 << 25).Kind.ShouldBe(AnswerKind.Stop);
+        vm.StateEquals(before).Value.ShouldBeTrue();
+    }
+
     private static Answer Ask(Vm vm, Access a) =>
         GuestWorld.Ask(vm, FaultLabel.VMFault, [vm.Vcpus[0].PC.Value, a.Address, a.Fetch ? 1UL : 0, a.Esr]);
 

@@ -51,6 +51,31 @@ public sealed class PsciProperties
             }
         }, 1000);
 
+    /// <summary>
+    /// Where SMC is the only conduit HVC is no call: whatever the identifier, also one that SMC would serve, X0 = -1 and nothing else changes.
+    /// </summary>
+    [Theory]
+    [InlineData(0x8400_0000UL)] // PSCI_VERSION
+    [InlineData(0x8400_0008UL)] // SYSTEM_OFF
+    [InlineData(0x8000_0000UL)] // SMCCC_VERSION
+    [InlineData(0x1234UL)]
+    [Trait("Property", "F9")]
+    [Trait("Spec", "DEN0028 5.2: unknown function identifier; DEN0022 5.2: the conduit")]
+    public void F9_HVC_that_is_no_conduit_knows_no_function(ulong function)
+    {
+        GuestEnvironment environment = GuestWorld.Environment with { HvcIsConduit = false };
+        foreach ((ulong label, ulong mr0) in new[] { (FaultLabel.VCPUFault, 0x16UL << 26 | 1 << 25), (FaultLabel.UnknownSyscall, 0UL) })
+        {
+            Vm vm = GuestWorld.RandomVm(7);
+            vm.Vcpus[0].General[0] = Word64.Of(function);
+            Vm expected = vm.Copy();
+            expected.Vcpus[0].General[0] = Word64.Of(NotSupported);
+            expected.Vcpus[0].PC += Word64.Of(4);
+            GuestWorld.Ask(vm, label, [mr0], environment).Kind.ShouldBe(AnswerKind.CallResult);
+            vm.StateEquals(expected).Value.ShouldBeTrue();
+        }
+    }
+
     /// <summary>The upper halves of X0 and, in SMC32 calls, of the arguments do not matter.</summary>
     [Fact]
     [Trait("Property", "F9")]

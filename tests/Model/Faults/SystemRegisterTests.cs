@@ -107,6 +107,31 @@ public sealed class SystemRegisterTests
             timer.Line(Word64.Of(count)).Value.ShouldBeFalse();
         }, 1000);
 
+    /// <summary>CNTPCT_EL0 is the count; CVAL reads as written, all 64 bits, and is compared unsigned; other registers are not the timer's.</summary>
+    [Theory]
+    [InlineData(0x1_0000_0005UL, 0x1_0000_0004UL, false)]
+    [InlineData(0x1_0000_0005UL, 0x1_0000_0005UL, true)]
+    [InlineData(0x8000_0000_0000_0000UL, 5UL, false)]
+    [Trait("Property", "F12")]
+    [Trait("Spec", "DDI 0487 D12.2.4: CompareValue views")]
+    public void F12_CVAL_is_compared_with_the_count(ulong cval, ulong count, bool line)
+    {
+        PhysicalTimer<Word64, Word32, Bit> timer = default;
+        timer.Write(SystemRegister.CNTP_CTL_EL0, Word64.Of(count), Word64.Of(1));
+        timer.Write(SystemRegister.CNTP_CVAL_EL0, Word64.Of(count), Word64.Of(cval));
+        foreach (SystemRegister other in (SystemRegister[])[SystemRegister.CNTPCT_EL0, SystemRegister.ICC_SGI1R_EL1, SystemRegister.Unknown])
+        {
+            timer.Write(other, Word64.Of(count), Word64.Of(7));
+        }
+
+        timer.Read(SystemRegister.CNTPCT_EL0, Word64.Of(count)).Value.ShouldBe(count);
+        timer.Read(SystemRegister.CNTP_CVAL_EL0, Word64.Of(count)).Value.ShouldBe(cval);
+        timer.Read(SystemRegister.CNTP_CTL_EL0, Word64.Of(count)).Value.ShouldBe(line ? 5UL : 1UL, "ISTATUS is bit 2");
+        timer.Line(Word64.Of(count)).Value.ShouldBe(line);
+        timer.Read(SystemRegister.ICC_SGI1R_EL1, Word64.Of(count)).Value.ShouldBe(0UL);
+        SystemRegisters.Encoding(SystemRegister.Unknown).ShouldBe(uint.MaxValue, "no trapped access has this name");
+    }
+
     /// <summary>WFI waits with PC past it; the others go on; nothing else changes.</summary>
     [Theory]
     [InlineData(0u, AnswerKind.Block)]

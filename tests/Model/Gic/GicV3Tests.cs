@@ -237,4 +237,80 @@ public sealed class GicV3Tests
             Lockstep.Model.Gic.Gic<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>.IccExists(Machine.V2().Configuration, r, false).ShouldBeFalse();
         }
     }
+
+    /// <summary>Aff3 is RES0 everywhere where A3V says that it is not implemented.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Spec", "IHI 0069 12.2 ICC_CTLR_EL1.A3V, 12.9 GICD_TYPER.A3V, GICD_IROUTER<n>.Aff3")]
+    public void Affinity_3_is_where_A3V_says_so(bool implemented)
+    {
+        Machine m = new(new() { Version = GicVersion.V3, CpuCount = 2, IntidCount = 64, Affinity3Implemented = implemented });
+        (m.Read(0, GICDv3_TYPER.OffsetBytes) >> GICDv3_TYPER.A3V.Lo & 1).ShouldBe(implemented ? 1u : 0u);
+        (m.ReadI(0, IccRegister.ICC_CTLR_EL1) >> 15 & 1).ShouldBe(implemented ? 1u : 0u);
+        uint at = GICDv3_IROUTER.OffsetBytes + 8 * 8;
+        m.Write(0, at + 4, uint.MaxValue);
+        m.Read(0, at + 4).ShouldBe(implemented ? 0xffu : 0u);
+    }
+
+    /// <summary>IDbits is 0 for 16 bits of INTID and 1 for 24.</summary>
+    [Theory]
+    [InlineData(16, 0u)]
+    [InlineData(24, 1u)]
+    [Trait("Spec", "IHI 0069 12.2 ICC_CTLR_EL1.IDbits")]
+    public void ICC_CTLR_EL1_IDbits_says_how_wide_INTIDs_are(int bits, uint field)
+    {
+        Machine m = new(new() { Version = GicVersion.V3, CpuCount = 1, IntidCount = 64, IccIntidBits = bits });
+        (m.ReadI(0, IccRegister.ICC_CTLR_EL1) >> 11 & 7).ShouldBe(field);
+    }
+
+    /// <summary>GICR_WAKER may be RAZ/WI: then no PE sleeps, also right after reset.</summary>
+    [Fact]
+    [Trait("Spec", "IHI 0069 12.11 GICR_WAKER")]
+    public void T31_GICR_WAKER_that_is_RAZ_WI_lets_nothing_sleep()
+    {
+        Machine m = Machine.V3Ready(c: new() { Version = GicVersion.V3, CpuCount = 1, IntidCount = 64, WakerIsFixed = true });
+        m.WriteR(0, GICR_WAKER.OffsetBytes, 2);
+        m.ReadR(0, GICR_WAKER.OffsetBytes).ShouldBe(0u);
+        m.WriteR(0, GICR_ISENABLER0.OffsetBytes, 1u << 27);
+        m.Ppi(0, 27, true);
+        m.Irq().ShouldBeTrue();
+    }
+
+    /// <summary>5 bits of preemption have one active priorities register a group, 6 bits two, 7 bits four; the others are UNDEFINED.</summary>
+    [Theory]
+    [InlineData(5, 1)]
+    [InlineData(6, 2)]
+    [InlineData(7, 4)]
+    [Trait("Spec", "IHI 0069 12.2 ICC_AP0R<n>_EL1, ICC_AP1R<n>_EL1")]
+    public void T35_Active_priorities_registers_are_as_many_as_preemption_needs(int priorityBits, int count)
+    {
+        Machine m = new(new() { Version = GicVersion.V3, CpuCount = 1, IntidCount = 64, PriorityBits = priorityBits });
+        for (int n = 0; n < 4; n++)
+        {
+            m.WriteI(0, IccRegister.ICC_AP0R0_EL1 + n, 0x1000u << n);
+            m.WriteI(0, IccRegister.ICC_AP1R0_EL1 + n, 0x0100u << n);
+        }
+
+        for (int n = 0; n < 4; n++)
+        {
+            (m.ReadI(0, IccRegister.ICC_AP0R0_EL1 + n), m.ReadI(0, IccRegister.ICC_AP1R0_EL1 + n))
+                .ShouldBe(n < count ? (0x1000u << n, 0x0100u << n) : (0u, 0u));
+        }
+    }
+
+    /// <summary>A number that names no register has an answer too (N2).</summary>
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(1000)]
+    [Trait("Property", "N2")]
+    [Trait("Spec", "the project's own: totality")]
+    public void N2_Numbers_of_no_register_read_0_and_change_nothing(int number)
+    {
+        Machine m = Machine.V3Ready();
+        var before = m.Snapshot();
+        m.WriteI(0, (IccRegister)number, ulong.MaxValue);
+        m.ReadI(0, (IccRegister)number).ShouldBe(0u);
+        m.Unchanged(before).ShouldBeTrue();
+    }
 }

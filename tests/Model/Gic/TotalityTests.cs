@@ -13,7 +13,8 @@ namespace Lockstep.Tests.Model.Gic;
 /// <summary>Every access, of every size and value, has a result; and how many of them a second has.</summary>
 public sealed class TotalityTests(ITestOutputHelper output)
 {
-    public static TheoryData<int, int, int> Sizes => new() { { 2, 1, 64 }, { 2, 2, 96 }, { 2, 8, 1024 }, { 3, 1, 64 }, { 3, 4, 288 }, { 3, 17, 1024 } };
+    public static TheoryData<int, int, int> Sizes =>
+        new() { { 2, 1, 64 }, { 2, 2, 96 }, { 2, 8, 1024 }, { 3, 1, 64 }, { 3, 4, 288 }, { 3, 17, 1024 } };
 
     [Theory]
     [MemberData(nameof(Sizes))]

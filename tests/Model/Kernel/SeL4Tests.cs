@@ -234,6 +234,28 @@ public sealed class SeL4Tests
         (GuestWorld.Result(vm), vm.Vcpus[0].PC.Value).ShouldBe((0x0001_0001UL, pc + 4));
     }
 
+    /// <summary>Two kernels are equal when registers, timers, current vCPUs and who runs are; one that differs in any is another.</summary>
+    [Fact]
+    [Trait("Spec", "the project's own: what a state is")]
+    public void Kernels_are_compared_whole()
+    {
+        Machine kernel = Running(GicVersion.V2);
+        Differs(other => other.Cores[0].Current = 1);
+        Differs(other => other.Cores[0].IsActive = false);
+        Differs(other => other.Cores[0].Hardware.Apr0 = 1u);
+        Differs(other => other.Vcpus[1].Saved.Apr0 = 1u);
+        Differs(other => other.Vcpus[1].Vppi.Line = true);
+
+        void Differs(Action<Machine> change)
+        {
+            Machine other = new(GicVersion.V2, 4, 0, 0);
+            kernel.CopyTo(other);
+            kernel.StateEquals(other).Value.ShouldBeTrue();
+            change(other);
+            kernel.StateEquals(other).Value.ShouldBeFalse();
+        }
+    }
+
     private static Machine Running(GicVersion version)
     {
         Machine kernel = new(version, 4, 0, 0);

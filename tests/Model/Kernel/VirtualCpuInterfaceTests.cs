@@ -1,6 +1,7 @@
 using FsCheck.Fluent;
 using Lockstep.Model.Gic;
 using Lockstep.Model.Kernel;
+using Lockstep.Model.Registers;
 using Lockstep.Model.Words;
 using Lockstep.Tests.Model.Faults;
 using Lockstep.Tests.Support;
@@ -25,7 +26,7 @@ public sealed class VirtualCpuInterfaceTests
     [InlineData(false, true, false, 40u, 0xf8u, true, 0x2f88_0028u, 0x0000_0028u, 0x80f8_0200u)]
     [InlineData(true, true, true, 1019u, 0x00u, false, 0x7000_03fbu, 0x0000_03fbu, 0xd000_0000u)]
     [InlineData(false, false, false, 0u, 0x08u, true, 0x0088_0000u, 0x0000_0000u, 0x0008_0200u)]
-    [Trait("Spec", "IHI 0048B 5.3.6 GICH_LRn; IHI 0069 12.4 ICH_LR<n>_EL2")]
+    [Trait("Spec", "IHI 0048B 5.3.8 GICH_LRn; IHI 0069 12.4 ICH_LR<n>_EL2")]
     public void List_register_layouts(
         bool pending, bool active, bool group1, uint intid, uint priority, bool eoi, uint gich, uint low, uint high)
     {
@@ -38,18 +39,18 @@ public sealed class VirtualCpuInterfaceTests
 
     /// <summary>Whatever is written to GICH_LR reads back, but for reserved bits and the physical INTID.</summary>
     [Fact]
-    [Trait("Spec", "IHI 0048B 5.3.6 GICH_LRn")]
+    [Trait("Spec", "IHI 0048B 5.3.8 GICH_LRn")]
     public void List_registers_read_back() => Seeded.Run(nameof(List_registers_read_back), Arb.From(GuestWorld.Word), word =>
     {
         Interface s = New(GicVersion.V2);
-        Gich.Write(s, Gich.GICH_LR + 8, (uint)word);
+        Gich.Write(s, GICH_LR.OffsetBytes + 8, (uint)word);
         uint kept = (word & 1UL << 31) != 0 ? 0xff80_03ffu : 0xff88_1fffu;
-        Gich.Read(s, Gich.GICH_LR + 8).Value.ShouldBe((uint)word & kept);
-        Gich.Read(s, Gich.GICH_LR + 16).Value.ShouldBe(0u, "there are four");
-        Gich.Write(s, Gich.GICH_VMCR, (uint)(word >> 32));
-        uint vmcr = Gich.Read(s, Gich.GICH_VMCR).Value;
-        Gich.Write(s, Gich.GICH_VMCR, vmcr);
-        Gich.Read(s, Gich.GICH_VMCR).Value.ShouldBe(vmcr);
+        Gich.Read(s, GICH_LR.OffsetBytes + 8).Value.ShouldBe((uint)word & kept);
+        Gich.Read(s, GICH_LR.OffsetBytes + 16).Value.ShouldBe(0u, "there are four");
+        Gich.Write(s, GICH_VMCR.OffsetBytes, (uint)(word >> 32));
+        uint vmcr = Gich.Read(s, GICH_VMCR.OffsetBytes).Value;
+        Gich.Write(s, GICH_VMCR.OffsetBytes, vmcr);
+        Gich.Read(s, GICH_VMCR.OffsetBytes).Value.ShouldBe(vmcr);
         (vmcr >> 21 & 7).ShouldBeGreaterThanOrEqualTo(2u);
         (vmcr >> 18 & 7).ShouldBeGreaterThanOrEqualTo(3u);
     }, 500);
@@ -66,19 +67,19 @@ public sealed class VirtualCpuInterfaceTests
         Gicv.Write(s, Gicv.GICV_CTLR, eoiMode ? 0x201u : 1u);
         Cpu.IrqSignalled(s).Value.ShouldBeTrue();
         Gicv.Read(s, Gicv.GICV_IAR).Value.ShouldBe(40u);
-        (Gicv.Read(s, Gicv.GICV_RPR).Value, Gich.Read(s, Gich.GICH_APR).Value).ShouldBe((0x50u, 1u << 10));
+        (Gicv.Read(s, Gicv.GICV_RPR).Value, Gich.Read(s, GICH_APR.OffsetBytes).Value).ShouldBe((0x50u, 1u << 10));
         Cpu.IrqSignalled(s).Value.ShouldBeFalse();
         Gicv.Read(s, Gicv.GICV_IAR).Value.ShouldBe(1023u);
         Gicv.Write(s, Gicv.GICV_EOIR, 40u);
-        (Gicv.Read(s, Gicv.GICV_RPR).Value, Gich.Read(s, Gich.GICH_EISR0).Value).ShouldBe((0xffu, eoiMode ? 0 : 1u));
+        (Gicv.Read(s, Gicv.GICV_RPR).Value, Gich.Read(s, GICH_EISR.OffsetBytes).Value).ShouldBe((0xffu, eoiMode ? 0 : 1u));
         if (eoiMode)
         {
             s.ListRegisters[0].Active.Value.ShouldBeTrue();
             Gicv.Write(s, Gicv.GICV_DIR, 40u);
         }
 
-        (Gich.Read(s, Gich.GICH_EISR0).Value, Gich.Read(s, Gich.GICH_ELRSR0).Value).ShouldBe((1u, 0xeu));
-        (Gich.Read(s, Gich.GICH_HCR).Value >> 27).ShouldBe(0u);
+        (Gich.Read(s, GICH_EISR.OffsetBytes).Value, Gich.Read(s, GICH_ELRSR.OffsetBytes).Value).ShouldBe((1u, 0xeu));
+        (Gich.Read(s, GICH_HCR.OffsetBytes).Value >> 27).ShouldBe(0u);
     }
 
     /// <summary>An INTID without an active list register raises EOIcount and changes no list register; special ones do nothing.</summary>
@@ -92,21 +93,21 @@ public sealed class VirtualCpuInterfaceTests
     public void T21_EOI_of_something_else(uint intid, uint count)
     {
         Interface s = New(GicVersion.V2, KernelWorld.Lr(40, 0x50, pending: true));
-        uint before = Gich.Read(s, Gich.GICH_LR).Value;
+        uint before = Gich.Read(s, GICH_LR.OffsetBytes).Value;
         Gicv.Write(s, Gicv.GICV_EOIR, intid);
-        (Gich.Read(s, Gich.GICH_HCR).Value >> 27).ShouldBe(count);
-        Gich.Read(s, Gich.GICH_LR).Value.ShouldBe(before);
+        (Gich.Read(s, GICH_HCR.OffsetBytes).Value >> 27).ShouldBe(count);
+        Gich.Read(s, GICH_LR.OffsetBytes).Value.ShouldBe(before);
     }
 
     /// <summary>Active and pending becomes pending at the end, with no maintenance.</summary>
     [Fact]
-    [Trait("Spec", "IHI 0048B 5.3.6 GICH_LRn.State")]
+    [Trait("Spec", "IHI 0048B 5.3.8 GICH_LRn.State")]
     public void Active_and_pending_becomes_pending()
     {
         Interface s = New(GicVersion.V2, KernelWorld.Lr(40, 0x50, pending: true, active: true));
         Cpu.IrqSignalled(s).Value.ShouldBeFalse("not while it is active");
         Gicv.Write(s, Gicv.GICV_EOIR, 40u);
-        (s.ListRegisters[0].Pending.Value, s.ListRegisters[0].Active.Value, Gich.Read(s, Gich.GICH_EISR0).Value).ShouldBe((true, false, 0u));
+        (s.ListRegisters[0].Pending.Value, s.ListRegisters[0].Active.Value, Gich.Read(s, GICH_EISR.OffsetBytes).Value).ShouldBe((true, false, 0u));
         Cpu.IrqSignalled(s).Value.ShouldBeTrue();
     }
 
@@ -175,7 +176,7 @@ public sealed class VirtualCpuInterfaceTests
         Interface s = New(GicVersion.V2, KernelWorld.Lr(40, priority, pending: true));
         Gicv.Write(s, Gicv.GICV_PMR, pmr);
         Gicv.Write(s, Gicv.GICV_CTLR, ctlr);
-        Gich.Write(s, Gich.GICH_HCR, hcr);
+        Gich.Write(s, GICH_HCR.OffsetBytes, hcr);
         Cpu.IrqSignalled(s).Value.ShouldBe(signalled);
         Gicv.Read(s, Gicv.GICV_IAR).Value.ShouldBe(signalled ? 40u : 1023u);
     }
@@ -213,6 +214,26 @@ public sealed class VirtualCpuInterfaceTests
         Gicv.Read(s, Gicv.GICV_IAR).Value.ShouldBe(40u);
         s = New(GicVersion.V2, KernelWorld.Lr(41, 0x50, pending: true));
         (Gicv.Read(s, Gicv.GICV_AIAR).Value, Gicv.Read(s, Gicv.GICV_AHPPIR).Value).ShouldBe((1023u, 1023u));
+    }
+
+    /// <summary>
+    /// A disabled group that has the most urgent interrupt: on GICv2 it hides the other group, as in the physical CPU interface; on
+    /// GICv3 it does not.
+    /// </summary>
+    [Theory]
+    [InlineData(GicVersion.V2)]
+    [InlineData(GicVersion.V3)]
+    [Trait("Spec", "IHI 0048B pseudocode ReadGICC_IAR; IHI 0069 pseudocode HighestPriorityVirtualInterrupt")]
+    public void A_disabled_group_with_the_most_urgent(GicVersion version)
+    {
+        Interface s = new(version, 4) { HcrBits = 1, EnableGroup1 = true, AckCtl = true, Pmr = 0xf8 };
+        s.ListRegisters[0] = KernelWorld.Lr(40, 0x50, pending: true);
+        s.ListRegisters[1] = KernelWorld.Lr(41, 0x80, pending: true);
+        s.ListRegisters[1].Group1 = true;
+        bool isHidden = version == GicVersion.V2;
+        Cpu.IrqSignalled(s).Value.ShouldBe(!isHidden);
+        (isHidden ? Gicv.Read(s, Gicv.GICV_AHPPIR) : Icv.Read(s, IccRegister.ICC_HPPIR1_EL1)).Value.ShouldBe(isHidden ? 1023u : 41u);
+        (isHidden ? Gicv.Read(s, Gicv.GICV_IAR) : Icv.Read(s, IccRegister.ICC_IAR1_EL1)).Value.ShouldBe(isHidden ? 1023u : 41u);
     }
 
     /// <summary>On GICv3 each group has its own acknowledge register, and Group 0 is FIQ.</summary>
@@ -289,13 +310,33 @@ public sealed class VirtualCpuInterfaceTests
                 Gich.Read(s, offset);
             }
 
-            Gich.Read(s, Gich.GICH_VTR).Value.ShouldBe(0x9000_0003u);
+            Gich.Read(s, GICH_VTR.OffsetBytes).Value.ShouldBe(0x9000_0003u);
             foreach (IccRegister register in Enum.GetValues<IccRegister>())
             {
                 Icv.Write(s, register, (uint)word);
                 Icv.Read(s, register);
             }
         }, 20);
+
+    /// <summary>Between the words of the frame there is no register: 0 is read and nothing is written.</summary>
+    [Fact]
+    [Trait("Property", "N2")]
+    [Trait("Spec", "IHI 0048B 5.5: the registers are words")]
+    public void N2_Offsets_between_words_have_no_register()
+    {
+        Interface s = New(GicVersion.V2, KernelWorld.Lr(40, 0x50, pending: true)), before = New(GicVersion.V2);
+        s.CopyTo(before);
+        for (uint offset = 0; offset < 0x1010; offset++)
+        {
+            if ((offset & 3) != 0)
+            {
+                Gicv.Write(s, offset, uint.MaxValue);
+                Gicv.Read(s, offset).Value.ShouldBe(0u, $"0x{offset:x}");
+            }
+        }
+
+        s.StateEquals(before).Value.ShouldBeTrue();
+    }
 
     private static uint Acknowledge(Interface s) => s.Version == GicVersion.V2
         ? Gicv.Read(s, Gicv.GICV_IAR).Value

@@ -86,7 +86,9 @@ public sealed partial class MonitorDefects
     [Fact]
     public void D28_WFI_waits() => GuestWorld.Trap(GuestWorld.NewVm(), Esr.Wait(0)).Kind.ShouldBe(AnswerKind.Block);
 
-    /// <summary>Assertions that a guest could reach stopped the monitor: every offset of every frame, with all sizes, has an answer.</summary>
+    /// <summary>
+    /// Assertions that a guest could reach stopped the monitor: every offset of every frame, with all sizes, has an answer.
+    /// </summary>
     [Fact]
     public void D31_No_access_is_an_assertion()
     {

@@ -59,7 +59,10 @@ public sealed partial class MonitorDefects
         w.Acknowledge(0)!.Value.Intid.ShouldBe(40);
     }
 
-    /// <summary>Four ways to get an INTID into a second list register: disable and enable in the handler, the timer twice, an SGI twice, a device twice.</summary>
+    /// <summary>
+    /// Four ways to get an INTID into a second list register: disable and enable in the handler, the timer twice, an SGI twice, a
+    /// device twice.
+    /// </summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

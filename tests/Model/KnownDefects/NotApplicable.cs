@@ -13,7 +13,8 @@ public sealed class NotApplicable
     [
         ("Row15", "a race between two CPUs outside a lock: the model is a function of one state, and vmm.elf has one thread a VM"),
         ("Row16", "a deadlock by a lock taken with interrupts on: neither the model nor vmm.elf has locks or interrupt handlers"),
-        ("Row30", "the attributes by which user space saves and restores a controller: there is no such interface; a frame without an owner is Row20"),
+        ("Row30", "the attributes by which user space saves and restores a controller: there is no such interface; a frame "
+            + "without an owner is Row20"),
         ("Row43", "the virtual PL011: no device but the interrupt controller is modelled"),
         ("D29", "placing of the guest's images: Boards checks that, before anything runs"),
         ("D30", "virtio queues: no device but the interrupt controller is modelled"),

@@ -31,7 +31,8 @@ internal static class FaultCases
         Smaller);
 
     /// <summary>Runs a property over random vCPUs and words.</summary>
-    public static void ForAll(string name, Action<FaultCase> property, int runs = 300) => Seeded.Run(name, Cases, property, runs * GicCases.RunFactor);
+    public static void ForAll(string name, Action<FaultCase> property, int runs = 300) =>
+        Seeded.Run(name, Cases, property, runs * GicCases.RunFactor);
 
     /// <summary>The vCPU has taken one synchronous exception at its instruction, and nothing else has changed.</summary>
     public static void ShouldHaveTaken(this Answer answer, GuestException exception, Vm vm, Vm before)

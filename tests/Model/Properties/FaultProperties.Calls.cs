@@ -21,7 +21,7 @@ public sealed partial class FaultProperties
     ];
 
     [Property("F9", "An unknown function identifier of SMC or HVC returns -1 in X0 and goes on; the identifier and the arguments of an SMC32 call are the low 32 bits; X1 to X30 are preserved.",
-        "DEN0028 2.6, 2.7, 5.2", PropertyEngine.RandomFaults, Note = "That X4 to X17 are preserved: SMCCC 1.1, recalled; the page was not found. The model preserves X1 to X3 too.")]
+        "DEN0028 2.6, 2.7, 5.2", PropertyEngine.RandomFaults, Note = "DEN0028B: the unknown function identifier is -1, sign-extended, in X0. SMCCC 1.1: X4 to X17 are preserved unless they hold results; the model preserves X1 to X3 too. Sections recalled.")]
     public void F09_Unknown_calls() => FaultCases.ForAll(nameof(F09_Unknown_calls), c =>
     {
         Vm vm = c.Vm(), clean = vm.Copy(), before = vm.Copy();
@@ -125,7 +125,7 @@ public sealed partial class FaultProperties
     });
 
     [Property("F13", "A trapped WFI leaves the PC after it and waits; the vCPU goes on when an interrupt is signalled to it, whatever PSTATE masks. WFE, WFIT and WFET may go on at once.",
-        "DDI 0487 D1.6.2", PropertyEngine.RandomFaults, Note = "Settled against D1.6.2, recalled: wake-up events of WFI are irrespective of PSTATE.A, I and F.")]
+        "DDI 0487 D1.6.2", PropertyEngine.RandomFaults, Note = "DDI 0487, WFI wake-up events: an IRQ \"regardless of the value of the corresponding PSTATE.{A,I,F} mask bit\". Section recalled.")]
     public void F13_Wait_for_interrupt() => FaultCases.ForAll(nameof(F13_Wait_for_interrupt), c =>
     {
         Vm vm = c.Vm(), before = vm.Copy();

@@ -14,7 +14,8 @@ namespace Lockstep.Tests.Model.Properties;
 /// <summary>The F lines: what a guest finds after an access or instruction that trapped. tests/Model/Faults has the examples.</summary>
 public sealed partial class FaultProperties
 {
-    [Property("F1", "A load of 8, 16, 32 or 64 bits is zero-extended to Xt; with SSE sign-extended to 32 bits (SF 0, and bits 63:32 become 0) or to 64 (SF 1).",
+    [Property("F1", "A load of 8, 16, 32 or 64 bits is zero-extended to Xt; with SSE sign-extended to 32 bits (SF 0, and "
+        + "bits 63:32 become 0) or to 64 (SF 1).",
         "DDI 0487 D24.2.40, ISS of a data abort: SAS, SSE, SF", PropertyEngine.RandomFaults)]
     public void F01_Loads_extend() => FaultCases.ForAll(nameof(F01_Loads_extend), c =>
     {
@@ -28,7 +29,8 @@ public sealed partial class FaultProperties
         vm.Vcpus[0].General[rt].Value.ShouldBe(sf ? extended : (uint)extended);
     });
 
-    [Property("F2", "Register number 31 is the zero register: it is read as 0, and a load into it changes no register, nor what a later store of it writes.",
+    [Property("F2", "Register number 31 is the zero register: it is read as 0, and a load into it changes no register, nor "
+        + "what a later store of it writes.",
         "DDI 0487 C1.2.5", PropertyEngine.RandomFaults)]
     public void F02_Register_31() => FaultCases.ForAll(nameof(F02_Register_31), c =>
     {
@@ -41,7 +43,8 @@ public sealed partial class FaultProperties
         (store.Kind, store.Value.Value).ShouldBe((AnswerKind.Store, 0UL));
     });
 
-    [Property("F3", "A store hands over the lowest 8, 16, 32 or 64 bits of Rt, in the byte lane of its offset; the upper bits of Rt are nowhere.",
+    [Property("F3", "A store hands over the lowest 8, 16, 32 or 64 bits of Rt, in the byte lane of its offset; the upper "
+        + "bits of Rt are nowhere.",
         "DDI 0487 C6.2 STRB, STRH, STR; D24.2.40 SAS", PropertyEngine.RandomFaults)]
     public void F03_Stores() => FaultCases.ForAll(nameof(F03_Stores), c =>
     {
@@ -58,7 +61,8 @@ public sealed partial class FaultProperties
         }
     });
 
-    [Property("F4", "The PC moves to the next instruction once exactly when the access was emulated; an injected exception leaves it to ELR_EL1; no register but Rt changes.",
+    [Property("F4", "The PC moves to the next instruction once exactly when the access was emulated; an injected exception "
+        + "leaves it to ELR_EL1; no register but Rt changes.",
         "DDI 0487 C1.2, D1.3.1 preferred return address", PropertyEngine.RandomFaults)]
     public void F04_Program_counter() => FaultCases.ForAll(nameof(F04_Program_counter), c =>
     {
@@ -88,8 +92,10 @@ public sealed partial class FaultProperties
         vm.StateEquals(before).Value.ShouldBeTrue();
     });
 
-    [Property("F5", "An access without a valid syndrome (ISV 0) takes a synchronous External abort, and never stops the vCPU or the monitor.",
-        "DDI 0487 D24.2.40 ISV; D1.3.1", PropertyEngine.RandomFaults, Note = "Decoding the instruction is the other right answer; the model injects.")]
+    [Property("F5", "An access without a valid syndrome (ISV 0) takes a synchronous External abort, and never stops the vCPU "
+        + "or the monitor.",
+        "DDI 0487 D24.2.40 ISV; D1.3.1", PropertyEngine.RandomFaults, Note = "Decoding the instruction is the other right "
+            + "answer; the model injects.")]
     public void F05_No_syndrome() => FaultCases.ForAll(nameof(F05_No_syndrome), c =>
     {
         Vm vm = c.Vm(), before = vm.Copy();
@@ -97,7 +103,8 @@ public sealed partial class FaultProperties
         GuestWorld.Access(vm, GuestWorld.Gicd + (c.B & 0xff8), esr).ShouldHaveTaken(GuestException.DataAbort, vm, before);
     });
 
-    [Property("F6", "Only a stage 2 translation fault (DFSC 0b0001xx) of a plain load or store in a device's region is an access to it; faults of a table walk, cache maintenance, "
+    [Property("F6", "Only a stage 2 translation fault (DFSC 0b0001xx) of a plain load or store in a device's region is an "
+        + "access to it; faults of a table walk, cache maintenance, "
         + "instruction fetches, permission and other faults are aborts.",
         "DDI 0487 D24.2.40 DFSC, S1PTW, CM", PropertyEngine.RandomFaults)]
     public void F06_Only_translation_faults() => FaultCases.ForAll(nameof(F06_Only_translation_faults), c =>
@@ -118,7 +125,8 @@ public sealed partial class FaultProperties
         }
     });
 
-    [Property("F7", "An access is a region's when base <= address and its last byte <= base + length - 1; regions are disjoint; one that crosses an edge is an abort.",
+    [Property("F7", "An access is a region's when base <= address and its last byte <= base + length - 1; regions are "
+        + "disjoint; one that crosses an edge is an abort.",
         "DDI 0487 D24.2.40; the memory map of the guest", PropertyEngine.RandomFaults)]
     public void F07_Regions() => FaultCases.ForAll(nameof(F07_Regions), c =>
     {
@@ -138,7 +146,8 @@ public sealed partial class FaultProperties
         }
     }, runs: 1500);
 
-    [Property("F8", "A trapped system register access is named by Op0, Op1, CRn, CRm and Op2, its direction is bit 0, and Rt is as in F2; an unknown register is one UNDEFINED exception.",
+    [Property("F8", "A trapped system register access is named by Op0, Op1, CRn, CRm and Op2, its direction is bit 0, and Rt "
+        + "is as in F2; an unknown register is one UNDEFINED exception.",
         "DDI 0487 D24.2.40, ISS of a trapped MSR or MRS", PropertyEngine.RandomFaults)]
     public void F08_System_registers() => FaultCases.ForAll(nameof(F08_System_registers), c =>
     {

@@ -8,7 +8,9 @@ namespace Lockstep.Tests.Model.Properties;
 /// </summary>
 internal static class GicOracle
 {
-    /// <summary>The most urgent interrupt that is enabled, pending, not active and for this CPU; of equals the lowest INTID; or -1.</summary>
+    /// <summary>
+    /// The most urgent interrupt that is enabled, pending, not active and for this CPU; of equals the lowest INTID; or -1.
+    /// </summary>
     public static int Best(GicWorld w, int cpu, Func<int, bool>? except = null)
     {
         int best = -1;
@@ -26,7 +28,9 @@ internal static class GicOracle
         return best;
     }
 
-    /// <summary>Whether the best one may be forwarded: its group is enabled in distributor and CPU interface, and the PE is awake.</summary>
+    /// <summary>
+    /// Whether the best one may be forwarded: its group is enabled in distributor and CPU interface, and the PE is awake.
+    /// </summary>
     public static bool IsForwarded(GicWorld w, int cpu, int intid)
     {
         int group = GroupOf(w, cpu, intid);

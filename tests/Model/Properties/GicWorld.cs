@@ -80,7 +80,9 @@ internal sealed partial class GicWorld
         }
     }
 
-    /// <summary>A register of an array over INTIDs, wherever it is for this INTID; <paramref name="first"/> is GICD's offset of register 0.</summary>
+    /// <summary>
+    /// A register of an array over INTIDs, wherever it is for this INTID; <paramref name="first"/> is GICD's offset of register 0.
+    /// </summary>
     public uint Read(int cpu, uint first, int bitsPerIntid, int intid, int size = 4)
     {
         uint offset = OffsetOf(first, bitsPerIntid, intid, size);

@@ -67,7 +67,7 @@ public sealed partial class InvariantProperties
     });
 
     [Property("I4", "A smaller value is more urgent: what is acknowledged has the smallest priority of what is deliverable, and of equals the lowest INTID.",
-        "IHI 0048B 3.3", Note = "Which of equals comes first is IMPLEMENTATION DEFINED (3.3, recalled); the lowest INTID is the model's choice.")]
+        "IHI 0048B 3.3", Note = "Which of equals comes first is IMPLEMENTATION DEFINED (3.3; IHI 0069 4.8); the lowest INTID is the model's choice.")]
     public void I04_Most_urgent_first() => GicCases.ForAll(nameof(I04_Most_urgent_first), (w, pick) =>
     {
         for (int cpu = 0; cpu < w.Cpus; cpu++)

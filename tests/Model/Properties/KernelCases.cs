@@ -26,7 +26,8 @@ public sealed record KernelCase(bool IsV3, int ListRegisters, bool SplitsEnd, Ke
 {
     /// <summary>As a failure shows it.</summary>
     public override string ToString() =>
-        $"GICv{(IsV3 ? 3 : 2)}, {ListRegisters} list registers, EOImode {(SplitsEnd ? 1 : 0)}\n  steps: {string.Join(' ', Steps)}\n  picks: {string.Join(' ', Picks)}";
+        $"GICv{(IsV3 ? 3 : 2)}, {ListRegisters} list registers, EOImode {(SplitsEnd ? 1 : 0)}\n  steps: "
+            + $"{string.Join(' ', Steps)}\n  picks: {string.Join(' ', Picks)}";
 }
 
 /// <summary>Random cases for properties of the list registers, and how a property is run over them.</summary>
@@ -48,7 +49,9 @@ internal static class KernelCases
         from picks in Gen.ArrayOf(Gen.Choose(0, int.MaxValue), 8)
         select new KernelCase(v3, registers, split, steps, picks);
 
-    /// <summary>Runs a property over machines on which the case's operations were done; <paramref name="each"/> is checked after every one.</summary>
+    /// <summary>
+    /// Runs a property over machines on which the case's operations were done; <paramref name="each"/> is checked after every one.
+    /// </summary>
     public static void ForAll(string name, Action<MonitoredVm, Pick> property, int runs = 180, Action<MonitoredVm>? each = null, KernelOp[]? without = null) =>
         Run(name, (c, pick) =>
         {

@@ -6,10 +6,12 @@ namespace Lockstep.Tests.Model.Properties;
 /// <summary>The L line: what is deliverable is delivered.</summary>
 public sealed class LivenessProperties
 {
-    [Property("L1", "What stays deliverable is delivered when the CPU takes and ends interrupts fairly: among n that are pending with equal priority and R more raised meanwhile, within n + R deliveries, "
+    [Property("L1", "What stays deliverable is delivered when the CPU takes and ends interrupts fairly: among n that are "
+        + "pending with equal priority and R more raised meanwhile, within n + R deliveries, "
         + "with any number of list registers and without.",
         "IHI 0048B 3.3; IHI 0069 4.8",
-        Note = "A bound instead of \"eventually\". A handler silences its device; with the lowest INTID first, a device of equal priority and lower INTID that is never silent would starve others, on hardware too.")]
+        Note = "A bound instead of \"eventually\". A handler silences its device; with the lowest INTID first, a device of "
+            + "equal priority and lower INTID that is never silent would starve others, on hardware too.")]
     public void L01_Deliverable_is_delivered()
     {
         GicCases.ForAll(nameof(L01_Deliverable_is_delivered), (w, pick) =>

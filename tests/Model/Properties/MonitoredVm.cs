@@ -172,7 +172,9 @@ internal sealed class MonitoredVm
         }
     }
 
-    /// <summary>The guest ends all that it has, and takes and ends what comes until nothing does; devices fall silent when served.</summary>
+    /// <summary>
+    /// The guest ends all that it has, and takes and ends what comes until nothing does; devices fall silent when served.
+    /// </summary>
     public void Drain()
     {
         while (Nested.Count > 0)
@@ -256,7 +258,7 @@ internal sealed class MonitoredVm
         bool latch = Distributor.Get(Field.Latch, 0, intid);
         if (!(Distributor.IsV2 && Distributor.IsSgi(intid)))
         {
-            Distributor.Put(Field.Latch, 0, intid, Transfer.LatchAfterFold(IsEdge(intid), latch, Actual.ListRegisters[index]).Value);
+            Distributor.Put(Field.Latch, 0, intid, Transfer.LatchAfterFold(true, latch, Actual.ListRegisters[index]).Value);
         }
 
         if (intid == 27 && TimerAcks < TimerEvents)
@@ -292,6 +294,6 @@ internal sealed class MonitoredVm
         }
 
         bool latch = Distributor.Get(Field.Latch, 0, intid);
-        Distributor.Put(Field.Latch, 0, intid, Transfer.LatchAfterLoad(IsEdge(intid), latch).Value);
+        Distributor.Put(Field.Latch, 0, intid, Transfer.Load(latch).Left.Value);
     }
 }

@@ -62,6 +62,15 @@ public sealed class PropertyDocument
             test that is run over random configurations and operation sequences with a fixed seed, and shrinks what fails.
             `make test SEED=N FILTER=FullyQualifiedName~NAME` repeats one; LOCKSTEP_RUNS=N multiplies the number of runs.
 
+            A section is the one that says so: IHI 0048B.b is GICv2, IHI 0069 GICv3, DDI 0601 (DDI 0595 in older issues) the register pages,
+            DDI 0487 the A-profile architecture, DEN0022 PSCI, DEN0028 SMCCC. Numbers were compared with public copies of the manuals'
+            headings for IHI 0048B 3.1, 3.2, 3.3.3, 4.1, 4.3 and 4.4 and IHI 0069 chapter 4; those of IHI 0048B chapter 5, DDI 0487,
+            DEN0022 and DEN0028 are recalled. What stands in italics is the text that settled a line, or a choice that the architecture leaves open.
+            "Recalled, text not found" is a line of which only the author's memory speaks, and the comparison with QEMU (`make validate`).
+
+            T numbers are transition rules, I invariants, L liveness, N non-interference and totality, F guest faults. "Latch" is the
+            pending state that an edge or a write has set, "line" the input signal; a "source" is the CPU that sent an SGI.
+
             State of an interrupt, per CPU where it is banked: enabled, latch, line, active, edge, priority, group, target. It is
             pending when `edge ? latch : latch | line`; a GICv2 SGI when a source is pending.
 

@@ -12,7 +12,8 @@ namespace Lockstep.Tests.Model.Properties;
 /// <summary>The N lines: whose state an action may change, and that every access has an answer.</summary>
 public sealed class TotalityProperties
 {
-    [Property("N1", "A guest's actions never change another machine's controller, list registers or belief, even on one core; a vCPU's accesses to its CPU interface change no other's; "
+    [Property("N1", "A guest's actions never change another machine's controller, list registers or belief, even on one "
+        + "core; a vCPU's accesses to its CPU interface change no other's; "
         + "reads other than acknowledge change nothing.",
         "DDI 0487 D1.2 (virtualization); IHI 0048B 4.1.4 (banking)", PropertyEngine.RandomKernel)]
     public void N01_Noninterference()
@@ -68,7 +69,8 @@ public sealed class TotalityProperties
         }, runs: 180);
     }
 
-    [Property("N2", "Totality: every access of 1, 2, 4 or 8 bytes at any offset by any vCPU in any state ends, leaves a state in which only implemented bits are set, and is answered or refused by an abort.",
+    [Property("N2", "Totality: every access of 1, 2, 4 or 8 bytes at any offset by any vCPU in any state ends, leaves a "
+        + "state in which only implemented bits are set, and is answered or refused by an abort.",
         "IHI 0048B 4.1.4; DDI 0487 D24.2.40")]
     public void N02_Every_access_ends()
     {
@@ -122,6 +124,7 @@ public sealed class TotalityProperties
             uint absent = n == 31 ? 0xf000_0000u : 0;
             IntidWord<Word32, Bit> word = w.State.Intids[bank];
             ((word.Enabled | word.Latch | word.Line | word.Active | word.Edge | word.Group).Value & absent).ShouldBe(0u);
+            (w.C.GroupsImplemented || word.Group.Value == 0).ShouldBeTrue("without groups all are Group 0");
             (n != 0 || (word.Edge.Value & 0xffff) == 0xffff).ShouldBeTrue("SGIs are edges");
         }
 

@@ -45,7 +45,7 @@ public sealed partial class TransitionProperties
     public void T16_No_target() => GicCases.ForAll(nameof(T16_No_target), (w, pick) =>
     {
         int intid = Any(w, pick, from: 32), lane = intid % 4 * 8;
-        uint all = (1u << w.Cpus) - 1, others = (all * 0x0101_0101) & ~(0xffu << lane);
+        uint all = ((1u << w.Cpus) - 1) * 0x0101_0101, others = pick.Word() & pick.Word() & all & ~(0xffu << lane);
         w.Prepare(0, intid, edge: pick.Flag());
         w.WriteD(0, GICD_ITARGETSR.OffsetBytes + (uint)(intid & ~3), others);
         w.ReadD(0, GICD_ITARGETSR.OffsetBytes + (uint)(intid & ~3)).ShouldBe(others);
@@ -58,7 +58,7 @@ public sealed partial class TransitionProperties
     }, restrict: s => V2(s) with { IsReady = true, Cpus = int.Max(2, s.Cpus) }, ops: []);
 
     [Property("T17", "A new target takes a pending interrupt with it. An active one stays active, and is pending for nobody until it is deactivated.",
-        "IHI 0048B 4.3.12", Note = "DDI 0601 GICD_ITARGETSR: neither lost nor handled more than once. That an active and pending one waits: 4.3.12, recalled.")]
+        "IHI 0048B 3.2, 4.3.12", Note = "DDI 0601 GICD_ITARGETSR: neither lost nor handled more than once. That an active and pending one waits: 3.2, \"if an interrupt is active or active and pending on one CPU interface then it is not signaled on any CPU interface\".")]
     public void T17_Retarget() => GicCases.ForAll(nameof(T17_Retarget), (w, pick) =>
     {
         int from = pick.Below(w.Cpus), to = (from + 1 + pick.Below(w.Cpus - 1)) % w.Cpus, intid = Any(w, pick, from: 32);
@@ -143,7 +143,7 @@ public sealed partial class TransitionProperties
     }, restrict: Ready, ops: []);
 
     [Property("T26", "With GICD_CTLR 0 interrupts become pending and none is forwarded; they are when it is set again. An SGI sent meanwhile is kept.",
-        "IHI 0048B 4.3.1, 4.3.15", Note = "What GICD_SGIR does meanwhile is IMPLEMENTATION DEFINED (4.3.15, recalled); the model keeps the SGI.")]
+        "IHI 0048B 4.3.1, 4.3.15", Note = "What GICD_SGIR does meanwhile is IMPLEMENTATION DEFINED (4.3.15: recalled, text not found); the model keeps the SGI.")]
     public void T26_Distributor_off() => GicCases.ForAll(nameof(T26_Distributor_off), (w, pick) =>
     {
         int cpu = pick.Below(w.Cpus), intid = AnyWithLine(w, pick), sgi = pick.Below(16);

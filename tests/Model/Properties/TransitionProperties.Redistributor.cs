@@ -56,8 +56,9 @@ public sealed partial class TransitionProperties
         uint at = GICDv3_IROUTER.OffsetBytes + 8 * (uint)(intid - 32);
         w.Prepare(cpu, intid);
         w.Line(cpu, intid, true);
-        w.WriteD(cpu, at, 0x00ff_ff00);
-        w.ReadD(cpu, at).ShouldBe(0x00ff_ff00u);
+        uint near = (w.C.AffinityOf(cpu) & 0x00ff_ffff) ^ 1u << (pick.Flag() ? 23 : 15);
+        w.WriteD(cpu, at, near);
+        w.ReadD(cpu, at).ShouldBe(near);
         (Enumerable.Range(0, w.Cpus).Count(w.IsSignalled), w.ReadBit(IsPend, cpu, intid)).ShouldBe((0, true));
         w.WriteD(cpu, at, 0x8000_0000);
         bool oneOfN = w.C.OneOfNImplemented;
@@ -105,7 +106,8 @@ public sealed partial class TransitionProperties
     }, runs: 750, restrict: s => V3(s) with { Cpus = s.CpusPerCluster == 32 ? s.Cpus * 3 : s.Cpus });
 
     [Property("T34", "GICv3: an SGI has no source: any number of senders before the acknowledge are one delivery; ICC_SGI1R_EL1 reaches only what is configured in Group 1.",
-        "IHI 0069 4.4, 12.2 ICC_SGI1R_EL1", Note = "Settled: GICR_ISPENDR0 has one pending bit an SGI, and acknowledge registers no CPUID with affinity routing (DDI 0601).")]
+        "IHI 0069 4.4, 12.2 ICC_SGI1R_EL1", Note = "One pending bit an SGI: DDI 0601 GICR_ISPENDR0; no CPUID in the acknowledge registers. Which groups ICC_SGI1R_EL1 reaches with one Security state: recalled, the table of SGI forwarding was not "
+            + "found; KVM reads it as both groups, QEMU as Group 1 only, and so does the model.")]
     public void T34_SGIs_have_no_source() => GicCases.ForAll(nameof(T34_SGIs_have_no_source), (w, pick) =>
     {
         int target = pick.Below(w.Cpus), sgi = pick.Below(16);

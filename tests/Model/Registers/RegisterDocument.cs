@@ -5,6 +5,7 @@ using System.Linq;
 using System.Text;
 using System.Text.RegularExpressions;
 using Lockstep.Model.Registers;
+using Lockstep.Model.Table;
 using Lockstep.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -24,7 +25,8 @@ public sealed class RegisterDocument
         }
 
         (File.Exists(path) ? File.ReadAllText(path) : "").ShouldBe(
-            text, $"docs/registers.md is stale; write it anew: SNAP_UPDATE=1 make test FILTER=FullyQualifiedName~{nameof(RegisterDocument)}");
+            text, "docs/registers.md is stale; write it anew: SNAP_UPDATE=1 make test "
+                + $"FILTER=FullyQualifiedName~{nameof(RegisterDocument)}");
     }
 
     private static string Text()
@@ -38,7 +40,7 @@ public sealed class RegisterDocument
             files of a register.
 
             """);
-        foreach ((string frame, uint size, IReadOnlyList<Register> registers) in RegisterTable.Frames)
+        foreach ((string frame, _, uint size, IReadOnlyList<Register> registers) in RegisterTable.Frames)
         {
             text.Append($"\n## {frame}\n\n");
             text.Append(size == 0 ? "System registers: op0, op1, CRn, CRm, op2.\n" : $"Frame of 0x{size:x} bytes.\n");
@@ -49,7 +51,8 @@ public sealed class RegisterDocument
             }
 
             string sizes = size == 0 ? "" : "sizes | ";
-            text.Append($"\n| register | {(size == 0 ? "encoding" : "offset")} | bits | access | {sizes}copies | reset | fields | what | section |\n");
+            text.Append($"\n| register | {(size == 0 ? "encoding" : "offset")} | bits | access | {sizes}copies | reset | "
+                + "fields | what | section |\n");
             text.Append($"|---|---|---|---|{(size == 0 ? "" : "---|")}---|---|---|---|---|\n");
             foreach (Register r in registers.Except(frame == "GICv3 distributor" ? RegisterTable.SharedWithGicv3 : []))
             {
@@ -73,7 +76,7 @@ public sealed class RegisterDocument
                 : $"0x{r.OffsetBytes - (r.First * r.StrideBytes):x4} + {r.StrideBytes}n, {r.First} <= n < {r.First + r.Count}";
         }
 
-        uint[] o = r.Operands;
+        IReadOnlyList<uint> o = r.Operands;
         string first = $"{o[0]}, {o[1]}, {o[2]}, {o[3]}, {o[4]}";
         return r.Count == 1 ? first : r.Count > 8 ? $"{o[0]}, {o[1]}, {o[2]}, {o[3]} + n / 8, n % 8, n < {r.Count}"
             : $"{o[0]}, {o[1]}, {o[2]}, {o[3]}, {(o[4] == 0 ? "" : $"{o[4]} + ")}n, n < {r.Count}";

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Lockstep.Model.Registers;
+using Lockstep.Model.Table;
 using Lockstep.Tests.Support;
 using Shouldly;
 using Xunit;
@@ -65,7 +66,7 @@ public sealed class RegisterLaws
     [Fact]
     public void Registers_of_a_frame_do_not_overlap_and_lie_in_it()
     {
-        foreach ((string frame, uint size, IReadOnlyList<Register> registers) in RegisterTable.Frames.Where(f => f.SizeBytes != 0))
+        foreach ((string frame, _, uint size, IReadOnlyList<Register> registers) in RegisterTable.Frames.Where(f => !f.IsSystemRegisters))
         {
             Dictionary<uint, Register> owner = [];
             foreach (Register r in registers)
@@ -90,7 +91,7 @@ public sealed class RegisterLaws
         registers.SelectMany(r => Enumerable.Range(0, (int)r.Count).Select(n => r.Encoding + (uint)n)).ShouldBeUnique();
         foreach (Register r in registers)
         {
-            uint[] o = r.Operands;
+            IReadOnlyList<uint> o = r.Operands;
             (o[0] == 3 && o[1] < 8 && o[2] < 16 && o[3] < 16 && o[4] < 8).ShouldBeTrue(r.Name);
             r.Encoding.ShouldBe(SystemRegisterEncoding.Of(o[0], o[1], o[2], o[3], o[4]), r.Name);
 

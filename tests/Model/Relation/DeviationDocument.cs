@@ -23,7 +23,8 @@ public sealed class DeviationDocument
         }
 
         (File.Exists(path) ? File.ReadAllText(path) : "").ShouldBe(
-            text, $"docs/deviations.md is stale; write it anew: SNAP_UPDATE=1 make test FILTER=FullyQualifiedName~{nameof(DeviationDocument)}");
+            text, "docs/deviations.md is stale; write it anew: SNAP_UPDATE=1 make test "
+                + $"FILTER=FullyQualifiedName~{nameof(DeviationDocument)}");
     }
 
     private static string Text()
@@ -36,7 +37,8 @@ public sealed class DeviationDocument
 
             What a guest can see that differs from the architecture, and why seL4's interface leaves no choice. Whatever differs and is
             not named here is a fault: `Model/Relation` decides it for every step of a run, and `make lockstep` and the tests look for one.
-            Each row's test is the method of its name in `tests/Lockstep/DeviationTests.cs`.
+            Each row's test is the method of its name in `tests/Lockstep/DeviationTests.cs`. Sections are of IHI 0048B.b (GICv2), IHI 0069
+            (GICv3), DDI 0487 (A-profile), DDI 0601 (register pages) and DEN0028 (SMCCC).
 
             | name | what a guest may see | why | the specification says otherwise in |
             |---|---|---|---|
@@ -46,7 +48,7 @@ public sealed class DeviationDocument
         {
             DeviationAttribute about = field.GetCustomAttribute<DeviationAttribute>().ShouldNotBeNull(field.Name);
             typeof(DeviationTests).GetMethod(field.Name).ShouldNotBeNull();
-            text.Append($"| `{field.Name}` | {about.Effect} | {about.Reason} | {about.Section} |\n");
+            text.Append($"| `{field.Name}` | {about.Effect} | {about.Reason} | {about.Section.Replace("<", "&lt;", System.StringComparison.Ordinal)} |\n");
         }
 
         return text.ToString();

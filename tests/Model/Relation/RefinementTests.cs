@@ -95,9 +95,26 @@ public sealed class RefinementTests
     [Fact]
     public void A_delivery_that_the_model_makes_is_not_withheld()
     {
-        Broken("did not get it", r => { Loaded(r); r.GuestAcknowledges(0, 1023, false, 0); });
+        Broken("got something else", r => { Loaded(r); r.GuestAcknowledges(0, 1023, false, 0); });
         Broken("not pending in a list register", r => { Pending(r); r.GuestAcknowledges(0, Spi, false, 1); });
         Kept(r => r.GuestAcknowledges(0, 1023, false, 0));
+    }
+
+    [Fact]
+    public void One_of_a_group_that_the_CPU_interface_disables_hides_less_urgent_ones()
+    {
+        Kept(r => { BothLoaded(r); r.GuestAcknowledges(0, 1023, false, 0); });
+        Broken("got something else", r => { BothLoaded(r); r.GuestAcknowledges(0, Spi + 1, false, 1); });
+        Kept(r => { BothLoaded(r); WriteInterface(r, GICC_CTLR.OffsetBytes, 7); r.GuestAcknowledges(0, Spi, false, 1); });
+        Broken("got something else", r => { BothLoaded(r); WriteInterface(r, GICC_CTLR.OffsetBytes, 7); r.GuestAcknowledges(0, 1023, false, 0); });
+    }
+
+    [Fact]
+    public void What_is_made_pending_in_its_handler_is_delivered_again()
+    {
+        Broken("is not loaded", PendingInHandler);
+        Broken("returned", r => { PendingInHandler(r); r.GuestReads(0, GICD_ISPENDR.OffsetBytes + 4, 4, 0); });
+        Kept(r => { PendingInHandler(r); r.Injected(0, Spi, 0, 0, 0); });
     }
 
     [Fact]
@@ -109,13 +126,104 @@ public sealed class RefinementTests
         r.Violation.ShouldNotBeNull().What.ShouldContain("WFI");
     }
 
-    private static Refinement New()
+    [Fact]
+    public void A_delivery_that_the_CPU_interface_masks_is_not_made()
     {
-        var r = new Refinement(new GicConfiguration { Version = GicVersion.V2, CpuCount = 2, IntidCount = 64 }, 2);
+        Broken("hides it", r => { Loaded(r); WriteInterface(r, GICC_PMR.OffsetBytes, 0); Acknowledged(r); });
+        Broken("hides it", r => { Loaded(r); r.Model.ActivePriorities[0] = 1; Acknowledged(r); });
+        Kept(r => { Loaded(r); r.GuestWrites(0, GICD_IPRIORITYR.OffsetBytes + Spi, 1, 0xf8); WriteInterface(r, GICC_PMR.OffsetBytes, 0x08); Acknowledged(r); });
+    }
+
+    [Fact]
+    public void A_reset_makes_each_acknowledge_that_is_owed()
+    {
+        Broken("owed at the reset", r => { Notified(r); r.ResetBegins(); r.ResetEnds(); });
+        Kept(r => { Notified(r); r.ResetBegins(); r.LineAcknowledged(0, (int)Spi); r.ResetEnds(); });
+    }
+
+    [Fact]
+    public void A_maintenance_event_without_a_list_register_reports_nothing()
+    {
+        foreach (int index in (int[])[-1, 2, 64])
+        {
+            Kept(r => { Loaded(r); Pending(r, Spi + 1); r.Injected(0, Spi + 1, 0, 0, 1); Pending(r, Spi + 2); r.Maintenance(0, index); });
+        }
+    }
+
+    /// <summary>GICD_ITARGETSR is RAZ/WI with one vCPU, and every SPI is for it (IHI 0048B 4.3.12).</summary>
+    [Fact]
+    public void The_only_vcpu_is_the_target_of_every_SPI()
+    {
+        Refinement r = New(cpus: 1);
+        r.GuestWrites(0, GICD_ISENABLER.OffsetBytes + 4, 4, Bit);
+        r.GuestWrites(0, GICD_ISPENDR.OffsetBytes + 4, 4, Bit);
+        r.Settled(0);
+        r.Violation.ShouldNotBeNull().ToString().ShouldStartWith("vCPU 0, INTID 40: is deliverable");
+    }
+
+    /// <summary>As an SPI's: a discarded edge of a PPI is acknowledged, on the vCPU whose it is.</summary>
+    [Fact]
+    public void A_discarded_edge_of_a_PPI_is_acknowledged()
+    {
+        const int Ppi = 20;
+        foreach (bool acknowledged in (bool[])[false, true])
+        {
+            Refinement r = New(ppis: 0xaaaa_aaaa);
+            r.LineRises(1, Ppi, true);
+            r.Settled(0);
+            r.GuestWrites(1, GICD_ICPENDR.OffsetBytes, 4, 1u << Ppi);
+            if (acknowledged)
+            {
+                r.LineAcknowledged(1, Ppi);
+            }
+
+            r.Settled(0);
+            r.Violation?.ToString().ShouldStartWith("vCPU 1, INTID 20: was notified");
+            (r.Violation == null).ShouldBe(acknowledged);
+        }
+    }
+
+    [Fact]
+    public void A_violation_says_where_it_was()
+    {
+        new Violation(1, 40, "is wrong").ToString().ShouldBe("vCPU 1, INTID 40: is wrong");
+        new Violation(1, -1, "is wrong").ToString().ShouldBe("vCPU 1: is wrong");
+    }
+
+    private static Refinement New(int cpus = 2, uint ppis = GICD_ICFGR.PpiValue)
+    {
+        var r = new Refinement(new GicConfiguration { Version = GicVersion.V2, CpuCount = cpus, IntidCount = 64, PpiConfiguration = ppis }, 2);
         r.GuestWrites(0, GICD_CTLR.OffsetBytes, 4, 1);
-        Gic<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>.WriteGicc(r.Model, 0, GICC_CTLR.OffsetBytes, 4, 1u);
-        Gic<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>.WriteGicc(r.Model, 0, GICC_PMR.OffsetBytes, 4, 0xf8u);
+        WriteInterface(r, GICC_CTLR.OffsetBytes, 1);
+        WriteInterface(r, GICC_PMR.OffsetBytes, 0xf8);
         return r;
+    }
+
+    private static void WriteInterface(Refinement r, uint offset, uint value) =>
+        Gic<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>.WriteGicc(r.Model, 0, offset, 4, value);
+
+    /// <summary>A more urgent interrupt of Group 1, which the CPU interface disables, and a less urgent one of Group 0.</summary>
+    private static void BothLoaded(Refinement r)
+    {
+        r.GuestWrites(0, GICD_CTLR.OffsetBytes, 4, 3);
+        r.GuestWrites(0, GICD_IGROUPR.OffsetBytes + 4, 4, Bit);
+        r.GuestWrites(0, GICD_IPRIORITYR.OffsetBytes + Spi + 1, 1, 8);
+        Pending(r);
+        r.Injected(0, Spi, 0, 1, 0);
+        Pending(r, Spi + 1);
+        r.Injected(0, Spi + 1, 1, 0, 1);
+        r.Settled(0);
+    }
+
+    /// <summary>A level-sensitive interrupt, GICD_ISPENDR once more while it is active, its end, and the fault that reports it.</summary>
+    private static void PendingInHandler(Refinement r)
+    {
+        Loaded(r);
+        Acknowledged(r);
+        Pending(r);
+        r.Settled(0);
+        r.GuestEnds(0, Spi, true, 0, 0);
+        r.Maintenance(0, 0);
     }
 
     private static void Enabled(Refinement r, uint intid)

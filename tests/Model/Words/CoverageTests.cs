@@ -69,6 +69,9 @@ public sealed class CoverageTests
         second.Add(first);
         second.Bits["GICD_CTLR"].ShouldBe(new CoverageBits(0b11, 0b10, 0b11));
         second.Sites.Count(s => s.SeenZero && s.SeenOne).ShouldBe(2);
+        CoverageRecorder sum = new();
+        sum.Add(first);
+        sum.Sites.ShouldBe(first.Sites, ignoreOrder: true);
     }
 
     private static CoverageRecorder Record(int every, Action run)
@@ -77,6 +80,7 @@ public sealed class CoverageTests
         CoverageRecorder.Current = recorder;
         try
         {
+            CoverageRecorder.Current.ShouldBeSameAs(recorder);
             run();
         }
         finally

@@ -11,6 +11,7 @@ public class WordObjectTests
     public void Equal_words_are_equal_objects_and_others_are_not()
     {
         Check<Bit>(true, true, false, "1");
+        Check<Bit>(false, false, true, "0");
         Check<Word8>(0x5au, 0x5au, 0x5bu, "0x5a");
         Check<Word16>(0x5a5u, 0x5a5u, 0x5b5u, "0x05a5");
         Check<Word32>(0x5a5au, 0x5a5au, 0x5b5bu, "0x00005a5a");

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Lockstep.Model.Registers;
+using Lockstep.Model.Table;
 using Lockstep.Tests.Model.Registers;
 using Shouldly;
 using Xunit;

@@ -24,7 +24,7 @@ public sealed unsafe class VgicBench : IDisposable
     private int logSeen;
 
     /// <summary>A bench with GICD_CTLR 0 and everything at reset. Passthrough INTIDs have channel INTID - 32.</summary>
-    public VgicBench(uint vcpus = 1, uint intids = 96, uint listRegisters = 4, uint[]? passthrough = null)
+    public VgicBench(uint vcpus = 1, uint intids = 96, uint listRegisters = 4, uint[]? passthrough = null, uint version = 2)
     {
         VcpuCount = vcpus;
         IntidCount = intids;
@@ -35,7 +35,7 @@ public sealed unsafe class VgicBench : IDisposable
         new Span<byte>(memory + GuardBytes + sizeof(VgicState), GuardBytes).Fill(GuardByte);
         var c = new ConfigurationBlock
         {
-            GicVersion = 2,
+            GicVersion = version,
             VcpuCount = vcpus,
             IntidCount = intids,
             ListRegisterCount = listRegisters,

@@ -23,7 +23,7 @@ public static unsafe class VgicInvariants
         {
             CheckListRegisters(bench, vcpu);
             CheckBank(bench, ref Owner(ref s, vcpu).Private, vcpu, 0);
-            CheckSgis(ref Owner(ref s, vcpu));
+            CheckSgis(ref s, ref Owner(ref s, vcpu));
             CheckSummary(ref s, vcpu);
         }
 
@@ -71,11 +71,12 @@ public static unsafe class VgicInvariants
             bool Has(uint word) => (word >> bit & 1) != 0;
             uint level = bank.Level[bit];
             uint targets = bank.Targets[bit];
-            bool gate = (s.Control >> (Has(bank.Group) ? 1 : 0) & 1) != 0;
+            bool gate = (n != 0 || Owner(ref s, vcpu).Asleep == 0) && (s.Control >> (Has(bank.Group) ? 1 : 0) & 1) != 0;
             bool open = Has(bank.Enabled) && !Has(bank.SoftActive);
             bool pending = Has(bank.Latch) || (!Has(bank.Edge) && Has(bank.Line));
             bool queued = pending && open && !Has(bank.Loaded);
-            That(Has(bank.Forward) == (open && gate), "Forward is enabled, not active, group on");
+            That(Has(bank.Forward) == (open && gate), "Forward is enabled, not active, group on, awake");
+            That(s.Version == 2 || targets == RoutedTo(ref s, vcpu, (n * 32) + (uint)bit), "GICv3's targets are the route's, if awake");
             That(Has(bank.Queued) == queued, "Queued is pending, enabled, not active, not loaded");
             That(level < 64 && (level & 1) == (Has(bank.Group) ? 1 : 0), "a level is a priority of five bits and the group");
             for (uint v = 0; v < s.VcpuCount && queued; v++)
@@ -84,6 +85,12 @@ public static unsafe class VgicInvariants
                 That(!belongs || IsReady(ref s, v, level, (n * 32) + (uint)bit), "what is queued is in the ready rows of its targets");
             }
         }
+    }
+
+    private static uint RoutedTo(ref VgicState s, uint vcpu, uint intid)
+    {
+        uint target = intid < 32 ? vcpu : s.Route[intid];
+        return target < s.VcpuCount && Owner(ref s, target).Asleep == 0 ? 1u << (int)target : 0;
     }
 
     /// <summary>A vCPU's list registers hold what is loaded, and its ready rows nothing but what is queued for it.</summary>
@@ -106,7 +113,7 @@ public static unsafe class VgicInvariants
             }
 
             That(owner.Private.Loaded == loaded[0], "a private INTID is loaded when a list register holds it");
-            int queued = BitOperations.PopCount(owner.Private.Queued);
+            int queued = owner.Asleep != 0 ? 0 : BitOperations.PopCount(owner.Private.Queued);
             for (uint n = 1; n < VgicState.BankCount; n++)
             {
                 ref VgicBank bank = ref Bank(ref s, v, n);
@@ -135,12 +142,13 @@ public static unsafe class VgicInvariants
         }
     }
 
-    private static void CheckSgis(ref VgicVcpu owner)
+    private static void CheckSgis(ref VgicState s, ref VgicVcpu owner)
     {
         for (uint i = 0; i < 16; i++)
         {
             uint sources = (owner.SgiSources[i / 4] >> (int)(i % 4 * 8)) & 0xff;
-            That(sources != 0 == ((owner.Private.Latch >> (int)i & 1) != 0), "an SGI is pending when a source is");
+            That(s.Version == 3 || sources != 0 == ((owner.Private.Latch >> (int)i & 1) != 0), "an SGI is pending when a source is");
+            That(s.Version == 2 || sources == 0, "GICv3's SGIs have no sources");
         }
 
         That((owner.Private.Edge & 0xffff) == 0xffff || owner.Private.Present == 0, "SGIs are edge-triggered");

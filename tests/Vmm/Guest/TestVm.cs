@@ -18,7 +18,7 @@ public sealed unsafe class TestVm : IDisposable
     /// <summary>Addresses and sizes of the default machine.</summary>
     public const ulong RamBase = 0x4000_0000, RamBytes = 4 << 20, KernelAddress = RamBase, KernelBytes = 0x3005,
         ImageSize = 0x1_0000, DtbAddress = RamBase + 0x20_0000, DtbBytes = 0x400, InitrdAddress = RamBase + 0x30_0000,
-        InitrdBytes = 0x1003, GicdBase = 0x800_0000, GiccBase = 0x801_0000;
+        InitrdBytes = 0x1003, GicdBase = 0x800_0000, GiccBase = 0x801_0000, GicrBase = 0x80a_0000;
 
     /// <summary>Channels, and the INTID of the passthrough interrupt.</summary>
     public const uint TimerChannel = 2, UartChannel = 1, UartIntid = 33;
@@ -28,13 +28,13 @@ public sealed unsafe class TestVm : IDisposable
     private readonly byte* images = (byte*)NativeMemory.AlignedAlloc(0x1_0000, 4096);
 
     /// <summary>A machine that was not started.</summary>
-    public TestVm(uint vcpus = 1, bool hasTimer = true)
+    public TestVm(uint vcpus = 1, bool hasTimer = true, uint gicVersion = 2)
     {
         Machine = RecordingKernel.Start();
         Configuration = (ConfigurationBlock*)NativeMemory.AllocZeroed((nuint)sizeof(ConfigurationBlock));
         NativeMemory.Fill(ram, (nuint)RamBytes, 0xa5);
         new Random(1).NextBytes(new Span<byte>(images, 0x1_0000));
-        Describe(vcpus, hasTimer);
+        Describe(vcpus, hasTimer, gicVersion);
         MakeImages();
         foreach (ref UserContext context in Machine.Contexts.AsSpan())
         {
@@ -138,13 +138,13 @@ public sealed unsafe class TestVm : IDisposable
         NativeMemory.Free(Configuration);
     }
 
-    private void Describe(uint vcpus, bool hasTimer)
+    private void Describe(uint vcpus, bool hasTimer, uint gicVersion)
     {
         ConfigurationBlock* c = Configuration;
         c->Magic = ConfigurationBlock.ExpectedMagic;
         c->Version = ConfigurationBlock.ExpectedVersion;
         c->SizeBytes = (uint)sizeof(ConfigurationBlock);
-        c->GicVersion = 2;
+        c->GicVersion = gicVersion;
         c->VcpuCount = vcpus;
         c->IntidCount = 288;
         c->ListRegisterCount = 4;
@@ -163,7 +163,9 @@ public sealed unsafe class TestVm : IDisposable
 
         c->GicdBase = GicdBase;
         c->GicdSizeBytes = 0x1_0000;
-        c->GiccBase = GiccBase;
+        c->GiccBase = gicVersion == 2 ? GiccBase : 0ul;
+        c->GicrBase = gicVersion == 2 ? 0ul : GicrBase;
+        c->GicrSizeBytes = gicVersion == 2 ? 0u : 0xf6_0000;
         c->Ram0 = new RamRegion { GuestBase = RamBase, VmmBase = (ulong)ram, SizeBytes = RamBytes };
         c->PassthroughIntid[0] = UartIntid;
         c->PassthroughChannel[0] = UartChannel;

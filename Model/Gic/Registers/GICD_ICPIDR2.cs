@@ -1,0 +1,15 @@
+using Lockstep.Model.Registers;
+using Lockstep.Model.Words;
+
+namespace Lockstep.Model.Gic;
+
+/// <summary>Peripheral identification 2 (IHI 0048B 4.3.18).</summary>
+/// <typeparam name="W">32-bit words.</typeparam>
+/// <typeparam name="B">Their bits.</typeparam>
+public static class GICD_ICPIDR2<W, B>
+    where W : struct, IWord<W, B>
+    where B : struct, IBit<B>
+{
+    /// <summary>The constant.</summary>
+    public static W Read() => GICD_ICPIDR2.Value(0);
+}

@@ -1,0 +1,15 @@
+using Lockstep.Model.Registers;
+using Lockstep.Model.Words;
+
+namespace Lockstep.Model.Gic;
+
+/// <summary>Component identification (IHI 0069 12.9, GICD_CIDR0).</summary>
+/// <typeparam name="W">32-bit words.</typeparam>
+/// <typeparam name="B">Their bits.</typeparam>
+public static class GICDv3_CIDR0<W, B>
+    where W : struct, IWord<W, B>
+    where B : struct, IBit<B>
+{
+    /// <summary>The constant of register n.</summary>
+    public static W Read(int n) => GICDv3_CIDR0.Value((uint)n);
+}

@@ -1,0 +1,14 @@
+using Lockstep.Model.Words;
+
+namespace Lockstep.Model.Gic;
+
+/// <summary>Clear a Secure message-based SPI (IHI 0069 12.9, GICD_CLRSPI_SR): left out, as GICD_TYPER.MBIS says.</summary>
+/// <typeparam name="W">32-bit words.</typeparam>
+/// <typeparam name="B">Their bits.</typeparam>
+public static class GICDv3_CLRSPI_SR<W, B>
+    where W : struct, IWord<W, B>
+    where B : struct, IBit<B>
+{
+    /// <summary>RAZ/WI.</summary>
+    public static W Read() => 0u;
+}

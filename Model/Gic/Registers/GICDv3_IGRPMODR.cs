@@ -1,0 +1,14 @@
+using Lockstep.Model.Words;
+
+namespace Lockstep.Model.Gic;
+
+/// <summary>Group modifier (IHI 0069 12.9, GICD_IGRPMODR): there is one Security state.</summary>
+/// <typeparam name="W">32-bit words.</typeparam>
+/// <typeparam name="B">Their bits.</typeparam>
+public static class GICDv3_IGRPMODR<W, B>
+    where W : struct, IWord<W, B>
+    where B : struct, IBit<B>
+{
+    /// <summary>RAZ/WI.</summary>
+    public static W Read() => 0u;
+}

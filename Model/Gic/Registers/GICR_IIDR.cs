@@ -1,0 +1,14 @@
+using Lockstep.Model.Words;
+
+namespace Lockstep.Model.Gic;
+
+/// <summary>Implementer identification (IHI 0069 12.11): the implementation's.</summary>
+/// <typeparam name="W">32-bit words.</typeparam>
+/// <typeparam name="B">Their bits.</typeparam>
+public static class GICR_IIDR<W, B>
+    where W : struct, IWord<W, B>
+    where B : struct, IBit<B>
+{
+    /// <summary>The constant.</summary>
+    public static W Read(GicState<W, B> s) => s.Configuration.GicrIidr;
+}

@@ -1,0 +1,15 @@
+using Lockstep.Model.Registers;
+using Lockstep.Model.Words;
+
+namespace Lockstep.Model.Gic;
+
+/// <summary>Peripheral identification 2 (IHI 0069 12.11, GICR_PIDR2).</summary>
+/// <typeparam name="W">32-bit words.</typeparam>
+/// <typeparam name="B">Their bits.</typeparam>
+public static class GICR_PIDR2<W, B>
+    where W : struct, IWord<W, B>
+    where B : struct, IBit<B>
+{
+    /// <summary>The constant.</summary>
+    public static W Read() => GICR_PIDR2.Value(0);
+}

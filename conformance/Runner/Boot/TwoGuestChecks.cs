@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Lockstep.Runner.Guest;
+
+namespace Lockstep.Runner.Boot;
+
+/// <summary>
+/// Two Linux guests, the second with the higher priority: whatever the first does, the second goes on, at the speed and
+/// with the clock that it had before.
+/// </summary>
+public static class TwoGuestChecks
+{
+    // The work takes the same instructions each time. What else differs is how busy the machine below QEMU is, so the best of
+    // some runs counts. Guests that take turns would be at 2.
+    private const double SlowestRatio = 1.5;
+    private const int WorkSteps = 200_000, Runs = 4;
+
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60), LongTimeout = TimeSpan.FromSeconds(180);
+
+    /// <summary>The checks in the order in which one boot shows them.</summary>
+    public static IReadOnlyList<BootCheck> All { get; } =
+    [
+        .. BootChecks.ToPrompt,
+        new("second-prompt", LongTimeout, SecondPromptAsync) { NeedsPrompt = false },
+        new("timer-interrupts", Timeout, BothAsync(shell => (cancel) => InterruptChecks.CountsUpAsync(shell, "arch_timer", cancel))),
+        new("console-interrupts", Timeout, ConsoleInterruptsAsync),
+        new("busy-neighbour", LongTimeout, (session, cancel) => UndisturbedAsync(session, "while :; do :; done", cancel)),
+        new("flooding-neighbour", LongTimeout, FloodAsync),
+        new("interrupt-errors", Timeout, BothAsync(shell => (cancel) => InterruptChecks.NoErrorsAsync(shell, cancel))),
+        new("kernel-log", Timeout, BothAsync(shell => (cancel) => InterruptChecks.KernelLogAsync(shell, cancel))),
+        new("rebooting-neighbour", LongTimeout, RebootAsync),
+        new("crashed-neighbour", LongTimeout, CrashAsync),
+        new("second-poweroff", Timeout, SecondPowerOffAsync),
+    ];
+
+    private static Func<BootSession, CancellationToken, Task> BothAsync(Func<GuestShell, Func<CancellationToken, Task>> check) =>
+        async (session, cancel) =>
+        {
+            foreach (GuestShell shell in session.Shells)
+            {
+                await check(shell)(cancel);
+            }
+        };
+
+    private static async Task SecondPromptAsync(BootSession session, CancellationToken cancel)
+    {
+        GuestShell second = session.Shells[1];
+        await second.AwaitPromptAsync(LongTimeout, cancel);
+        await second.OutputAsync("dmesg -n 1", Timeout, cancel);
+    }
+
+    private static async Task ConsoleInterruptsAsync(BootSession session, CancellationToken cancel)
+    {
+        await InterruptChecks.CountsUpAsync(session.Shells[0], "uart-pl011", cancel);
+        await InterruptChecks.CountsUpAsync(session.Shells[1], "ttyS0", cancel);
+    }
+
+    /// <summary>The first guest writes to its distributor without pause, and each write is an exit to its VMM.</summary>
+    private static async Task FloodAsync(BootSession session, CancellationToken cancel)
+    {
+        InterruptLine uart = await InterruptChecks.LineAsync(session.Shells[0], "uart-pl011", cancel);
+        await UndisturbedAsync(session, $"while :; do echo 1 > /proc/irq/{uart.Label}/smp_affinity; done", cancel);
+    }
+
+    /// <summary>The second guest's speed and clock while the first one runs a command in the background.</summary>
+    private static async Task UndisturbedAsync(BootSession session, string command, CancellationToken cancel)
+    {
+        (GuestShell first, GuestShell second) = (session.Shells[0], session.Shells[1]);
+        double alone = await WorkSecondsAsync(second, cancel);
+        await first.OutputAsync($"set +m; {command} & true", Timeout, cancel);
+        await CompareAsync(second, alone, cancel);
+        await first.OutputAsync("kill $!; wait; set -m", Timeout, cancel);
+    }
+
+    /// <summary>The first guest resets itself; the second computes meanwhile.</summary>
+    private static async Task RebootAsync(BootSession session, CancellationToken cancel)
+    {
+        double alone = await WorkSecondsAsync(session.Shells[1], cancel);
+        await session.Console.TypeAsync("reboot\n", cancel);
+        await CompareAsync(session.Shells[1], alone, cancel);
+        await BootChecks.PromptAsync(session, cancel);
+    }
+
+    /// <summary>The first guest's kernel panics and spins with its interrupts off for good.</summary>
+    private static async Task CrashAsync(BootSession session, CancellationToken cancel)
+    {
+        double alone = await WorkSecondsAsync(session.Shells[1], cancel);
+        await session.Console.TypeAsync("echo c > /proc/sysrq-trigger\n", cancel);
+        await session.Console.ExpectAsync(new Regex("Kernel panic - not syncing: .*\n"), "the first guest's panic", Timeout, cancel);
+        await CompareAsync(session.Shells[1], alone, cancel);
+    }
+
+    private static async Task SecondPowerOffAsync(BootSession session, CancellationToken cancel)
+    {
+        GuestShell second = session.Shells[1];
+        await second.OutputAsync("dmesg -n 7", Timeout, cancel);
+        await second.Console.TypeAsync("poweroff\n", cancel);
+        await second.Console.ExpectAsync(new Regex("reboot: Power down"), "the second guest's 'Power down'", Timeout, cancel);
+    }
+
+    private static async Task CompareAsync(GuestShell second, double alone, CancellationToken cancel)
+    {
+        var elapsed = Stopwatch.StartNew();
+        double before = await UptimeAsync(second, cancel);
+        double disturbed = await WorkSecondsAsync(second, cancel);
+        double drift = await UptimeAsync(second, cancel) - before - elapsed.Elapsed.TotalSeconds;
+        if (disturbed > SlowestRatio * alone)
+        {
+            throw BootCheck.Failed(string.Create(CultureInfo.InvariantCulture,
+                $"the second guest's work takes {alone:0.00} s, and {disturbed:0.00} s beside the first one's: more than {SlowestRatio} times that"));
+        }
+
+        if (Math.Abs(drift) > 1)
+        {
+            throw BootCheck.Failed(string.Create(CultureInfo.InvariantCulture,
+                $"the second guest's clock is {drift:0.00} s off after {elapsed.Elapsed.TotalSeconds:0.00} s"));
+        }
+    }
+
+    /// <summary>The shortest time of a fixed amount of work, in seconds of the host.</summary>
+    private static async Task<double> WorkSecondsAsync(GuestShell shell, CancellationToken cancel)
+    {
+        double best = double.PositiveInfinity;
+        for (int i = 0; i < Runs; i++)
+        {
+            best = Math.Min(best, await WorkOnceAsync(shell, cancel));
+        }
+
+        return best;
+    }
+
+    private static async Task<double> WorkOnceAsync(GuestShell shell, CancellationToken cancel)
+    {
+        var elapsed = Stopwatch.StartNew();
+        string result = await shell.OutputAsync($"awk 'BEGIN{{for(i=1;i<={WorkSteps};i++)s+=i%7;print s}}'", Timeout, cancel);
+        int expected = Enumerable.Range(1, WorkSteps).Sum(i => i % 7);
+        return result.Trim() == $"{expected}" ? elapsed.Elapsed.TotalSeconds
+            : throw BootCheck.Failed($"the second guest computes {result.Trim()} and not {expected}");
+    }
+
+    private static async Task<double> UptimeAsync(GuestShell shell, CancellationToken cancel)
+    {
+        string[] words = (await shell.OutputAsync("cat /proc/uptime", Timeout, cancel)).Split(' ');
+        return double.Parse(words[0], CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Generic;
+using System.Linq;
+using Lockstep.Agent;
+using Lockstep.Runner.Agent;
+using Lockstep.Tests.Support;
+using Lockstep.Validation;
+using Shouldly;
+using Xunit;
+
+namespace Lockstep.Tests.Agent;
+
+/// <summary>Attacks: their actions are what their classes say, and the agent outlives them.</summary>
+public class AttackTests
+{
+    private const int Actions = 20_000;
+    private static readonly AgentPlatform Platform = new(2);
+
+    private static IReadOnlyList<(AttackClass Class, int Weight)> AllClasses { get; } =
+        [.. System.Enum.GetValues<AttackClass>().Select(one => (one, 1))];
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void No_action_leaves_its_places_or_ends_the_machine(int gicVersion)
+    {
+        var platform = new AgentPlatform(gicVersion);
+        var plan = new AttackPlan(7, Actions, 4, AllClasses);
+        foreach (AttackAction action in plan.ActionsOf(2, platform))
+        {
+            switch (action.Class)
+            {
+                case AttackClass.Distributor or AttackClass.Redistributor or AttackClass.Interface or AttackClass.Unmapped
+                    or AttackClass.NoSyndrome or AttackClass.Fetch:
+                    (ulong Start, ulong Bytes)[] places =
+                    [
+                        (platform.Gicd, AttackFormat.GicdBytes), (platform.Gicc, AttackFormat.GiccBytes),
+                        (platform.Gicr, 5 * AttackFormat.GicrBytes), (plan.Unmapped, AttackFormat.UnmappedBytes),
+                    ];
+                    places.ShouldContain(place => action.X1 - place.Start < place.Bytes, $"{action.Class} at 0x{action.X1:x}");
+                    break;
+                case AttackClass.Call:
+                    uint function = (uint)action.X0 & ~0x4000_0000u;
+                    // CPU_SUSPEND, CPU_OFF, SYSTEM_OFF, SYSTEM_RESET, CPU_FREEZE, CPU_DEFAULT_SUSPEND, SYSTEM_SUSPEND, SYSTEM_RESET2.
+                    uint[] excluded = [0x8400_0001, 0x8400_0002, 0x8400_0008, 0x8400_0009, 0x8400_000b, 0x8400_000c, 0x8400_000e, 0x8400_0012];
+                    excluded.ShouldNotContain(function);
+                    if (function == 0x8400_0003)
+                    {
+                        (action.X1 is 0 or >= 4).ShouldBeTrue("CPU_ON of a CPU that could start");
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_class_occurs_as_often_as_its_weight_says()
+    {
+        var plan = new AttackPlan(3, Actions, 1, (AttackClass.Call, 15), (AttackClass.Fetch, 5));
+        List<AttackClass> classes = [.. plan.ActionsOf(0, Platform).Select(action => action.Class)];
+        classes.Count(one => one == AttackClass.Call).ShouldBeInRange(Actions * 70 / 100, Actions * 80 / 100);
+        classes.ShouldAllBe(one => one == AttackClass.Call || one == AttackClass.Fetch);
+    }
+
+    [Fact]
+    public void CPUs_and_seeds_differ_and_a_seed_repeats()
+    {
+        ulong[] Addresses(ulong seed, int cpu) =>
+            [.. new AttackPlan(seed, 50, 2, (AttackClass.Unmapped, 1)).ActionsOf(cpu, Platform).Select(action => action.X1)];
+        Addresses(1, 0).ShouldBe(Addresses(1, 0));
+        Addresses(1, 0).ShouldNotBe(Addresses(1, 1));
+        Addresses(1, 0).ShouldNotBe(Addresses(2, 0));
+    }
+
+    [Fact]
+    public void The_prediction_counts_each_abort_once()
+    {
+        var plan = new AttackPlan(5, 300, 1, (AttackClass.Unmapped, 1));
+        AttackResult expected = AttackPrediction.Of(plan, Platform, vcpus: 1, gicdBytes: 0x1_0000);
+        (expected.Actions, expected.DataAborts, expected.Undefined, expected.FetchAborts, expected.Others).ShouldBe((300ul, 300ul, 0ul, 0ul, 0ul));
+        AttackPrediction.Of(plan with { Seed = 6 }, Platform, 1, 0x1_0000).Digest.ShouldNotBe(expected.Digest);
+    }
+
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(2, 4)]
+    [InlineData(3, 1)]
+    [InlineData(3, 4)]
+    public void The_agent_outlives_an_attack_by_all_CPUs_with_CPU_OFF(int gicVersion, int cpus)
+    {
+        var writer = new ScriptWriter(new AgentPlatform(gicVersion));
+        writer.Begin();
+        for (int cpu = 1; cpu < cpus; cpu++)
+        {
+            writer.StartCpu(0, cpu);
+        }
+
+        // QEMU 7.2's GICv3 ends QEMU with a failed assertion (icc_gprio_mask, bpr > 0) after some writes of ICC registers.
+        IReadOnlyList<(AttackClass Class, int Weight)> classes =
+            [.. AllClasses.Where(one => gicVersion == 2 || one.Class != AttackClass.RegisterWrite)];
+        int attack = writer.Attack(new AttackPlan(11, 3000, cpus, classes) { ByAll = true });
+        for (int cpu = 0; cpu < cpus; cpu++)
+        {
+            writer.ReadRegister(cpu, SystemRegister.CurrentEL);
+        }
+
+        AgentLog log = NativeMachine.Run(writer.ToArray(), gicVersion, cpus, Repository.Built("agent.img"));
+        LogRecord record = log.Scripts[0].Records[attack];
+        record.Refusal.ShouldBe(Refusal.None);
+        record.Result.ShouldBe(3000ul * (ulong)cpus);
+        record.Attacks.Select(one => one.Actions).ShouldBe(Enumerable.Repeat(3000ul, cpus));
+        log.Scripts[0].Records.Skip(attack + 1).Select(one => one.Result).ShouldBe(Enumerable.Repeat(4ul, cpus));
+    }
+}

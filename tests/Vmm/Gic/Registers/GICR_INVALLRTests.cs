@@ -1,0 +1,21 @@
+using System;
+using Shouldly;
+using Xunit;
+
+namespace Lockstep.Tests.Vmm.Gic.Registers;
+
+/// <summary>IHI 0069 12.11, GICR_INVALLR: no LPIs.</summary>
+public class GICR_INVALLRTests
+{
+    [Fact]
+    public void It_reads_0_and_ignores_writes()
+    {
+        using var bench = new VgicV3Bench().On();
+        byte[] before = bench.Bench.Bytes.ToArray();
+        bench.WriteR(0, 0xb0, uint.MaxValue);
+        bench.ReadR(0, 0xb0).ShouldBe(0ul);
+        bench.WriteR(0, 0xb0, ulong.MaxValue, 8);
+        bench.ReadR(0, 0xb0, 8).ShouldBe(0ul);
+        bench.Bench.Bytes.SequenceEqual(before).ShouldBeTrue();
+    }
+}
