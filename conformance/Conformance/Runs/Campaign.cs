@@ -32,6 +32,14 @@ public sealed record SuiteResult(Suite Suite, GuestMachine Guest)
     /// <summary>Differences to show: not more than a few.</summary>
     public List<Difference> Differences { get; } = [];
 
+    /// <summary>Failures of checks that are no scripts, a text each.</summary>
+    public List<string> Failures { get; } = [];
+
+    /// <summary>All that is to be shown of what failed.</summary>
+    /// <param name="seed">The run's.</param>
+    public IEnumerable<string> Texts(ulong seed) =>
+        [.. Differences.Select(difference => string.Join('\n', DifferenceText.Of(Suite, difference, seed))), .. Failures];
+
     /// <summary>Occurrences of each deviation.</summary>
     public long[] Deviations { get; } = new long[Enum.GetValues<Model.Relation.Deviation>().Length];
 
@@ -180,7 +188,7 @@ public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest
             return;
         }
 
-        result.Differences.Add(difference.Run.Script.FromReset ? difference : await Shrinker.ShrinkAsync(
+        result.Differences.Add(difference.Run.Script.FromReset || difference.Run.Script.Aftermaths.Count > 0 ? difference : await Shrinker.ShrinkAsync(
             difference,
             async runs => difference.IsInProcess
                 ? [.. runs.Select(Difference.InProcess)]

@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Lockstep.Agent;
-using Lockstep.Runner;
 using Lockstep.Runner.Agent;
 using Lockstep.Runner.Qemu;
 
@@ -68,18 +66,8 @@ public static class VmmMachine
         Directory.CreateDirectory(images);
         File.Copy(files.Agent, Path.Combine(images, "linux"));
         await File.WriteAllBytesAsync(Path.Combine(images, "rootfs.cpio.gz"), ScriptFileOf(guest, scripts), cancel);
-        var board = new DirectoryInfo(guest.BoardDirectory(files.BoardDirectory));
-        string[] arguments =
-        [
-            files.Tool, "build", "--board", board.Name, "--boards-dir", board.Parent!.FullName, "--system", guest.SystemName,
-            "--vmm", files.Vmm, "--host", files.Host, "--config", "release", "--image-dir", images, "--out", output,
-        ];
-        using Process tool = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        Task<string> errors = tool.StandardError.ReadToEndAsync(cancel), lines = tool.StandardOutput.ReadToEndAsync(cancel);
-        await tool.WaitForExitAsync(cancel);
-        return tool.ExitCode == 0
-            ? Path.Combine(output, "loader.img")
-            : throw new RunnerException($"{guest}: the image tool failed on {guest.SystemName}:\n{await lines}{await errors}");
+        await ImageTool.BuildAsync(files, guest.BoardDirectory(files.BoardDirectory), guest.SystemName, "release", images, output, cancel);
+        return Path.Combine(output, "loader.img");
     }
 
     /// <summary>QEMU's arguments. The counter counts instructions (-icount), so that a run repeats.</summary>

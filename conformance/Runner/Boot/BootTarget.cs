@@ -13,7 +13,7 @@ public sealed record BootTarget(
     /// <summary>Name of the target without a hypervisor.</summary>
     public const string Bare = "bare";
 
-    /// <summary>What make has to be told to boot this target alone; null when that is not possible.</summary>
+    /// <summary>The command that boots this target alone; null when there is none.</summary>
     public string? Again { get; init; }
 
     /// <summary>The target of an image that was built as board/system/configuration below a directory.</summary>
@@ -38,7 +38,7 @@ public sealed record BootTarget(
         return new BootTarget(
             name, devices => [.. machine.Serial(devices), .. machine.Arguments(image)], built.Vcpus.Count, BootSuites.Of(system, built))
         {
-            Again = $"BOARD={board} SYSTEM={system}.system CONFIG={configuration}",
+            Again = $"make boot BOARD={board} SYSTEM={system}.system CONFIG={configuration}",
         };
     }
 }
