@@ -67,6 +67,8 @@ public sealed class AttackPrediction(AgentPlatform platform, int vcpus, ulong on
     {
         switch (action.Class)
         {
+            // Without GICC an access to it is one to where nothing is.
+            case AttackClass.Interface when platform.AcknowledgeAddress == 0:
             case AttackClass.Distributor or AttackClass.Redistributor or AttackClass.Unmapped:
                 Fault(cpu, action, FaultLabel.VMFault, Pc, action.X1, 0, PlainSyndrome(action.Encoding));
                 break;

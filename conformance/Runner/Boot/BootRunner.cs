@@ -141,7 +141,7 @@ public sealed class BootRunner(BootRequest request, ProgressDisplay display, Can
             lines.Add($"    transcript: {transcript}");
             if (target.Again is not null)
             {
-                lines.Add($"    again: {target.Again} CHECK={check.Name}");
+                lines.Add($"    again: {target.Again(check)}");
             }
         }
 

@@ -13,6 +13,9 @@ public sealed class HostileSuite() : Suite("hostile", "attacks at full speed by 
     /// <summary>Attacks of a machine in which each is a part of the operations asked for.</summary>
     private const int Parts = 5;
 
+    /// <summary>The registers of GICD and of the SGI frame of GICR, and how many bytes of them one operation reads.</summary>
+    private const uint RegisterBytes = 0x1000, PieceBytes = 0x40;
+
     private static readonly (string Name, (AttackClass Class, int Weight)[] Weights)[] Attacks =
     [
         ("everything", [.. Enum.GetValues<AttackClass>().Select(kind => (kind, 1))]),
@@ -63,8 +66,11 @@ public sealed class HostileSuite() : Suite("hostile", "attacks at full speed by 
         for (int cpu = 0; cpu < s.Guest.Vcpus; cpu++)
         {
             ulong own = GicSetup.PrivateFrame(s.Guest.Platform, cpu);
-            s.ReadRange(cpu, own + GICD_IGROUPR.OffsetBytes, ((int)GICD_ICFGR.OffsetBytes + 32 - (int)GICD_IGROUPR.OffsetBytes) / 4);
-            s.ReadRange(cpu, s.Guest.Platform.Gicd, 0x1000 / 4);
+            for (uint offset = 0; offset < RegisterBytes; offset += PieceBytes)
+            {
+                s.ReadRange(cpu, s.Guest.Platform.Gicd + offset, (int)PieceBytes / 4);
+                s.ReadRange(cpu, own + offset, (int)PieceBytes / 4);
+            }
         }
     }
 
