@@ -114,7 +114,14 @@ public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest
     public async Task<IReadOnlyList<Difference?>> OnQemuAsync(IReadOnlyList<ComposedRun> runs, CancellationToken cancel)
     {
         BootLog log = await VmmMachine.RunAsync(files, guest, runs, cancel);
-        return [.. runs.Select((run, i) => Difference.OnQemu(run, i < log.Scripts.Count ? log.Scripts[i] : null, log.Trouble))];
+        Difference?[] differences = [.. runs.Select((run, i) => Difference.OnQemu(run, i < log.Scripts.Count ? log.Scripts[i] : null, log.Trouble))];
+        if (log.ConsoleBytes > BootLog.MostConsoleBytes)
+        {
+            differences[^1] ??= new Difference(
+                runs[^1], runs[^1].Operations.Count - 1, null, $"host and VMM have printed {log.ConsoleBytes} bytes, more than {BootLog.MostConsoleBytes}");
+        }
+
+        return differences;
     }
 
     private void Count(ComposedRun run)
@@ -128,17 +135,19 @@ public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest
         }
     }
 
+    private static bool IsAlone(ComposedRun run) => run.Script.FromReset || run.Script.OnDebugImage;
+
     /// <summary>A script from reset is alone in its boot; others share one, up to one that leaves something behind.</summary>
     private static IEnumerable<IReadOnlyList<ComposedRun>> Boots(IReadOnlyList<ComposedRun> runs)
     {
-        foreach (ComposedRun run in runs.Where(run => run.Script.FromReset))
+        foreach (ComposedRun run in runs.Where(IsAlone))
         {
             yield return [run];
         }
 
         List<ComposedRun> boot = [];
         long operations = 0;
-        foreach (ComposedRun run in runs.Where(run => !run.Script.FromReset))
+        foreach (ComposedRun run in runs.Where(run => !IsAlone(run)))
         {
             if (boot.Count > 0 && (boot.Count == ScriptsABoot || operations + run.Operations.Count > OperationsABoot))
             {

@@ -44,7 +44,7 @@ public static class VmmMachine
             await RunAsync(Arguments(files, guest, image, serial), cancel);
             string text = await File.ReadAllTextAsync(serial, Encoding.Latin1, cancel);
             AgentLog log = LogReader.Read(text);
-            return new BootLog([.. log.Scripts.Skip(1)], log.Trouble is null ? null : $"{log.Trouble}\n{Tail(text)}");
+            return new BootLog([.. log.Scripts.Skip(1)], log.Trouble is null ? null : $"{log.Trouble}\n{Tail(text)}", Others(text).Sum(line => line.Length + 1));
         }
         finally
         {
@@ -66,7 +66,7 @@ public static class VmmMachine
         Directory.CreateDirectory(images);
         File.Copy(files.Agent, Path.Combine(images, "linux"));
         await File.WriteAllBytesAsync(Path.Combine(images, "rootfs.cpio.gz"), ScriptFileOf(guest, scripts), cancel);
-        await ImageTool.BuildAsync(files, guest.BoardDirectory(files.BoardDirectory), guest.SystemName, "release", images, output, cancel);
+        await ImageTool.BuildAsync(files, guest.BoardDirectory(files.BoardDirectory), guest.SystemName, scripts.Any(one => one.Script.OnDebugImage) ? "debug" : "release", images, output, cancel);
         return Path.Combine(output, "loader.img");
     }
 
@@ -95,12 +95,19 @@ public static class VmmMachine
         }
     }
 
-    /// <summary>The last lines that are not the agent's: what host and VMM said.</summary>
-    private static string Tail(string text) => string.Join('\n', text.Replace("\r", "", StringComparison.Ordinal).Split('\n')
-        .Where(line => line.Length > 0 && !line.StartsWith((char)LogFormat.LineStart)).TakeLast(20).Select(line => $"    | {line}"));
+    private static string Tail(string text) => string.Join('\n', Others(text).TakeLast(20).Select(line => $"    | {line}"));
+
+    /// <summary>The lines that are not the agent's: what host and VMM said.</summary>
+    private static IEnumerable<string> Others(string text) => text.Replace("\r", "", StringComparison.Ordinal).Split('\n')
+        .Where(line => line.Length > 0 && !line.StartsWith((char)LogFormat.LineStart));
 }
 
 /// <summary>What came out of a boot.</summary>
 /// <param name="Scripts">The logs, in order; fewer than were asked for, or the last one incomplete, where it did not end well.</param>
 /// <param name="Trouble">What is wrong with the log as a whole, with what host and VMM said.</param>
-public sealed record BootLog(IReadOnlyList<ScriptLog> Scripts, string? Trouble);
+/// <param name="ConsoleBytes">Bytes that host and VMM have printed.</param>
+public sealed record BootLog(IReadOnlyList<ScriptLog> Scripts, string? Trouble, int ConsoleBytes)
+{
+    /// <summary>More than host and VMM print at the start, and the lines that a guest may cause: 8 at once, one a second after.</summary>
+    public const int MostConsoleBytes = 8192;
+}

@@ -76,6 +76,9 @@ public sealed record SuiteScript(string Name, HandlerMode Handler, IReadOnlyList
     /// <summary>Runs as the first of a boot, without the operations that bring the controller back to its reset state.</summary>
     public bool FromReset { get; init; }
 
+    /// <summary>Runs on a debug image, in which host and VMM print, alone in its boot.</summary>
+    public bool OnDebugImage { get; init; }
+
     /// <summary>Operations that are not predicted are left out, instead of being an error.</summary>
     public bool MayLeaveOut { get; init; }
 

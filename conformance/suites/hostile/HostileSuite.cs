@@ -10,6 +10,9 @@ public sealed class HostileSuite() : Suite("hostile", "attacks at full speed by 
 {
     private const int Sgi = 5, SecondSgi = 9, VirtualTimer = 27;
 
+    /// <summary>The attack of which the VMM of a debug image prints.</summary>
+    private const string Printing = "stray accesses";
+
     /// <summary>Attacks of a machine in which each is a part of the operations asked for.</summary>
     private const int Parts = 5;
 
@@ -19,7 +22,7 @@ public sealed class HostileSuite() : Suite("hostile", "attacks at full speed by 
     private static readonly (string Name, (AttackClass Class, int Weight)[] Weights)[] Attacks =
     [
         ("everything", [.. Enum.GetValues<AttackClass>().Select(kind => (kind, 1))]),
-        ("stray accesses",
+        (Printing,
             [(AttackClass.Distributor, 2), (AttackClass.Redistributor, 2), (AttackClass.Unmapped, 4), (AttackClass.NoSyndrome, 4), (AttackClass.Fetch, 4)]),
         ("storm of ends", [(AttackClass.Flood, 2), (AttackClass.Drain, 4), (AttackClass.Window, 3), (AttackClass.Interface, 1)]),
         ("storm of timers", [(AttackClass.Timer, 8), (AttackClass.Window, 4), (AttackClass.Drain, 1), (AttackClass.Flood, 1)]),
@@ -38,6 +41,11 @@ public sealed class HostileSuite() : Suite("hostile", "attacks at full speed by 
             foreach (int cpu in ((int[])[0, request.Guest.Vcpus - 1]).Distinct())
             {
                 yield return Write(request, $"{name} by vCPU {cpu}", Plan(request, i, weights, actions) with { Cpu = cpu });
+            }
+
+            if (name == Printing)
+            {
+                yield return Write(request, $"{name}, debug image", Plan(request, i, weights, actions)) with { OnDebugImage = true };
             }
 
             if (request.Guest.Vcpus > 1)
