@@ -109,9 +109,9 @@ public static class ReportFiles
 
         json.WriteEndObject();
         json.WriteStartArray("differences");
-        foreach (Difference difference in result.Differences)
+        foreach (string text in result.Texts(report.Seed))
         {
-            json.WriteStringValue(string.Join('\n', DifferenceText.Of(result.Suite, difference, report.Seed)));
+            json.WriteStringValue(text);
         }
 
         json.WriteEndArray();
@@ -128,9 +128,9 @@ public static class ReportFiles
         {
             xml.WriteStartElement("failure");
             Attribute(xml, "message", $"{result.Failed} of {result.Scripts} scripts differ");
-            foreach (Difference difference in result.Differences)
+            foreach (string text in result.Texts(report.Seed))
             {
-                xml.WriteString(string.Join('\n', DifferenceText.Of(result.Suite, difference, report.Seed)) + "\n");
+                xml.WriteString(text + "\n");
             }
 
             xml.WriteEndElement();

@@ -36,6 +36,14 @@ public sealed record SuiteResult(Suite Suite, GuestMachine Guest)
     /// <summary>Differences to show: not more than a few.</summary>
     public List<Difference> Differences { get; } = [];
 
+    /// <summary>Failures of checks that are no scripts, a text each.</summary>
+    public List<string> Failures { get; } = [];
+
+    /// <summary>All that is to be shown of what failed.</summary>
+    /// <param name="seed">The run's.</param>
+    public IEnumerable<string> Texts(ulong seed) =>
+        [.. Differences.Select(difference => string.Join('\n', DifferenceText.Of(Suite, difference, seed))), .. Failures];
+
     /// <summary>Occurrences of each deviation.</summary>
     public long[] Deviations { get; } = new long[Enum.GetValues<Model.Relation.Deviation>().Length];
 
@@ -110,7 +118,14 @@ public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest
     public async Task<IReadOnlyList<Difference?>> OnQemuAsync(IReadOnlyList<ComposedRun> runs, CancellationToken cancel)
     {
         BootLog log = await VmmMachine.RunAsync(files, guest, runs, cancel);
-        return [.. runs.Select((run, i) => Difference.OnQemu(run, i < log.Scripts.Count ? log.Scripts[i] : null, log.Trouble))];
+        Difference?[] differences = [.. runs.Select((run, i) => Difference.OnQemu(run, i < log.Scripts.Count ? log.Scripts[i] : null, log.Trouble))];
+        if (log.ConsoleBytes > BootLog.MostConsoleBytes)
+        {
+            differences[^1] ??= new Difference(
+                runs[^1], runs[^1].Operations.Count - 1, null, $"host and VMM have printed {log.ConsoleBytes} bytes, more than {BootLog.MostConsoleBytes}");
+        }
+
+        return differences;
     }
 
     private void Count(ComposedRun run)
@@ -124,17 +139,19 @@ public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest
         }
     }
 
+    private static bool IsAlone(ComposedRun run) => run.Script.FromReset || run.Script.OnDebugImage;
+
     /// <summary>A script from reset is alone in its boot; others share one, up to one that leaves something behind.</summary>
     private static IEnumerable<IReadOnlyList<ComposedRun>> Boots(IReadOnlyList<ComposedRun> runs)
     {
-        foreach (ComposedRun run in runs.Where(run => run.Script.FromReset))
+        foreach (ComposedRun run in runs.Where(IsAlone))
         {
             yield return [run];
         }
 
         List<ComposedRun> boot = [];
         long operations = 0;
-        foreach (ComposedRun run in runs.Where(run => !run.Script.FromReset))
+        foreach (ComposedRun run in runs.Where(run => !IsAlone(run)))
         {
             if (boot.Count > 0 && (boot.Count == ScriptsABoot || operations + run.Operations.Count > OperationsABoot))
             {
@@ -184,7 +201,7 @@ public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest
             return;
         }
 
-        result.Differences.Add(difference.Run.Script.FromReset ? difference : await Shrinker.ShrinkAsync(
+        result.Differences.Add(difference.Run.Script.FromReset || difference.Run.Script.Aftermaths.Count > 0 ? difference : await Shrinker.ShrinkAsync(
             difference,
             async runs => difference.IsInProcess
                 ? [.. runs.Select(Difference.InProcess)]

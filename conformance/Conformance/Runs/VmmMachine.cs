@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Lockstep.Agent;
-using Lockstep.Runner;
 using Lockstep.Runner.Agent;
 using Lockstep.Runner.Qemu;
 
@@ -46,7 +44,7 @@ public static class VmmMachine
             await RunAsync(Arguments(files, guest, image, serial), cancel);
             string text = await File.ReadAllTextAsync(serial, Encoding.Latin1, cancel);
             AgentLog log = LogReader.Read(text);
-            return new BootLog([.. log.Scripts.Skip(1)], log.Trouble is null ? null : $"{log.Trouble}\n{Tail(text)}");
+            return new BootLog([.. log.Scripts.Skip(1)], log.Trouble is null ? null : $"{log.Trouble}\n{Tail(text)}", Others(text).Sum(line => line.Length + 1));
         }
         finally
         {
@@ -68,18 +66,8 @@ public static class VmmMachine
         Directory.CreateDirectory(images);
         File.Copy(files.Agent, Path.Combine(images, "linux"));
         await File.WriteAllBytesAsync(Path.Combine(images, "rootfs.cpio.gz"), ScriptFileOf(guest, scripts), cancel);
-        var board = new DirectoryInfo(guest.BoardDirectory(files.BoardDirectory));
-        string[] arguments =
-        [
-            files.Tool, "build", "--board", board.Name, "--boards-dir", board.Parent!.FullName, "--system", guest.SystemName,
-            "--vmm", files.Vmm, "--host", files.Host, "--config", "release", "--image-dir", images, "--out", output,
-        ];
-        using Process tool = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        Task<string> errors = tool.StandardError.ReadToEndAsync(cancel), lines = tool.StandardOutput.ReadToEndAsync(cancel);
-        await tool.WaitForExitAsync(cancel);
-        return tool.ExitCode == 0
-            ? Path.Combine(output, "loader.img")
-            : throw new RunnerException($"{guest}: the image tool failed on {guest.SystemName}:\n{await lines}{await errors}");
+        await ImageTool.BuildAsync(files, guest.BoardDirectory(files.BoardDirectory), guest.SystemName, scripts.Any(one => one.Script.OnDebugImage) ? "debug" : "release", images, output, cancel);
+        return Path.Combine(output, "loader.img");
     }
 
     /// <summary>QEMU's arguments. The counter counts instructions (-icount), so that a run repeats.</summary>
@@ -107,12 +95,19 @@ public static class VmmMachine
         }
     }
 
-    /// <summary>The last lines that are not the agent's: what host and VMM said.</summary>
-    private static string Tail(string text) => string.Join('\n', text.Replace("\r", "", StringComparison.Ordinal).Split('\n')
-        .Where(line => line.Length > 0 && !line.StartsWith((char)LogFormat.LineStart)).TakeLast(20).Select(line => $"    | {line}"));
+    private static string Tail(string text) => string.Join('\n', Others(text).TakeLast(20).Select(line => $"    | {line}"));
+
+    /// <summary>The lines that are not the agent's: what host and VMM said.</summary>
+    private static IEnumerable<string> Others(string text) => text.Replace("\r", "", StringComparison.Ordinal).Split('\n')
+        .Where(line => line.Length > 0 && !line.StartsWith((char)LogFormat.LineStart));
 }
 
 /// <summary>What came out of a boot.</summary>
 /// <param name="Scripts">The logs, in order; fewer than were asked for, or the last one incomplete, where it did not end well.</param>
 /// <param name="Trouble">What is wrong with the log as a whole, with what host and VMM said.</param>
-public sealed record BootLog(IReadOnlyList<ScriptLog> Scripts, string? Trouble);
+/// <param name="ConsoleBytes">Bytes that host and VMM have printed.</param>
+public sealed record BootLog(IReadOnlyList<ScriptLog> Scripts, string? Trouble, int ConsoleBytes)
+{
+    /// <summary>More than host and VMM print at the start, and the lines that a guest may cause: 8 at once, one a second after.</summary>
+    public const int MostConsoleBytes = 8192;
+}
