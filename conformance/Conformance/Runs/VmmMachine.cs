@@ -27,7 +27,9 @@ public sealed record MachineFiles(string BoardDirectory, string BuildDirectory)
 /// <summary>Boots vmm.elf on the built-in host under QEMU, with the agent as its guest and a script file as the initial RAM disk.</summary>
 public static class VmmMachine
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    /// <summary>Processor time without a new byte in the log; time of the processor, so that a busy computer changes nothing.</summary>
+    private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     /// <summary>The logs of the scripts, all in one boot.</summary>
     /// <param name="files">What to boot.</param>
@@ -41,10 +43,10 @@ public static class VmmMachine
         {
             string image = await BuildAsync(files, guest, scripts, work.FullName, cancel);
             string serial = Path.Combine(work.FullName, "serial");
-            await RunAsync(Arguments(files, guest, image, serial), cancel);
+            string? stall = await RunAsync(Arguments(files, guest, image, serial), serial, cancel);
             string text = await File.ReadAllTextAsync(serial, Encoding.Latin1, cancel);
             AgentLog log = LogReader.Read(text);
-            return new BootLog([.. log.Scripts.Skip(1)], log.Trouble is null ? null : $"{log.Trouble}\n{Tail(text)}", Others(text).Sum(line => line.Length + 1));
+            return new BootLog([.. log.Scripts.Skip(1)], log.Trouble is null ? null : $"{log.Trouble}{stall}\n{Tail(text)}", Others(text).Sum(line => line.Length + 1));
         }
         finally
         {
@@ -80,19 +82,31 @@ public static class VmmMachine
         "-serial", string.Create(CultureInfo.InvariantCulture, $"file:{BoardMachine.Escape(serial)}"),
     ];
 
-    private static async Task RunAsync(IEnumerable<string> arguments, CancellationToken cancel)
+    /// <summary>Runs QEMU to its end, or until the guest says nothing any more.</summary>
+    /// <returns>That the run was ended, for people; null when it ended by itself.</returns>
+    private static async Task<string?> RunAsync(IEnumerable<string> arguments, string serial, CancellationToken cancel)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(Limit);
         await using QemuProcess qemu = QemuProcess.Start(arguments);
-        try
+        Task end = qemu.WaitAsync(cancel);
+        long length = 0;
+        TimeSpan last = TimeSpan.Zero;
+        while (await Task.WhenAny(end, Task.Delay(Look, cancel)) != end)
         {
-            await qemu.WaitAsync(limit.Token);
+            cancel.ThrowIfCancellationRequested();
+            var log = new FileInfo(serial);
+            TimeSpan now = qemu.ProcessorTime;
+            if (log.Exists && log.Length > length)
+            {
+                (length, last) = (log.Length, now);
+            }
+            else if (now - last > StallLimit)
+            {
+                return $"; QEMU was stopped after {StallLimit.TotalSeconds:0} s of processor time without a new line";
+            }
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            // The log says how far it came.
-        }
+
+        await end;
+        return null;
     }
 
     private static string Tail(string text) => string.Join('\n', Others(text).TakeLast(20).Select(line => $"    | {line}"));
