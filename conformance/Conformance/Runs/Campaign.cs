@@ -110,7 +110,7 @@ public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest
     public async Task<IReadOnlyList<Difference?>> OnQemuAsync(IReadOnlyList<ComposedRun> runs, CancellationToken cancel)
     {
         BootLog log = await VmmMachine.RunAsync(files, guest, runs, cancel);
-        return [.. runs.Select((run, i) => Difference.OnQemu(run, i < log.Scripts.Count ? log.Scripts[i] : null, log.Trouble))];
+        return log.Compare(runs);
     }
 
     private void Count(ComposedRun run)

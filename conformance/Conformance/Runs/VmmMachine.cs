@@ -115,4 +115,19 @@ public static class VmmMachine
 /// <summary>What came out of a boot.</summary>
 /// <param name="Scripts">The logs, in order; fewer than were asked for, or the last one incomplete, where it did not end well.</param>
 /// <param name="Trouble">What is wrong with the log as a whole, with what host and VMM said.</param>
-public sealed record BootLog(IReadOnlyList<ScriptLog> Scripts, string? Trouble);
+public sealed record BootLog(IReadOnlyList<ScriptLog> Scripts, string? Trouble)
+{
+    /// <summary>What is wrong with each run. Trouble that no record shows, a fault after the last one, is the last run's.</summary>
+    /// <param name="runs">The runs that were booted, in order.</param>
+    public IReadOnlyList<Difference?> Compare(IReadOnlyList<ComposedRun> runs)
+    {
+        Difference?[] found = [.. runs.Select((run, i) => Difference.OnQemu(run, i < Scripts.Count ? Scripts[i] : null, Trouble))];
+        string? rest = Trouble ?? (Scripts.Count > runs.Count ? $"{Scripts.Count} scripts in the log, and {runs.Count} were given" : null);
+        if (rest is not null && runs.Count > 0 && found.All(one => one is null))
+        {
+            found[^1] = new Difference(runs[^1], runs[^1].Predictions.Count - 1, Scripts[runs.Count - 1].Records[^1], rest);
+        }
+
+        return found;
+    }
+}
