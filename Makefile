@@ -28,7 +28,7 @@ OUT         = $(BUILD)/$(BOARD)/$(basename $(notdir $(SYSTEM)))
 TOOL        = dotnet "$(BUILD)/dotnet/bin/Tool/debug/lockstep.dll"
 LOCKSTEP    = dotnet "$(BUILD)/dotnet/bin/Lockstep/release/lockstep-vmm.dll"
 VALIDATION  = dotnet "$(BUILD)/dotnet/bin/Validation/debug/validation.dll"
-CONFORMANCE = dotnet "$(BUILD)/dotnet/bin/Conformance/debug/conformance.dll"
+CONFORMANCE = dotnet "$(BUILD)/dotnet/bin/Conformance/release/conformance.dll"
 RUNNER      = dotnet "$(BUILD)/dotnet/bin/Runner/debug/runner.dll"
 SDK_OPTION  = $(if $(MICROKIT_SDK),--sdk "$(MICROKIT_SDK)")
 BUILD_IMAGE = $(TOOL) build --board "$(BOARD)" --system "$(SYSTEM)" --boards-dir Boards --vmm "$(BUILD)/vmm.elf" \
@@ -92,12 +92,12 @@ validate: build ## Compare the model with QEMU's own GICv2 and GICv3 (N=operatio
 	    $(if $(SEED),--seed "$(SEED)") $(if $(ONLY),--only "$(ONLY)") $(if $(WRITE),--write-document)
 
 conformance: build ## Run vmm.elf under QEMU against VMM and model in process (SUITE=, GIC=2|3, VCPUS=1|2|4, SEED=, ONLY=a script, IN=model|process|qemu)
-	@$(call BUILD_PROJECT,conformance/Conformance/Conformance.csproj)
+	@$(call BUILD_PROJECT,conformance/Conformance/Conformance.csproj -c Release)
 	@$(CONFORMANCE) --board "Boards/$(BOARD)" --build "$(BUILD)" $(if $(SUITE),--suite "$(SUITE)") $(if $(GIC),--gic "$(GIC)") $(if $(VCPUS),--vcpus "$(VCPUS)") \
 	    $(if $(SEED),--seed "$(SEED)") $(if $(ONLY),--only "$(ONLY)") $(if $(IN),--in "$(IN)") $(if $(filter command line environment,$(origin N)),--operations "$(N)")
 
 soak: build ## Repeat random conformance scripts with fresh seeds, up to the first difference (HOURS=0.5, GIC=, VCPUS=, SEED=)
-	@$(call BUILD_PROJECT,conformance/Conformance/Conformance.csproj)
+	@$(call BUILD_PROJECT,conformance/Conformance/Conformance.csproj -c Release)
 	@$(CONFORMANCE) soak --board "Boards/$(BOARD)" --build "$(BUILD)" $(if $(HOURS),--hours "$(HOURS)") $(if $(GIC),--gic "$(GIC)") $(if $(VCPUS),--vcpus "$(VCPUS)") \
 	    $(if $(SEED),--seed "$(SEED)")
 

@@ -77,6 +77,7 @@ internal static unsafe class Agent
         agent->Gicc = script[ScriptFormat.GiccWord];
         agent->AnswerTicks = script[ScriptFormat.AnswerTicksWord];
         agent->PrintAtOnce = (script[ScriptFormat.FlagsWord] & ScriptFormat.PrintAtOnce) != 0;
+        agent->SharesCpu = (script[ScriptFormat.FlagsWord] & ScriptFormat.SharesCpu) != 0;
         return true;
     }
 

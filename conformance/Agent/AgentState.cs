@@ -27,6 +27,9 @@ internal unsafe struct AgentState
     /// <summary>Whether every record is printed at once.</summary>
     internal bool PrintAtOnce;
 
+    /// <summary>Whether the CPUs take turns on one.</summary>
+    internal bool SharesCpu;
+
     /// <summary>Whether there is an unfinished script in the log.</summary>
     internal bool ScriptIsOpen;
 

@@ -274,7 +274,7 @@ internal static unsafe class Attack
                     Instruction.Call(cpu, agent->PsciCall, Power.CPU_ON, other->Affinity, Cpu.SecondaryEntry(), (ulong)i);
                 }
 
-                Cpu.WaitForEvent();
+                Mailbox.Pause(agent);
             }
         }
 

@@ -46,6 +46,10 @@ internal static unsafe class Cpu
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern void WaitForEvent();
 
+    [RuntimeImport("*", "barrier")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern void Barrier();
+
     [RuntimeImport("*", "send_event")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern void SendEvent();

@@ -40,6 +40,19 @@ internal static unsafe class Mailbox
                 return;
             }
 
+            Pause(agent);
+        }
+    }
+
+    /// <summary>Between two looks at what another CPU writes.</summary>
+    internal static void Pause(AgentState* agent)
+    {
+        if (agent->SharesCpu)
+        {
+            Cpu.Barrier();
+        }
+        else
+        {
             Cpu.WaitForEvent();
         }
     }
@@ -70,7 +83,7 @@ internal static unsafe class Mailbox
                 Cpu.SendEvent();
             }
 
-            Cpu.WaitForEvent();
+            Pause(agent);
         }
     }
 

@@ -27,7 +27,7 @@ internal static unsafe class Power
         ulong start = Cpu.ReadCounter();
         while (target->Life != CpuLife.Running)
         {
-            Cpu.WaitForEvent();
+            Mailbox.Pause(agent);
             if (Cpu.ReadCounter() - start > agent->AnswerTicks)
             {
                 cpu->Refusal = Refusal.NoAnswer;
@@ -78,7 +78,7 @@ internal static unsafe class Power
                 return;
             }
 
-            Cpu.WaitForEvent();
+            Mailbox.Pause(agent);
         }
     }
 

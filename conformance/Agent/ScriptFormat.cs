@@ -176,7 +176,7 @@ public static class ScriptFormat
     /// <summary>Header word: ticks of CNTVCT_EL0 after which a CPU that does not answer counts as gone.</summary>
     public const int AnswerTicksWord = 6;
 
-    /// <summary>Header word: bits of <see cref="PrintAtOnce"/>.</summary>
+    /// <summary>Header word: <see cref="PrintAtOnce"/> and <see cref="SharesCpu"/>.</summary>
     public const int FlagsWord = 7;
 
     /// <summary>
@@ -184,6 +184,12 @@ public static class ScriptFormat
     /// interrupt, which scripts about the UART see.
     /// </summary>
     public const ulong PrintAtOnce = 1;
+
+    /// <summary>
+    /// Flag: the CPUs are vCPUs that take turns on one CPU, so a CPU that waits for another does so without WFE. Nothing wakes from
+    /// it there before its time slice ends, and under QEMU each WFE costs far more time than a look at memory.
+    /// </summary>
+    public const ulong SharesCpu = 2;
 
     /// <summary>CPUs that scripts can use.</summary>
     public const int MaxCpus = 16;

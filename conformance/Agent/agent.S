@@ -330,6 +330,11 @@ wait_for_event:
         dmb     sy
         ret
 
+        .globl  barrier
+barrier:
+        dmb     sy
+        ret
+
         .globl  send_event
 send_event:
         dsb     sy

@@ -65,12 +65,13 @@ public class ScriptFileTests
     [Fact]
     public void The_header_says_where_the_agent_finds_uart_and_interface()
     {
-        ulong[] v2 = Header(new AgentPlatform(2) { Uart = 0xff80_3000, UartIntid = 225, Gicc = 0xffc0_2000 }, printAtOnce: true);
+        ulong[] v2 = Header(new AgentPlatform(2) { Uart = 0xff80_3000, UartIntid = 225, Gicc = 0xffc0_2000, SharesCpu = true }, printAtOnce: true);
         v2[ScriptFormat.UartWord].ShouldBe(0xff80_3000u);
         v2[ScriptFormat.UartIntidWord].ShouldBe(225u);
         v2[ScriptFormat.GiccWord].ShouldBe(0xffc0_2000u);
-        v2[ScriptFormat.FlagsWord].ShouldBe(ScriptFormat.PrintAtOnce);
+        v2[ScriptFormat.FlagsWord].ShouldBe(ScriptFormat.PrintAtOnce | ScriptFormat.SharesCpu);
         Header(new AgentPlatform(3), printAtOnce: false)[ScriptFormat.GiccWord].ShouldBe(0u);
+        Header(new AgentPlatform(3), printAtOnce: false)[ScriptFormat.FlagsWord].ShouldBe(0u);
     }
 
     [Theory]

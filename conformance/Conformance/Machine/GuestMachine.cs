@@ -31,7 +31,7 @@ public sealed record GuestMachine(int GicVersion, int Vcpus)
     public Target Target { get; } = new((GicVersion)GicVersion, Vcpus)
     {
         Configuration = new GicConfiguration { Version = (GicVersion)GicVersion, CpuCount = Vcpus, IntidCount = IntidCount },
-        Platform = new AgentPlatform(GicVersion) { IntidCount = IntidCount },
+        Platform = new AgentPlatform(GicVersion) { IntidCount = IntidCount, SharesCpu = Vcpus > 1 },
     };
 
     /// <summary>Where it has what.</summary>

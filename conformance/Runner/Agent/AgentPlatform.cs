@@ -28,6 +28,9 @@ public sealed record AgentPlatform(int GicVersion)
     /// <summary>INTIDs of the distributor, a multiple of 32.</summary>
     public int IntidCount { get; init; } = 288;
 
+    /// <summary>The CPUs are vCPUs that take turns on one CPU.</summary>
+    public bool SharesCpu { get; init; }
+
     /// <summary>Where the agent's handler acknowledges: GICC, or 0 for ICC_*_EL1.</summary>
     public ulong AcknowledgeAddress => GicVersion == 2 ? Gicc : 0;
 

@@ -39,7 +39,7 @@ public static class ScriptFile
         words[ScriptFormat.UartIntidWord] = platform.UartIntid;
         words[ScriptFormat.GiccWord] = platform.AcknowledgeAddress;
         words[ScriptFormat.AnswerTicksWord] = answerTicks;
-        words[ScriptFormat.FlagsWord] = printAtOnce ? ScriptFormat.PrintAtOnce : 0;
+        words[ScriptFormat.FlagsWord] = (printAtOnce ? ScriptFormat.PrintAtOnce : 0) | (platform.SharesCpu ? ScriptFormat.SharesCpu : 0);
         byte[] file = new byte[8 * words.Count];
         for (int i = 0; i < words.Count; i++)
         {
