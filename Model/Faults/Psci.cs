@@ -117,12 +117,13 @@ public static class Psci<X, W, B>
             return Return(caller, PsciFunction.INVALID_PARAMETERS);
         }
 
-        if (!IsInRam(environment, entry))
+        B isOn = vm.Power[target] == W.Of(PowerState.On);
+        if (!IsEntry(environment, entry) & !(isOn & environment.AlreadyOnComesFirst))
         {
             return Return(caller, PsciFunction.INVALID_ADDRESS);
         }
 
-        if (vm.Power[target] == W.Of(PowerState.On))
+        if (isOn)
         {
             return Return(caller, PsciFunction.ALREADY_ON);
         }
@@ -194,6 +195,12 @@ public static class Psci<X, W, B>
         }
 
         return -1;
+    }
+
+    private static B IsEntry(GuestEnvironment environment, X entry)
+    {
+        B refused = ((entry & X.Of(3)) != X.Of(0)) & environment.RefusesUnalignedEntry;
+        return IsInRam(environment, entry) & !refused;
     }
 
     private static B IsInRam(GuestEnvironment environment, X address)

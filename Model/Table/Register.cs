@@ -138,14 +138,13 @@ public sealed class Register
 
     private T Constant<T>(string name)
     {
-        object value = (type.GetField(name) ?? throw Lacks($"the constant {name}")).GetRawConstantValue()!;
+        object value = type.GetField(name)!.GetRawConstantValue()!;
         return typeof(T).IsEnum ? (T)Enum.ToObject(typeof(T), value) : (T)value;
     }
 
-    private ulong Value(string name, params object[] arguments) =>
-        Convert.ToUInt64(
-            type.GetField(name)?.GetRawConstantValue() ?? (type.GetMethod(name) ?? throw Lacks(name)).Invoke(null, arguments),
-            provider: null);
-
-    private InvalidOperationException Lacks(string what) => new($"Model/Registers/{Folder}/{Name}.cs lacks {what}");
+    private ulong Value(string name, params object[] arguments)
+    {
+        object value = type.GetField(name) is { } constant ? constant.GetRawConstantValue()! : type.GetMethod(name)!.Invoke(null, arguments)!;
+        return Convert.ToUInt64(value, provider: null);
+    }
 }

@@ -56,7 +56,7 @@ public static class RegisterText
     private static string One(Register register, uint n, Field field, ulong word, ulong lanes)
     {
         int lo = LowestBit(register, field), width = field.Hi - lo + 1;
-        ulong mask = width == 64 ? ulong.MaxValue : (1UL << width) - 1;
+        ulong mask = ulong.MaxValue >> (64 - width);
         (int I, ulong Value)[] all = [.. Enumerable.Range(0, field.Repeat)
             .Where(i => (lanes >> (lo + (i * field.StepBits)) & mask) != 0)
             .Select(i => (i, (word & lanes) >> (lo + (i * field.StepBits)) & mask))];

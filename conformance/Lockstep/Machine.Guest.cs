@@ -83,6 +83,14 @@ public sealed unsafe partial class Machine
         return Trap(cpu, label, (uint)message.Length);
     }
 
+    /// <summary>The vCPU waits in a call that the VMM has not replied to.</summary>
+    /// <param name="cpu">The vCPU.</param>
+    public void Block(int cpu)
+    {
+        blocked |= 1u << cpu;
+        Relation.Settled(blocked);
+    }
+
     /// <summary>WFI.</summary>
     /// <param name="cpu">The vCPU.</param>
     public void Wait(int cpu)

@@ -72,7 +72,7 @@ public sealed partial class ComposedMachine
         uint immediate = encoding >> 5 & 0xffff;
         if ((encoding & CallMask) == SmcBits)
         {
-            Smc(cpu, immediate);
+            ScriptedSmc(cpu, immediate);
         }
         else if ((encoding & CallMask) == HvcBits)
         {
@@ -87,13 +87,33 @@ public sealed partial class ComposedMachine
     private AnswerKind Smc(int cpu, uint immediate) =>
         TakeFault(cpu, FaultLabel.VCPUFault, EsrEl2.EcSmc64 << EsrEl2.EcShift | EsrEl2.Il | immediate);
 
+    /// <summary>An SMC of a script's own, which may wait, or start a program.</summary>
+    private void ScriptedSmc(int cpu, uint immediate)
+    {
+        const int smc64 = 30;
+        bool isWide = (machine.General(cpu, 0) >> smc64 & 1) != 0;
+        ulong target = machine.General(cpu, 1), entry = machine.General(cpu, 2);
+        switch (Smc(cpu, immediate))
+        {
+            case AnswerKind.Block:
+                WaitInCall(cpu);
+                break;
+            case AnswerKind.StartVcpu:
+                RunProgram((int)(uint)target, isWide ? entry : (uint)entry);
+                break;
+            case AnswerKind.VcpuOff or AnswerKind.SystemOff or AnswerKind.SystemReset:
+                throw NotPredicted("a call that ends the agent");
+        }
+    }
+
     private void Hvc(int cpu)
     {
-        const int callsWithoutPrinting = HvcSystemCall<Word64, Word32, Bit>.ApiCalls;
-        if (HvcSystemCall<Word64, Word32, Bit>.IsSystemCall(Word64.Of(machine.General(cpu, 7)), callsWithoutPrinting).Value)
+        ulong number = machine.General(cpu, 7);
+        if (HvcSystemCall<Word64, Word32, Bit>.IsSystemCall(Word64.Of(number), HvcSystemCall<Word64, Word32, Bit>.ApiCalls).Value)
         {
             systemCalls++;
-            throw NotPredicted("a system call of the kernel by HVC");
+            SystemCall(cpu, number);
+            return;
         }
 
         // X0 to X7, then IP, SP, LR, PSTATE and the number.
@@ -106,6 +126,23 @@ public sealed partial class ComposedMachine
         (message[8], message[9], message[10]) = (InstructionAddress, machine.Context(cpu).Sp, InstructionAddress + 4);
         (message[11], message[12]) = (ScriptFormat.Pstate, message[7]);
         TakeFault(cpu, FaultLabel.UnknownSyscall, message);
+    }
+
+    /// <summary>
+    /// The deviation HvcIsSystemCall: the kernel executes the call for the vCPU's thread, whose capability space is empty. What does
+    /// not wait for anybody does nothing; every other call is a fault of the capability in X0 (seL4 reference manual 6, capability faults).
+    /// </summary>
+    private void SystemCall(int cpu, ulong number)
+    {
+        const ulong call = unchecked((ulong)-1), send = unchecked((ulong)-5), nbSend = unchecked((ulong)-6), yield = unchecked((ulong)-11);
+        if (number is nbSend or yield)
+        {
+            machine.Context(cpu).Pc = InstructionAddress + 4;
+            return;
+        }
+
+        const ulong invalidRoot = 1;
+        TakeFault(cpu, FaultLabel.CapFault, InstructionAddress, machine.General(cpu, 0), number is call or send ? 0ul : 1, invalidRoot);
     }
 
     /// <summary>A call of the agent's own, by SMC with four arguments.</summary>

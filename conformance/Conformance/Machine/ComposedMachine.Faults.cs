@@ -5,6 +5,7 @@ using Lockstep.Model.Kernel;
 using Lockstep.Model.Words;
 using Lockstep.Runner.Agent;
 using Answers = Lockstep.Model.Faults.RightAnswer<Lockstep.Model.Words.Word64, Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
+using Completion = Lockstep.Model.Faults.Completion<Lockstep.Model.Words.Word64, Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
 using Context = Lockstep.Model.Faults.VcpuContext<Lockstep.Model.Words.Word64, Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
 using State = Lockstep.Model.Faults.VmState<Lockstep.Model.Words.Word64, Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
 
@@ -22,6 +23,7 @@ public sealed partial class ComposedMachine
     private const uint FnvBit = 1 << 10;
     private GuestEnvironment environment = null!;
     private State expected = null!;
+    private bool replied;
 
     private void BeginFaults()
     {
@@ -33,6 +35,9 @@ public sealed partial class ComposedMachine
             HvcIsConduit = false,
             NonzeroImmediateIsUndefined = false,
             RefusesUnaligned = true,
+            AlreadyOnComesFirst = true,
+            RefusesUnalignedEntry = true,
+            HasSgiRegisters = !IsV2,
         };
     }
 
@@ -60,8 +65,13 @@ public sealed partial class ComposedMachine
         }
 
         Answer<Word64, Word32, Bit> answer = Answers.To(environment, expected, cpu, new FaultMessage<Word64, Bit>(label, words));
+        if (answer.Kind == AnswerKind.WriteSystemRegister)
+        {
+            Completion.WriteSystemRegister(expected.Vcpus[cpu], answer);
+        }
+
         string what = $"the fault with label {label} of vCPU {cpu} ({string.Join(", ", words.Select(word => $"0x{word.Value:x}"))})";
-        bool replied = machine.TakeFault(cpu, label, message);
+        replied = machine.TakeFault(cpu, label, message);
         bool goesOn = answer.Kind is not (AnswerKind.VcpuOff or AnswerKind.SystemOff or AnswerKind.SystemReset or AnswerKind.Stop or AnswerKind.Block);
         if (replied != goesOn && answer.Kind != AnswerKind.Block)
         {

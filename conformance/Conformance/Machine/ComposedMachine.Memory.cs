@@ -34,11 +34,7 @@ public sealed partial class ComposedMachine
         }
         else if (IsRam(address, size))
         {
-            value = 0;
-            for (int i = size - 1; i >= 0; i--)
-            {
-                value = value << 8 | memory.GetValueOrDefault(address + (ulong)i);
-            }
+            value = ReadMemory(address, size);
         }
         else
         {
@@ -72,10 +68,7 @@ public sealed partial class ComposedMachine
         }
         else if (IsRam(address, size))
         {
-            for (int i = 0; i < size; i++)
-            {
-                memory[address + (ulong)i] = (byte)(value >> (8 * i));
-            }
+            WriteMemory(address, size, value);
         }
         else
         {
@@ -83,6 +76,25 @@ public sealed partial class ComposedMachine
         }
 
         Report(cpu);
+    }
+
+    private ulong ReadMemory(ulong address, int size)
+    {
+        ulong value = 0;
+        for (int i = size - 1; i >= 0; i--)
+        {
+            value = value << 8 | memory.GetValueOrDefault(address + (ulong)i);
+        }
+
+        return value;
+    }
+
+    private void WriteMemory(ulong address, int size, ulong value)
+    {
+        for (int i = 0; i < size; i++)
+        {
+            memory[address + (ulong)i] = (byte)(value >> (8 * i));
+        }
     }
 
     private void WriteInterface(int cpu, uint offset, uint value)
@@ -137,6 +149,12 @@ public sealed partial class ComposedMachine
     /// <summary>A translation fault of stage 2 with a valid syndrome: x0 and [x1], as the agent accesses memory.</summary>
     private void Abort(int cpu, ulong address, int size, bool isWrite, ulong value)
     {
+        if (address >> AddressBits != 0)
+        {
+            AddressSizeFault(address, isWrite);
+            return;
+        }
+
         const uint translationAtLevel3 = EsrEl2.FscTranslation | 3;
         uint esr = EsrEl2.EcDataAbortLower << EsrEl2.EcShift | EsrEl2.Il | EsrEl2.Isv | translationAtLevel3
             | (uint)BitOperations.Log2((uint)size) << 22 | (size == 8 ? EsrEl2.Sf : 0) | (isWrite ? EsrEl2.Wnr : 0);

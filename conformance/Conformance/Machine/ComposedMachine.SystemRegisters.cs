@@ -85,7 +85,7 @@ public sealed partial class ComposedMachine
         Report(cpu);
     }
 
-    /// <summary>NOP and UDF; whoever writes scripts with other instructions adds what the hardware does with them.</summary>
+    /// <summary>Whoever writes scripts with other instructions adds what the hardware does with them.</summary>
     private bool RunOther(int cpu, uint encoding)
     {
         const uint nop = 0xd503_201f;
@@ -96,7 +96,6 @@ public sealed partial class ComposedMachine
             return true;
         }
 
-        _ = cpu;
-        return encoding == nop;
+        return encoding == nop || RunInstruction(cpu, encoding);
     }
 }

@@ -132,18 +132,25 @@ public sealed partial class ComposedMachine
     private void Suspend(int cpu)
     {
         machine.Wait(cpu);
-        if (machine.IsBlocked(cpu))
+        AwaitEvent(cpu, "WFI");
+        Report(cpu);
+    }
+
+    /// <summary>Lets time pass until the VMM wakes the vCPU, if it has blocked it.</summary>
+    private void AwaitEvent(int cpu, string what)
+    {
+        if (!machine.IsBlocked(cpu))
         {
-            machine.Count = machine.Alarm == ulong.MaxValue
-                ? throw NotPredicted("a WFI that nothing ends")
-                : ulong.Max(machine.Count, machine.Alarm);
-            machine.FireAlarm();
-            if (machine.IsBlocked(cpu))
-            {
-                Wrong($"vCPU {cpu}: its timer's deadline has come and WFI does not end");
-            }
+            return;
         }
 
-        Report(cpu);
+        machine.Count = machine.Alarm == ulong.MaxValue
+            ? throw NotPredicted($"a {what} that nothing ends")
+            : ulong.Max(machine.Count, machine.Alarm);
+        machine.FireAlarm();
+        if (machine.IsBlocked(cpu))
+        {
+            Wrong($"vCPU {cpu}: its timer's deadline has come and {what} does not end");
+        }
     }
 }

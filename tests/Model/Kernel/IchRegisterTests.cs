@@ -105,6 +105,7 @@ public sealed class IchRegisterTests
         Write(s, IchRegister.ICH_AP0R0_EL2, 0x8000_0001);
         Write(s, IchRegister.ICH_AP1R0_EL2, 0x0000_0400);
         (Read(s, IchRegister.ICH_AP0R0_EL2), Read(s, IchRegister.ICH_AP1R0_EL2)).ShouldBe((0x8000_0001u, 0x0000_0400u));
+        (Read(s, IchRegister.ICH_AP0R1_EL2), Read(s, IchRegister.ICH_AP1R3_EL2)).ShouldBe((0u, 0u), "5 bits of preemption fill register 0");
         VirtualCpuInterface<Word32, Bit>.RunningPriority(s).Value.ShouldBe(0u, "Group 0 has the more urgent one");
     }
 

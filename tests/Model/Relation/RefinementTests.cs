@@ -74,6 +74,17 @@ public sealed class RefinementTests
     }
 
     [Fact]
+    [Trait("Spec", "IHI 0069 12.11 GICR_ISENABLER0")]
+    public void A_read_of_a_redistributor_is_the_models()
+    {
+        var r = new Refinement(new GicConfiguration { Version = GicVersion.V3, CpuCount = 2, IntidCount = 64 }, 2);
+        r.GuestReads(0, GICR_ISENABLER0.OffsetBytes, 4, 0, redistributor: 1);
+        r.Violation.ShouldBeNull();
+        r.GuestReads(0, GICR_ISENABLER0.OffsetBytes, 4, 1, redistributor: 1);
+        r.Violation.ShouldNotBeNull().What.ShouldContain("at vCPU 1's GICR");
+    }
+
+    [Fact]
     public void A_physical_interrupt_is_acknowledged_once_and_after_its_end()
     {
         Broken("no acknowledge is owed", r => r.LineAcknowledged(0, (int)Spi));

@@ -1,0 +1,48 @@
+using Context = Lockstep.Model.Faults.VcpuContext<Lockstep.Model.Words.Word64, Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
+
+namespace Lockstep.Conformance;
+
+/// <content>Calls by SMC after which the caller waits, or another vCPU runs.</content>
+public sealed partial class ComposedMachine
+{
+    /// <summary>CPU_SUSPEND: waits as WFI does, and returns with the registers that the model says.</summary>
+    private void WaitInCall(int cpu)
+    {
+        if (!replied)
+        {
+            machine.Block(cpu);
+            AwaitEvent(cpu, "CPU_SUSPEND");
+        }
+
+        var shown = new Context();
+        CopyTo(cpu, shown);
+        if (!shown.StateEquals(expected.Vcpus[cpu]).Value)
+        {
+            Wrong($"after its wake-up: {Difference(cpu, shown, expected.Vcpus[cpu])}");
+        }
+
+        Report(cpu);
+    }
+
+    /// <summary>CPU_ON has succeeded. The vCPU executes what stands at its entry point: <see cref="EntryProgram"/>, and nothing else is known.</summary>
+    private void RunProgram(int target, ulong entry)
+    {
+        for (int i = 0; i < EntryProgram.Words.Count; i++)
+        {
+            if (entry != EntryProgram.Address || ReadMemory(entry + (ulong)i * 4, 4) != EntryProgram.Words[i])
+            {
+                throw NotPredicted($"a program at 0x{entry:x}; write EntryProgram.Words to 0x{EntryProgram.Address:x}");
+            }
+        }
+
+        ulong[] results = EntryProgram.ResultsOf(
+            n => machine.General(target, n), register => machine.El1(target, register), machine.Context(target).Spsr, machine.Context(target).Sp);
+        for (int i = 0; i < results.Length; i++)
+        {
+            WriteMemory(EntryProgram.Results + (ulong)i * 8, 8, results[i]);
+        }
+
+        cpus[target].IsRunning = false;
+        Psci(target, CPU_OFF, 0, 0, 0, out _);
+    }
+}

@@ -1,0 +1,151 @@
+using Lockstep.Model.Registers;
+using static Lockstep.Conformance.Suites.Function;
+
+namespace Lockstep.Conformance.Suites;
+
+/// <summary>vCPUs that go on and off; for machines with more than one.</summary>
+internal static class PowerScripts
+{
+    private const ulong MpidrRes1 = 1UL << 31, El1 = 1 << 2, Daif = 0x3c0, SctlrOff = 0x34d5_8820;
+
+    private const int VirtualTimer = 27;
+
+    public static (string Name, Action<SuiteWriter> Write)[] All { get; } =
+    [
+        ("F11 CPU_OFF, then AFFINITY_INFO and CPU_ON", OffAndOn),
+        ("F10 Row44 many CPU_ON for one vCPU: exactly one is SUCCESS", OnlyOne),
+        ("F10 entry state by SMC64", s => Entry(s, CPU_ON | Smc64, 0, 0xfedc_ba98_7654_3210, 0xfedc_ba98_7654_3210)),
+        ("F10 entry state by SMC32", s => Entry(s, CPU_ON, Garbage, 0xfedc_ba98_7654_3210, 0x7654_3210)),
+        ("F10 CPU_ON with an entry point outside RAM", BadEntry),
+        ("F10 CPU_ON of a vCPU that is on, with an entry point outside RAM", BadEntryOfOn),
+        ("F11 a vCPU that is off takes no interrupt; it waits until it is on", InterruptsWait),
+    ];
+
+    private static void OffAndOn(SuiteWriter s)
+    {
+        for (int cpu = 1; cpu < s.Guest.Vcpus; cpu++)
+        {
+            ulong affinity = s.Guest.Platform.Affinity(cpu);
+            s.Call(0, On, AFFINITY_INFO | Smc64, affinity, 0);
+            s.StopCpu(cpu);
+            s.ExpectResult(Off);
+            s.Call(0, Off, AFFINITY_INFO, Garbage | affinity, 0);
+            s.Call(0, INVALID_PARAMETERS, AFFINITY_INFO, affinity, 1);
+            s.StartCpu(0, cpu);
+            s.ExpectResult(SUCCESS);
+            s.Call(cpu, On, AFFINITY_INFO, affinity, 0);
+        }
+    }
+
+    private static void OnlyOne(SuiteWriter s)
+    {
+        int target = s.Guest.Vcpus - 1;
+        ulong affinity = s.Guest.Platform.Affinity(target);
+        s.StopCpu(target);
+        s.StartCpu(0, target);
+        s.ExpectResult(SUCCESS);
+        for (int cpu = 0; cpu < s.Guest.Vcpus; cpu++)
+        {
+            s.Call(cpu, ALREADY_ON, CPU_ON | Smc64, affinity, EntryProgram.Address, 1);
+            s.Call(cpu, ALREADY_ON, CPU_ON, affinity, EntryProgram.Address, 2);
+        }
+    }
+
+    /// <summary>The vCPU stores its registers and goes off.</summary>
+    private static void Entry(SuiteWriter s, uint function, ulong garbage, ulong context, ulong entered)
+    {
+        Load(s);
+        s.Open();
+        s.WriteBit(0, GICD_ISENABLER.OffsetBytes, VirtualTimer);
+        for (int cpu = 1; cpu < s.Guest.Vcpus; cpu++)
+        {
+            s.StopCpu(cpu);
+            ulong affinity = s.Guest.Platform.Affinity(cpu);
+            s.Call(0, SUCCESS, function, garbage | affinity, garbage | EntryProgram.Address, context);
+            LetRun(s);
+            s.Call(0, Off, AFFINITY_INFO, affinity, 0);
+            for (int i = 0; i < EntryProgram.Count; i++)
+            {
+                s.ReadAt(0, EntryProgram.Results + (ulong)i * 8, 8);
+                s.ExpectResult(i switch
+                {
+                    EntryProgram.X0 => entered,
+                    EntryProgram.Affinity => MpidrRes1 | affinity,
+                    EntryProgram.Level => El1,
+                    EntryProgram.Masks => Daif,
+                    EntryProgram.StackPointer => 1,
+                    EntryProgram.Sctlr => SctlrOff,
+                    _ => 0,
+                });
+            }
+        }
+    }
+
+    /// <summary>The caller waits for its timer, so that the others have the core for long enough to run <see cref="EntryProgram"/>.</summary>
+    private static void LetRun(SuiteWriter s)
+    {
+        s.ArmTimer(0, 2 * ComposedMachine.LongTicks);
+        s.Call(0, SUCCESS, CPU_SUSPEND, 0);
+        s.DisarmTimer(0);
+    }
+
+    private static void Load(SuiteWriter s)
+    {
+        for (int i = 0; i < EntryProgram.Words.Count; i++)
+        {
+            s.WriteAt(0, EntryProgram.Address + (ulong)i * 4, EntryProgram.Words[i]);
+        }
+    }
+
+    /// <summary>Below RAM, behind it, in a device, far above; 32-bit calls cannot name the last.</summary>
+    private static readonly ulong[] Outside =
+    [
+        0, GuestMachine.RamBase - 4, GuestMachine.RamBase + GuestMachine.RamBytes, 0x800_0000, 0xffff_fffc, 0xff_ffff_fffc, 1UL << 63, ulong.MaxValue - 3,
+    ];
+
+    private static void BadEntry(SuiteWriter s)
+    {
+        int cpu = s.Guest.Vcpus - 1;
+        ulong affinity = s.Guest.Platform.Affinity(cpu);
+        s.StopCpu(cpu);
+        foreach (ulong entry in Outside)
+        {
+            s.Call(0, INVALID_ADDRESS, CPU_ON | Smc64, affinity, entry, 3);
+            s.Call(0, INVALID_ADDRESS, CPU_ON, affinity, (uint)entry, 3);
+        }
+
+        // In RAM, and no place of an A64 instruction.
+        for (ulong low = 1; low < 4; low++)
+        {
+            s.Call(0, INVALID_ADDRESS, CPU_ON | Smc64, affinity, EntryProgram.Address + low, 3);
+        }
+
+        s.Call(0, Off, AFFINITY_INFO, affinity, 0);
+        s.StartCpu(0, cpu);
+        s.ExpectResult(SUCCESS);
+    }
+
+    /// <summary>Both errors are there; each result says the truth, and DEN0022 5.6 does not say which comes first.</summary>
+    private static void BadEntryOfOn(SuiteWriter s)
+    {
+        foreach (ulong entry in Outside)
+        {
+            s.Smc(0, CPU_ON | Smc64, 0, entry, 3);
+            s.Expect("an error", record => record.Result is ALREADY_ON or INVALID_ADDRESS);
+        }
+    }
+
+    private static void InterruptsWait(SuiteWriter s)
+    {
+        const int sgi = 9;
+        int cpu = s.Guest.Vcpus - 1;
+        s.Open();
+        s.WriteBit(cpu, GICD_ISENABLER.OffsetBytes, sgi);
+        s.StopCpu(cpu);
+        s.SendSgi(0, sgi, 1u << cpu);
+        s.StartCpu(0, cpu);
+        s.Acknowledge(cpu);
+        s.Expect("the SGI", record => (record.Result & 0x3ff) == sgi);
+        s.End(cpu, sgi);
+    }
+}
