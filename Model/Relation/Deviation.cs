@@ -34,10 +34,10 @@ public enum Deviation
         "IHI 0048B 3.2, 3.3")]
     NoPreemptionOfLoaded,
 
-    /// <summary>An SPI with several targets is given to one of them when it is loaded.</summary>
+    /// <summary>An SPI is given to one vCPU when it is loaded, whatever its targets are or become.</summary>
     [Deviation(
         "A list register belongs to one vCPU, and what is in it cannot be moved.",
-        "An SPI with several targets is signalled to one of them only, also while that one has it masked.",
+        "An SPI that has several targets, or whose target changes after its load, is signalled to the vCPU for which it was loaded only, also while that one has it masked.",
         "IHI 0048B 3.1.1 (1-N model)")]
     TargetChosenAtLoad,
 

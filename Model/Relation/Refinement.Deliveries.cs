@@ -30,10 +30,26 @@ public sealed partial class Refinement
         if (intid < (int)GicdFrame.SgiCount && !isV3)
         {
             Model.SgiSources[cpu * 4 + intid / 4] &= ~(1u << (intid % 4 * 8 + use.Source));
-            if (use.Source != 0)
-            {
-                Count(Deviation.SgiSourceLost);
-            }
+        }
+    }
+
+    /// <summary>What an acknowledge register shows beside the INTID: of an SGI the source (IHI 0048B 4.4.4), else 0.</summary>
+    private void CheckSource(int cpu, uint value)
+    {
+        uint intid = value & 0x3ff, shown = value >> GICC_IAR.CPUID.Lo, source = 0;
+        if (intid < GicdFrame.SgiCount && !isV3)
+        {
+            int at = place[Key(cpu, (int)intid)];
+            source = at < 0 ? 0u : uses[at].Source;
+        }
+
+        if (shown == 0 && source != 0)
+        {
+            Count(Deviation.SgiSourceLost);
+        }
+        else if (shown != source)
+        {
+            Fail(cpu, (int)intid, $"was acknowledged, and the register shows source {shown} in place of {source} (IHI 0048B 4.4.4)");
         }
     }
 
@@ -80,8 +96,8 @@ public sealed partial class Refinement
             GroupEnabled = Word32.Bit(Model.Cpus[cpu].Enables, (int)(Model.Intids[bank].Group.Value >> intid & 1)),
         };
         bool isChanged = IsChanged(cpu, in use);
-        CountCoarseOrder(cpu, in own);
         HighestPending<Word32, Bit> best = AtDistributor(cpu);
+        CountCoarseOrder(cpu, in own, isFirst: best.Priority.Value >= own.Priority.Value);
         if (isV3 && !best.GroupEnabled.Value)
         {
             // Whether one of a group that this interface disables hides the others is IMPLEMENTATION DEFINED (IHI 0069 4.7.2).

@@ -95,13 +95,13 @@ public sealed partial class Refinement
         return best;
     }
 
-    /// <summary>Counts a delivery that the full priorities would not have allowed now.</summary>
-    private void CountCoarseOrder(int cpu, in HighestPending<Word32, Bit> own)
+    /// <summary>Counts a delivery that the full priorities would not have allowed now, and the four do.</summary>
+    private void CountCoarseOrder(int cpu, in HighestPending<Word32, Bit> own, bool isFirst)
     {
         if (isV3)
         {
-            uint priority = Priority(Model.Bank(cpu, (int)own.Intid.Value / 32), (int)own.Intid.Value);
-            if (Delivery<Word32, Bit>.Highest(Model, cpu).Priority.Value < priority || priority >= Model.Cpus[cpu].Pmr.Value)
+            uint priority = Priority(Model.Bank(cpu, (int)own.Intid.Value / 32), (int)own.Intid.Value), mask = Model.Cpus[cpu].Pmr.Value;
+            if ((isFirst && Delivery<Word32, Bit>.Highest(Model, cpu).Priority.Value < priority) || (priority >= mask && own.Priority.Value < mask))
             {
                 Count(Deviation.FourPrioritiesOnGicV3);
             }

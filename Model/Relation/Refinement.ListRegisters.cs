@@ -96,6 +96,7 @@ public sealed partial class Refinement
         if (intid < GicdFrame.IntidEnd)
         {
             Delivered(cpu, (int)intid);
+            CheckSource(cpu, value);
         }
         else
         {

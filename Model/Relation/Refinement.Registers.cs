@@ -227,7 +227,13 @@ public sealed partial class Refinement
                 again[bank] &= ~(bits & writable);
                 break;
             default:
-                // Deviation.ActiveIsBounded: nothing happens to what is in a list register.
+                // Nothing happens to what is in a list register.
+                uint changed = (at & ~BitRegisters) == GICD_ISACTIVER.OffsetBytes ? ~Model.Intids[bank].Active.Value : Model.Intids[bank].Active.Value;
+                if ((bits & loaded[bank] & changed) != 0)
+                {
+                    Count(Deviation.ActiveIsBounded);
+                }
+
                 bits &= ~loaded[bank];
                 stuck[bank] &= ~bits;
                 break;

@@ -1,3 +1,4 @@
+using System;
 using System.Numerics;
 using Lockstep.Model.Gic;
 using Lockstep.Model.Registers;
@@ -28,6 +29,7 @@ public sealed partial class Refinement
     private readonly long[] counts = new long[(int)Deviation.FourPrioritiesOnGicV3 + 1];
     private int reported = NowhereLoaded;
     private bool isResetting, hasArriving;
+    private uint forbidden;
 
     /// <summary>A controller after reset with all list registers free.</summary>
     /// <param name="configuration">The controller that the guest is to see.</param>
@@ -52,8 +54,8 @@ public sealed partial class Refinement
         arriving = new uint[banks];
         signal = new uint[banks];
         sgiAgain = new uint[cpuCount * 4];
-        System.Array.Fill(free, ulong.MaxValue >> (64 - listRegisterCount));
-        System.Array.Fill(place, (short)NowhereLoaded);
+        Array.Fill(free, ulong.MaxValue >> (64 - listRegisterCount));
+        Array.Fill(place, (short)NowhereLoaded);
     }
 
     /// <summary>The reference model.</summary>
@@ -68,6 +70,17 @@ public sealed partial class Refinement
     /// <summary>How often each deviation was needed.</summary>
     /// <param name="deviation">The deviation.</param>
     public long CountOf(Deviation deviation) => counts[(int)deviation];
+
+    /// <summary>From now on the run may not make use of these deviations, and of all others: an occurrence is a violation that names it.</summary>
+    /// <param name="deviations">The deviations; none at first.</param>
+    public void Forbid(params ReadOnlySpan<Deviation> deviations)
+    {
+        forbidden = 0;
+        foreach (Deviation deviation in deviations)
+        {
+            forbidden |= 1u << (int)deviation;
+        }
+    }
 
     /// <summary>A list register of a vCPU.</summary>
     /// <param name="cpu">The vCPU.</param>
@@ -97,7 +110,7 @@ public sealed partial class Refinement
         if (hasArriving)
         {
             hasArriving = false;
-            System.Array.Clear(arriving);
+            Array.Clear(arriving);
         }
     }
 
@@ -208,7 +221,14 @@ public sealed partial class Refinement
         }
     }
 
-    private void Count(Deviation deviation) => counts[(int)deviation]++;
+    private void Count(Deviation deviation)
+    {
+        counts[(int)deviation]++;
+        if ((forbidden >> (int)deviation & 1) != 0)
+        {
+            Fail(-1, -1, $"{deviation} is needed and was forbidden");
+        }
+    }
 
     private void Fail(int cpu, int intid, string what) => Violation ??= new Violation(cpu, intid, what);
 }

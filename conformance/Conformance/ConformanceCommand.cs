@@ -7,7 +7,7 @@ namespace Lockstep.Conformance;
 /// <summary>The command line.</summary>
 public static class ConformanceCommand
 {
-    private static readonly Option<string> Board = new("--board") { Description = "Folder of the board.", DefaultValueFactory = _ => "Boards/qemu_arm_virt" };
+    private static readonly Option<string> Board = new("--board") { Description = "Folder of the board; Boards/all for all of them.", DefaultValueFactory = _ => "Boards/qemu_arm_virt" };
     private static readonly Option<string> BuildDirectory = new("--build") { Description = "Where vmm.elf and the others were built.", DefaultValueFactory = _ => "build" };
     private static readonly Option<string> SuiteName = new("--suite") { Description = "One suite; by default all but guests.", DefaultValueFactory = _ => "" };
     private static readonly Option<string> Gic = new("--gic") { Description = "2 or 3; both by default.", DefaultValueFactory = _ => "" };
@@ -25,8 +25,14 @@ public static class ConformanceCommand
         {
             Board, BuildDirectory, Gic, Vcpus, Seed, Hours,
         };
-        soak.SetAction((parsed, cancel) => ProgressDisplay.ShowAsync(display => new Soak(
-            FilesOf(parsed), GuestsOf(parsed), Time(parsed.GetValue(Hours)!), Number(parsed.GetValue(Seed)!, "--seed", (ulong)Random.Shared.NextInt64()), display).RunAsync(cancel)));
+        soak.SetAction((parsed, cancel) =>
+        {
+            TimeSpan time = Time(parsed.GetValue(Hours)!);
+            IReadOnlyList<GuestMachine> guests = GuestsOf(parsed);
+            ulong seed = Number(parsed.GetValue(Seed)!, "--seed", (ulong)Random.Shared.NextInt64());
+            MachineFiles files = FilesOf(parsed)[0];
+            return ProgressDisplay.ShowAsync(display => new Soak(files, guests, time, seed, display).RunAsync(cancel));
+        });
         var root = new RootCommand("Runs vmm.elf under QEMU and compares what its guest sees with the VMM in process and the model.")
         {
             Board, BuildDirectory, SuiteName, Gic, Vcpus, Seed, Only, In, Operations, soak,
@@ -40,16 +46,17 @@ public static class ConformanceCommand
             CampaignRequest request = RequestOf(parsed);
             bool isSuites = request.Only is null && parsed.GetValue(In) == "process";
             return !isSuites && parsed.GetValue(In) is { Length: > 0 } place
-                ? await ReplayAsync(FilesOf(parsed), suites, guests, request, place, cancel)
+                ? await ReplayAsync(FilesOf(parsed)[0], suites, guests, request, place, cancel)
                 : await ProgressDisplay.ShowAsync(display => RunAsync(FilesOf(parsed), suites, guests, request with { InProcessOnly = isSuites }, display, cancel));
         });
         return root;
     }
 
-    private static MachineFiles FilesOf(ParseResult parsed)
+    /// <summary>One a board.</summary>
+    private static IReadOnlyList<MachineFiles> FilesOf(ParseResult parsed)
     {
-        var files = new MachineFiles(parsed.GetValue(Board)!, parsed.GetValue(BuildDirectory)!);
-        foreach (string path in (string[])[files.Vmm, files.Host, files.Agent, files.Tool])
+        MachineFiles[] boards = [.. BoardFolders.Find(parsed.GetValue(Board)!).Select(board => new MachineFiles(board, parsed.GetValue(BuildDirectory)!))];
+        foreach (string path in (string[])[boards[0].Vmm, boards[0].Host, boards[0].Agent, boards[0].Tool])
         {
             if (!File.Exists(path))
             {
@@ -57,8 +64,7 @@ public static class ConformanceCommand
             }
         }
 
-        return Directory.Exists(files.BoardDirectory) ? files
-            : throw new RunnerException($"--board {files.BoardDirectory}: there is no such folder; give one in Boards");
+        return boards;
     }
 
     private static IReadOnlyList<GuestMachine> GuestsOf(ParseResult parsed) =>
@@ -88,8 +94,23 @@ public static class ConformanceCommand
         return isGood ? 0 : 1;
     }
 
-    /// <summary>Machines run side by side, as many as there are processors.</summary>
+    /// <summary>One board after the other.</summary>
     private static async Task<int> RunAsync(
+        IReadOnlyList<MachineFiles> boards, IReadOnlyList<Suite> suites, IReadOnlyList<GuestMachine> guests, CampaignRequest request, ProgressDisplay display, CancellationToken cancel)
+    {
+        int passed = 0, failed = 0;
+        foreach (MachineFiles files in boards)
+        {
+            CampaignReport report = await RunAsync(files, suites, guests, request, display, cancel);
+            (passed, failed) = (passed + report.Passed, failed + report.Failed);
+        }
+
+        display.Line($"{passed} passed, {failed} failed");
+        return failed == 0 && passed > 0 ? 0 : 1;
+    }
+
+    /// <summary>Machines run side by side, as many as there are processors.</summary>
+    private static async Task<CampaignReport> RunAsync(
         MachineFiles files, IReadOnlyList<Suite> suites, IReadOnlyList<GuestMachine> guests, CampaignRequest request, ProgressDisplay display, CancellationToken cancel)
     {
         using var places = new SemaphoreSlim(int.Max(1, Environment.ProcessorCount));
@@ -110,8 +131,7 @@ public static class ConformanceCommand
         }
 
         display.Line($"report: {ReportFiles.Write(Path.Combine(files.BuildDirectory, "conformance"), report)}");
-        display.Line($"{report.Passed} passed, {report.Failed} failed");
-        return report.Failed == 0 && report.Passed > 0 ? 0 : 1;
+        return report;
     }
 
     private static async Task<SuiteResult> RunOneAsync(

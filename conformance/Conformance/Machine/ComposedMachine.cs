@@ -23,6 +23,7 @@ public sealed partial class ComposedMachine : IDisposable
     private Refusal refusal;
     private TakenException? taken;
     private int exceptions;
+    private long mostSystemCalls = long.MaxValue;
     private string? fault;
 
     /// <summary>A machine that has booted the agent: vCPU 0 runs.</summary>
@@ -48,7 +49,8 @@ public sealed partial class ComposedMachine : IDisposable
     public GuestMachine Guest { get; }
 
     /// <summary>What neither the model nor a deviation allows, or <see langword="null"/>.</summary>
-    public string? Fault => machine.Fault ?? fault;
+    public string? Fault => machine.Fault ?? fault
+        ?? (systemCalls <= mostSystemCalls ? null : $"{Deviation.HvcIsSystemCall} is needed and was forbidden");
 
     /// <summary>VMM, kernel, list registers and model.</summary>
     public Machine Machine => machine;
@@ -61,6 +63,14 @@ public sealed partial class ComposedMachine : IDisposable
     /// <param name="deviation">Which.</param>
     public long CountOf(Deviation deviation) =>
         deviation == Deviation.HvcIsSystemCall ? systemCalls : machine.Relation.CountOf(deviation);
+
+    /// <summary>From now on these deviations are faults, and all others are not.</summary>
+    /// <param name="deviations">Which; none at first.</param>
+    public void Forbid(params ReadOnlySpan<Deviation> deviations)
+    {
+        machine.Relation.Forbid(deviations);
+        mostSystemCalls = deviations.Contains(Deviation.HvcIsSystemCall) ? systemCalls : long.MaxValue;
+    }
 
     /// <summary>What the agent does before a script.</summary>
     /// <param name="handler">What every CPU's handler does at first.</param>

@@ -52,9 +52,9 @@ public sealed record GuestMachine(int GicVersion, int Vcpus)
     /// <summary>Name of the file in the board's systems.</summary>
     public string SystemName => string.Create(CultureInfo.InvariantCulture, $"conformance_{Vcpus}.system");
 
-    /// <summary>Folder of the board: the one with a GICv3 is a board of its own.</summary>
-    /// <param name="board">Folder of the board with a GICv2.</param>
-    public string BoardDirectory(string board) => GicVersion == 3 ? board + "_gicv3" : board;
+    /// <summary>The folder with its system file.</summary>
+    /// <param name="board">Folder of the board.</param>
+    public string BoardDirectory(string board) => BoardFolders.Of(board, GicVersion);
 
     /// <summary>Short name in reports and file names.</summary>
     public string Name => string.Create(CultureInfo.InvariantCulture, $"gicv{GicVersion}-{Vcpus}");

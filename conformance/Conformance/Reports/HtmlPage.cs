@@ -21,7 +21,9 @@ public static class HtmlPage
         """;
 
     /// <summary>The page.</summary>
-    public static string Of(CampaignReport report)
+    /// <param name="report">What to say.</param>
+    /// <param name="docs">The folder docs, as the page finds it.</param>
+    public static string Of(CampaignReport report, string docs)
     {
         var page = new StringBuilder();
         page.Append(CultureInfo.InvariantCulture, $"""
@@ -38,36 +40,58 @@ public static class HtmlPage
             """);
         Differences(page, report);
         Suites(page, report);
-        Deviations(page, report);
+        Properties(page, report, docs);
+        Deviations(page, report, docs);
         Environment(page, report);
         return page.Append("</body></html>\n").ToString();
     }
 
+    /// <summary>Suites by machines: scripts, and how many of them differ.</summary>
     private static void Suites(StringBuilder page, CampaignReport report)
     {
-        page.Append("<h2>Suites</h2>\n<table><tr><th>suite</th><th>checks</th><th>properties</th><th>GIC</th><th class=n>vCPUs</th><th class=n>scripts</th>"
-            + "<th class=n>operations</th><th class=n>failed</th><th class=n>seconds</th></tr>\n");
+        GuestMachine[] guests = [.. report.Results.Select(result => result.Guest).Distinct()];
+        page.Append("<h2>Suites and machines</h2>\n<p>Scripts, and operations of the guest in small figures.</p>\n<table><tr><th>suite</th>");
+        foreach (GuestMachine guest in guests)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<th class=n>GICv{guest.GicVersion}<br>{guest.Vcpus} vCPU{(guest.Vcpus == 1 ? "" : "s")}</th>");
+        }
+
+        page.Append("<th class=n>seconds</th></tr>\n");
         foreach (IGrouping<Suite, SuiteResult> suite in report.Results.GroupBy(result => result.Suite))
         {
-            SuiteResult[] rows = [.. suite];
-            for (int i = 0; i < rows.Length; i++)
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td><b>{Text(suite.Key.Name)}</b></td>");
+            foreach (GuestMachine guest in guests)
             {
-                SuiteResult row = rows[i];
-                string head = i > 0 ? "" : $"<td rowspan={rows.Length}><b>{Text(suite.Key.Name)}</b></td><td rowspan={rows.Length}>{Text(suite.Key.What)}</td>"
-                    + $"<td rowspan={rows.Length} class=quiet>{Text(string.Join(", ", suite.Key.Properties))}</td>";
-                page.Append(CultureInfo.InvariantCulture,
-                    $"<tr>{head}<td>v{row.Guest.GicVersion}</td><td class=n>{row.Guest.Vcpus}</td><td class=n>{row.Scripts:n0}</td><td class=n>{row.Operations:n0}</td>"
-                    + $"<td class=\"n {(row.Failed > 0 ? "bad" : "quiet")}\">{row.Failed:n0}</td><td class=n>{row.Time.TotalSeconds:0.0}</td></tr>\n");
+                page.Append(Cell(suite.FirstOrDefault(result => result.Guest == guest)));
             }
+
+            page.Append(CultureInfo.InvariantCulture, $"<td class=\"n quiet\">{suite.Sum(result => result.Time.TotalSeconds):0.0}</td></tr>\n");
         }
 
         page.Append("</table>\n");
     }
 
-    private static void Deviations(StringBuilder page, CampaignReport report)
+    private static string Cell(SuiteResult? result) => result is null || result.Scripts == 0
+        ? "<td class=\"n quiet\">&ndash;</td>"
+        : string.Create(CultureInfo.InvariantCulture, $"<td class=n>{result.Scripts:n0}{(result.Failed == 0 ? "" : $" <span class=bad>{result.Failed:n0} failed</span>")}<br><small class=quiet>{result.Operations:n0}</small></td>");
+
+    private static void Properties(StringBuilder page, CampaignReport report, string docs)
+    {
+        page.Append(CultureInfo.InvariantCulture, $"<h2>What they check</h2>\n<p>Properties are those of <a href=\"{Text(docs)}/properties.md\">docs/properties.md</a>.</p>\n")
+            .Append("<table><tr><th>suite</th><th>checks</th><th>properties</th></tr>\n");
+        foreach (Suite suite in report.Results.Select(result => result.Suite).Distinct())
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td><b>{Text(suite.Name)}</b></td><td>{Text(suite.What)}</td><td class=quiet>{Text(string.Join(", ", suite.Properties))}</td></tr>\n");
+        }
+
+        page.Append("</table>\n");
+    }
+
+    private static void Deviations(StringBuilder page, CampaignReport report, string docs)
     {
         int[] versions = [.. report.Results.Select(result => result.Guest.GicVersion).Distinct().Order()];
-        page.Append("<h2>Deviations</h2>\n<p>What a guest can see that differs from the architecture, because seL4's interface leaves no choice, and how often it occurred.</p>\n"
+        page.Append("<h2>Deviations</h2>\n<p>What a guest can see that differs from the architecture, because seL4's interface leaves no choice, and how often it occurred. "
+            + $"<a href=\"{Text(docs)}/deviations.md\">docs/deviations.md</a> has the reasons. A dash: no script can show it (point at it for the reason).</p>\n"
             + "<table><tr><th>name</th><th>what a guest may see</th>");
         foreach (int version in versions)
         {

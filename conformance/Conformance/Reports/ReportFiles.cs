@@ -18,7 +18,7 @@ public static class ReportFiles
         Directory.CreateDirectory(directory);
         Put(directory, $"{report.Board}.xml", JUnit(report));
         Put(directory, $"{report.Board}.json", Json(report));
-        return Put(directory, $"{report.Board}.html", HtmlPage.Of(report));
+        return Put(directory, $"{report.Board}.html", HtmlPage.Of(report, Path.GetRelativePath(directory, "docs")));
     }
 
     /// <summary>A test case a suite and machine, as CI systems read it.</summary>
@@ -29,14 +29,18 @@ public static class ReportFiles
         {
             xml.WriteStartElement("testsuites");
             Attribute(xml, "name", $"conformance {report.Board}");
-            Attribute(xml, "tests", report.Passed + report.Failed);
-            Attribute(xml, "failures", report.Failed);
+            Attribute(xml, "tests", report.Results.Count + (report.IsWhole ? report.Required.Count() : 0));
+            Attribute(xml, "failures", report.Results.Count(result => result.Failed > 0) + report.Missing.Count);
+            Attribute(xml, "time", Seconds(report.Results));
             foreach (IGrouping<Suite, SuiteResult> suite in report.Results.GroupBy(result => result.Suite))
             {
                 xml.WriteStartElement("testsuite");
                 Attribute(xml, "name", suite.Key.Name);
                 Attribute(xml, "tests", suite.Count());
                 Attribute(xml, "failures", suite.Count(result => result.Failed > 0));
+                Attribute(xml, "errors", 0);
+                Attribute(xml, "time", Seconds(suite));
+                WriteProperties(xml, report, suite.Key);
                 foreach (SuiteResult result in suite)
                 {
                     WriteCase(xml, report, result);
@@ -45,7 +49,11 @@ public static class ReportFiles
                 xml.WriteEndElement();
             }
 
-            WriteDeviations(xml, report);
+            if (report.IsWhole)
+            {
+                WriteDeviations(xml, report);
+            }
+
             xml.WriteEndElement();
         }
 
@@ -130,7 +138,7 @@ public static class ReportFiles
             Attribute(xml, "message", $"{result.Failed} of {result.Scripts} scripts differ");
             foreach (string text in result.Texts(report.Seed))
             {
-                xml.WriteString(text + "\n");
+                xml.WriteString(Legal(text + "\n"));
             }
 
             xml.WriteEndElement();
@@ -139,22 +147,53 @@ public static class ReportFiles
         xml.WriteEndElement();
     }
 
-    private static void WriteDeviations(XmlWriter xml, CampaignReport report)
+    /// <summary>What was run and with what: attributes of a suite, since the format has none for the whole.</summary>
+    private static void WriteProperties(XmlWriter xml, CampaignReport report, Suite suite)
     {
-        xml.WriteStartElement("testsuite");
-        Attribute(xml, "name", "every deviation occurs");
-        Attribute(xml, "tests", report.Missing.Count);
-        Attribute(xml, "failures", report.Missing.Count);
-        foreach ((int version, Deviation deviation) in report.Missing)
+        xml.WriteStartElement("properties");
+        foreach ((string name, string value) in
+            ((string, string)[])[("seed", $"{report.Seed}"), ("properties covered", string.Join(", ", suite.Properties)), .. report.Environment])
         {
-            xml.WriteStartElement("testcase");
-            Attribute(xml, "name", $"GICv{version} {deviation}");
-            xml.WriteElementString("failure", "it has not occurred in any script");
+            xml.WriteStartElement("property");
+            Attribute(xml, "name", name);
+            Attribute(xml, "value", Legal(value));
             xml.WriteEndElement();
         }
 
         xml.WriteEndElement();
     }
+
+    private static void WriteDeviations(XmlWriter xml, CampaignReport report)
+    {
+        const string name = "every deviation occurs";
+        xml.WriteStartElement("testsuite");
+        Attribute(xml, "name", name);
+        Attribute(xml, "tests", report.Required.Count());
+        Attribute(xml, "failures", report.Missing.Count);
+        Attribute(xml, "errors", 0);
+        foreach ((int version, Deviation deviation) in report.Required)
+        {
+            xml.WriteStartElement("testcase");
+            Attribute(xml, "classname", name);
+            Attribute(xml, "name", $"GICv{version} {deviation}");
+            Attribute(xml, "time", 0);
+            if (report.Missing.Contains((version, deviation)))
+            {
+                xml.WriteStartElement("failure");
+                Attribute(xml, "message", "it has not occurred in any script");
+                xml.WriteEndElement();
+            }
+
+            xml.WriteEndElement();
+        }
+
+        xml.WriteEndElement();
+    }
+
+    private static double Seconds(IEnumerable<SuiteResult> results) => Math.Round(results.Sum(result => result.Time.TotalSeconds), 1);
+
+    /// <summary>A console may hold characters that XML does not allow.</summary>
+    private static string Legal(string text) => string.Concat(text.Select(one => XmlConvert.IsXmlChar(one) ? one : '\ufffd'));
 
     private static void Attribute(XmlWriter xml, string name, IFormattable value) =>
         xml.WriteAttributeString(name, value.ToString(null, CultureInfo.InvariantCulture));

@@ -118,14 +118,7 @@ public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest
     public async Task<IReadOnlyList<Difference?>> OnQemuAsync(IReadOnlyList<ComposedRun> runs, CancellationToken cancel)
     {
         BootLog log = await VmmMachine.RunAsync(files, guest, runs, cancel);
-        Difference?[] differences = [.. runs.Select((run, i) => Difference.OnQemu(run, i < log.Scripts.Count ? log.Scripts[i] : null, log.Trouble))];
-        if (log.ConsoleBytes > BootLog.MostConsoleBytes)
-        {
-            differences[^1] ??= new Difference(
-                runs[^1], runs[^1].Operations.Count - 1, null, $"host and VMM have printed {log.ConsoleBytes} bytes, more than {BootLog.MostConsoleBytes}");
-        }
-
-        return differences;
+        return log.Compare(runs);
     }
 
     private void Count(ComposedRun run)

@@ -57,8 +57,9 @@ public sealed class ComposedRun
     /// <param name="guest">The machine.</param>
     /// <param name="script">The script.</param>
     /// <param name="before">Called before each of the script's own operations.</param>
+    /// <param name="forbidden">Deviations that are faults in the script's own operations.</param>
     /// <exception cref="ArgumentException">The script does something that is not predicted.</exception>
-    public static ComposedRun Of(GuestMachine guest, SuiteScript script, Action<ComposedMachine, int>? before = null)
+    public static ComposedRun Of(GuestMachine guest, SuiteScript script, Action<ComposedMachine, int>? before = null, IReadOnlyList<Deviation>? forbidden = null)
     {
         using var machine = new ComposedMachine(guest);
         var run = new ComposedRun(guest, script);
@@ -75,6 +76,7 @@ public sealed class ComposedRun
 
         run.First = run.operations.Count;
         HashSet<int> isAftermath = [.. script.Aftermaths.SelectMany(one => Enumerable.Range(one.First, one.Count))];
+        machine.Forbid([.. forbidden ?? []]);
         foreach (Operation operation in script.Operations)
         {
             before?.Invoke(machine, run.operations.Count - run.First);
@@ -90,6 +92,7 @@ public sealed class ComposedRun
             run.Deviations[i] = machine.CountOf((Deviation)i);
         }
 
+        machine.Forbid();
         run.CheckExpectations();
         if (run.Fault is null)
         {

@@ -41,6 +41,7 @@ public sealed record Difference(ComposedRun Run, int Index, LogRecord? Observed,
             }
         }
 
-        return null;
+        int more = (log?.Records.Count ?? 0) - run.Predictions.Count;
+        return more <= 0 ? null : new Difference(run, run.Predictions.Count - 1, log!.Records[^1], $"{more} records more than operations");
     }
 }

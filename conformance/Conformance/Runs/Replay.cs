@@ -97,7 +97,7 @@ public sealed class Replay(GuestMachine guest, SuiteScript script)
             lines.Add(boot.Trouble);
         }
 
-        return (lines, Difference.OnQemu(run, log, boot.Trouble) is null);
+        return (lines, boot.Compare([run])[0] is null);
     }
 
     private string Line(ComposedRun run, int index, string record) =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Lockstep.Model.Relation;
 using Lockstep.Runner;
 
 namespace Lockstep.Conformance;
@@ -32,6 +33,7 @@ public sealed class Soak(MachineFiles files, IReadOnlyList<GuestMachine> guests,
         Suite[] suites = [.. Suite.All.Where(suite => Endless.Contains(suite.Name))];
         Say($"soak: seed {seed}, {time.TotalHours.ToString("0.##", CultureInfo.InvariantCulture)} hours, suites {string.Join(", ", suites.Select(suite => suite.Name))}");
         long start = Stopwatch.GetTimestamp(), scripts = 0, operations = 0;
+        var deviations = new long[Enum.GetValues<Deviation>().Length];
         for (int round = 0; Stopwatch.GetElapsedTime(start) < time; round++)
         {
             Suite suite = suites[round % suites.Length];
@@ -42,8 +44,13 @@ public sealed class Soak(MachineFiles files, IReadOnlyList<GuestMachine> guests,
             SuiteResult result = await display.DuringAsync($"round {round}: {guest}, {suite.Name}, seed {own}", running);
             scripts += result.Scripts;
             operations += result.Operations;
+            for (int i = 0; i < deviations.Length; i++)
+            {
+                deviations[i] += result.Deviations[i];
+            }
+
             Say(string.Create(CultureInfo.InvariantCulture,
-                $"round {round}: {guest}, {suite.Name}, seed {own}: {result.Scripts} scripts, {result.Failed} failed; in all {scripts} scripts, {operations} operations, {Stopwatch.GetElapsedTime(start).TotalMinutes:0.0} minutes"));
+                $"{DateTime.Now:HH:mm:ss} round {round}: {guest}, {suite.Name}, seed {own}: {result.Scripts} scripts, {result.Operations} operations, {result.Deviations.Sum()} deviations, {result.Failed} failed; in all {scripts} scripts, {operations} operations, {deviations.Sum()} deviations of {deviations.Count(count => count > 0)} kinds"));
             if (result.Failed > 0)
             {
                 foreach (string line in result.Differences.SelectMany(difference => DifferenceText.Of(suite, difference, own)))
@@ -51,12 +58,24 @@ public sealed class Soak(MachineFiles files, IReadOnlyList<GuestMachine> guests,
                     Say(line);
                 }
 
+                Keep(directory, guest, result.Differences, Say);
                 Say($"{scripts - result.Failed} passed, {result.Failed} failed");
                 return 1;
             }
         }
 
         Say($"{scripts} passed, 0 failed");
-        return 0;
+        return scripts > 0 ? 0 : 1;
+    }
+
+    /// <summary>The shrunk scripts as the agent takes them, its initial RAM disk.</summary>
+    private static void Keep(string directory, GuestMachine guest, IReadOnlyList<Difference> differences, Action<string> say)
+    {
+        for (int i = 0; i < differences.Count; i++)
+        {
+            string path = Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"difference-{i}.{guest.Name}.script"));
+            File.WriteAllBytes(path, VmmMachine.ScriptFileOf(guest, [differences[i].Run]));
+            say($"  script file: {path}");
+        }
     }
 }

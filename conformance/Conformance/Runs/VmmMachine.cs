@@ -124,4 +124,19 @@ public sealed record BootLog(IReadOnlyList<ScriptLog> Scripts, string? Trouble, 
 {
     /// <summary>More than host and VMM print at the start, and the lines that a guest may cause: 8 at once, one a second after.</summary>
     public const int MostConsoleBytes = 8192;
+
+    /// <summary>What is wrong with each run. Trouble that no record shows, a fault after the last one, is the last run's.</summary>
+    /// <param name="runs">The runs that were booted, in order.</param>
+    public IReadOnlyList<Difference?> Compare(IReadOnlyList<ComposedRun> runs)
+    {
+        Difference?[] found = [.. runs.Select((run, i) => Difference.OnQemu(run, i < Scripts.Count ? Scripts[i] : null, Trouble))];
+        string? rest = Trouble ?? (Scripts.Count > runs.Count ? $"{Scripts.Count} scripts in the log, and {runs.Count} were given"
+            : ConsoleBytes > MostConsoleBytes ? $"host and VMM have printed {ConsoleBytes} bytes, more than {MostConsoleBytes}" : null);
+        if (rest is not null && runs.Count > 0 && found.All(one => one is null))
+        {
+            found[^1] = new Difference(runs[^1], runs[^1].Predictions.Count - 1, Scripts[runs.Count - 1].Records[^1], rest);
+        }
+
+        return found;
+    }
 }

@@ -1,0 +1,43 @@
+using Lockstep.Runner;
+
+namespace Lockstep.Conformance;
+
+/// <summary>
+/// The boards that a run is for. A board with both versions of the GIC has two folders, the second with <see cref="GicV3Suffix"/>:
+/// to users it is one board, whose machines with a GICv3 are in the second folder. Only this class knows.
+/// </summary>
+public static class BoardFolders
+{
+    /// <summary>In place of a board's name: all of them.</summary>
+    public const string All = "all";
+
+    private const string GicV3Suffix = "_gicv3";
+
+    /// <summary>The folders of the boards that are asked for.</summary>
+    /// <param name="path">A board's folder, or <see cref="All"/> in the place of its name.</param>
+    /// <exception cref="RunnerException">There is none of this name.</exception>
+    public static IReadOnlyList<string> Find(string path)
+    {
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(path)) ?? "";
+        string[] boards = Directory.Exists(parent)
+            ? [.. Directory.GetDirectories(parent).Where(IsBoard).Order(StringComparer.Ordinal)]
+            : [];
+        string[] chosen = [.. boards.Where(board => name == All || Path.GetFileName(board) == name)];
+        if (chosen.Length > 0)
+        {
+            return chosen;
+        }
+
+        string choices = string.Join(", ", [.. boards.Select(Path.GetFileName), All]);
+        throw new RunnerException(name.EndsWith(GicV3Suffix, StringComparison.Ordinal) && boards.Any(board => board + GicV3Suffix == Path.Combine(parent, name))
+            ? $"--board {name}: it is the part of {name[..^GicV3Suffix.Length]} with a GICv3; give that board, and GIC 3"
+            : $"--board {name}: there is no such board in {parent}; choose from {choices}");
+    }
+
+    /// <summary>The folder with the systems of a machine.</summary>
+    /// <param name="board">The board's folder.</param>
+    /// <param name="gicVersion">2 or 3.</param>
+    public static string Of(string board, int gicVersion) => gicVersion == 3 ? Path.TrimEndingDirectorySeparator(board) + GicV3Suffix : board;
+
+    private static bool IsBoard(string folder) => File.Exists(Path.Combine(folder, "guest.dts")) && !folder.EndsWith(GicV3Suffix, StringComparison.Ordinal);
+}
