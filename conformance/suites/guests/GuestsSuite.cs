@@ -1,9 +1,5 @@
-using Lockstep.Agent;
 using Lockstep.Runner;
-using Lockstep.Runner.Agent;
 using Lockstep.Runner.Boot;
-using Operation = Lockstep.Runner.Agent.Operation;
-using OperationKind = Lockstep.Agent.OperationKind;
 
 namespace Lockstep.Conformance.Suites;
 
@@ -11,14 +7,29 @@ namespace Lockstep.Conformance.Suites;
 /// Real systems, by the checks of `make boot`, in the reports of the other suites. A check is counted as a script. It runs by its name only:
 /// CI has `make boot`.
 /// </summary>
-public sealed class GuestsSuite() : Suite("guests", "Linux and U-Boot, unmodified, by what they print; Linux beside a guest in an endless loop of faults")
+public sealed class GuestsSuite() : Suite("guests", "Linux and U-Boot, unmodified, by what they print; Linux beside hostile guests")
 {
-    private const string FaultLoop = "fault-loop";
+    private const string FaultLoop = "fault-loop", TimerThief = "timer-thief";
+
+    /// <summary>MSR CNTP_CTL_EL0, XZR; and a branch to it.</summary>
+    private static readonly uint[] StopTimerForEver = [0xd51b_e23f, 0x17ff_ffff];
+
+    /// <summary>'L' to the PL011, then VBAR_EL1 := 0x0a800000, where nothing is, and a branch there: aborts without end.</summary>
+    private static readonly uint[] FaultForEver =
+    [
+        0xd2a1_2000, // MOVZ X0, #0x0900, LSL #16
+        0x5280_0981, // MOVZ W1, #'L'
+        0xb900_0001, // STR W1, [X0]
+        0xd2a1_5000, // MOVZ X0, #0x0a80, LSL #16
+        0xd518_c000, // MSR VBAR_EL1, X0
+        0xd61f_0000, // BR X0
+    ];
 
     /// <summary>Systems by GIC version and vCPUs: board's suffix, system, configuration.</summary>
     private static readonly (int GicVersion, int Vcpus, string System, string Configuration)[] Systems =
     [
-        (2, 1, "simple", "release"), (2, 1, "simple", "debug"), (2, 1, "u-boot", "debug"), (2, 1, "two_guests", "release"), (2, 1, FaultLoop, "debug"),
+        (2, 1, "simple", "release"), (2, 1, "simple", "debug"), (2, 1, "u-boot", "debug"), (2, 1, "two_guests", "release"), (2, 1, FaultLoop, "release"),
+        (2, 1, TimerThief, "release"),
         (2, 4, "smp", "release"), (3, 1, "simple", "release"), (3, 4, "smp", "debug"),
     ];
 
@@ -58,41 +69,41 @@ public sealed class GuestsSuite() : Suite("guests", "Linux and U-Boot, unmodifie
         MachineFiles files, GuestMachine guest, string name, string system, string configuration, string directory, CancellationToken cancel)
     {
         string board = guest.BoardDirectory(files.BoardDirectory), images = Path.Combine(board, "images");
-        bool isLoop = system == FaultLoop;
         string linux = Path.Combine(images, "linux");
         if (!File.Exists(linux))
         {
             throw new RunnerException($"{linux} is missing: run `make images`");
         }
 
-        string output = Path.Combine(directory, system, configuration);
-        images = isLoop ? FaultLoopImages(files, guest, images, Path.Combine(directory, system, "images")) : images;
-        await ImageTool.BuildAsync(files, board, isLoop ? "two_guests.system" : $"{system}.system", configuration, images, output, cancel);
-        BootTarget target = BootTarget.OfImage(
-            Path.Combine(output, "loader.img"), new DirectoryInfo(board), name, built => isLoop ? FaultLoopChecks.All : BootSuites.Of(system, built));
-        return target with { Again = _ => $"make conformance SUITE=guests GIC={guest.GicVersion} VCPUS={guest.Vcpus} ONLY={system}/{configuration}" };
+        string output = Path.Combine(directory, system, configuration), own = Path.Combine(directory, system, "images");
+        (string file, string from, Func<BuiltSystem, IReadOnlyList<BootCheck>> checks) = system switch
+        {
+            FaultLoop => ("two_guests", Images(FaultForEver, images, own), _ => NeighbourChecks.FaultLoop),
+            TimerThief => ("two_guests", Images(StopTimerForEver, images, own), _ => NeighbourChecks.TimerThief),
+            _ => (system, images, (Func<BuiltSystem, IReadOnlyList<BootCheck>>)(built => BootSuites.Of(system, built))),
+        };
+        await ImageTool.BuildAsync(files, board, $"{file}.system", configuration, from, output, cancel);
+        return BootTarget.OfImage(Path.Combine(output, "loader.img"), new DirectoryInfo(board), name, checks) with
+        {
+            Again = _ => $"make conformance SUITE=guests GIC={guest.GicVersion} VCPUS={guest.Vcpus} ONLY={system}/{configuration}",
+        };
     }
 
-    /// <summary>The agent with a script that never ends as the first guest, the board's Linux as the second.</summary>
-    private static string FaultLoopImages(MachineFiles files, GuestMachine guest, string linux, string images)
+    /// <summary>A program as the first guest, the board's Linux as the second.</summary>
+    private static string Images(uint[] program, string linux, string images)
     {
-        const uint vbarFromX0 = 0xd518_c000; // MSR VBAR_EL1, X0
-        const ulong nothing = 0x0a80_0000;
-        Directory.CreateDirectory(Path.Combine(images, "second"));
-        File.Copy(files.Agent, Path.Combine(images, "linux"), overwrite: true);
-        File.WriteAllBytes(Path.Combine(images, "rootfs.cpio.gz"), ScriptFile.Write(guest.Platform,
-        [
-            new Script(0, HandlerMode.RecordAndMask,
-            [
-                new Operation(OperationKind.Execute, 0, 0, vbarFromX0, nothing),
-                new Operation(OperationKind.Read, 0, 4, nothing),
-            ]),
-        ]));
+        CopyLinux(linux, images);
+        File.WriteAllBytes(Path.Combine(images, "program.bin"), [.. program.SelectMany(BitConverter.GetBytes)]);
+        return images;
+    }
+
+    private static void CopyLinux(string linux, string images)
+    {
+        string second = Path.Combine(images, "second");
+        Directory.CreateDirectory(second);
         foreach (string name in (string[])["linux", "rootfs.cpio.gz"])
         {
-            File.Copy(Path.Combine(linux, name), Path.Combine(images, "second", name), overwrite: true);
+            File.Copy(Path.Combine(linux, name), Path.Combine(second, name), overwrite: true);
         }
-
-        return images;
     }
 }

@@ -40,7 +40,9 @@ public sealed class HostileSuite() : Suite("hostile", "attacks at full speed by 
             (string name, (AttackClass Class, int Weight)[] weights) = Attacks[i];
             foreach (int cpu in ((int[])[0, request.Guest.Vcpus - 1]).Distinct())
             {
-                yield return Write(request, $"{name} by vCPU {cpu}", Plan(request, i, weights, actions) with { Cpu = cpu });
+                // Who switches itself off alone is not started again.
+                (AttackClass Class, int Weight)[] own = cpu == 0 ? weights : [.. weights.Where(one => one.Class != AttackClass.Power)];
+                yield return Write(request, $"{name} by vCPU {cpu}", Plan(request, i, own, actions) with { Cpu = cpu });
             }
 
             if (name == Printing)
