@@ -67,7 +67,7 @@ public sealed partial class ComposedMachine
         }
 
         LeaveOut(QemuInterface.LeavesOutRead(register, IsMasked(cpu)));
-        ulong value = machine.ReadInterface(cpu, register);
+        ulong value = machine.ReadInterface(cpu, register) | (register == IccRegister.ICC_CTLR_EL1 ? QemuInterface.CtlrIdentification : 0);
         Report(cpu);
         return value;
     }

@@ -11,6 +11,12 @@ namespace Lockstep.Conformance;
 /// </summary>
 public static class QemuInterface
 {
+    /// <summary>
+    /// What QEMU's ICV_CTLR_EL1 says of the implementation (IHI 0069 12.4, ICV_CTLR_EL1; all are read-only and free): A3V, and IDbits
+    /// 1, 24 bits. The model of the virtual interface has neither.
+    /// </summary>
+    public const ulong CtlrIdentification = 1 << 15 | 1 << 11;
+
     private const uint GroupEnables = 3, Cbpr = 1 << 4;
 
     /// <summary>Why a load of GICC is left out, or null.</summary>
