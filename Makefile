@@ -91,7 +91,7 @@ validate: build ## Compare the model with QEMU's own GICv2 and GICv3 (N=operatio
 	@$(VALIDATION) --image "$(BUILD)/agent.img" --document docs/qemu-differences.md $(if $(filter command line environment,$(origin N)),--operations "$(N)") \
 	    $(if $(SEED),--seed "$(SEED)") $(if $(ONLY),--only "$(ONLY)") $(if $(WRITE),--write-document)
 
-conformance: build ## Run vmm.elf under QEMU against VMM and model in process (BOARD=all, SUITE=, GIC=2|3, VCPUS=1|2|4, SEED=, ONLY=a script, IN=model|process|qemu)
+conformance: build $(if $(filter guests,$(SUITE)),images) ## Run vmm.elf under QEMU against VMM and model in process (BOARD=all, SUITE=, GIC=2|3, VCPUS=1|2|4, SEED=, ONLY=a script, IN=model|process|qemu)
 	@$(call BUILD_PROJECT,conformance/Conformance/Conformance.csproj -c Release)
 	@$(CONFORMANCE) --board "Boards/$(BOARD)" --build "$(BUILD)" $(if $(SUITE),--suite "$(SUITE)") $(if $(GIC),--gic "$(GIC)") $(if $(VCPUS),--vcpus "$(VCPUS)") \
 	    $(if $(SEED),--seed "$(SEED)") $(if $(ONLY),--only "$(ONLY)") $(if $(IN),--in "$(IN)") $(if $(filter command line environment,$(origin N)),--operations "$(N)")

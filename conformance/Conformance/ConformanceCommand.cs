@@ -9,7 +9,7 @@ public static class ConformanceCommand
 {
     private static readonly Option<string> Board = new("--board") { Description = "Folder of the board; Boards/all for all of them.", DefaultValueFactory = _ => "Boards/qemu_arm_virt" };
     private static readonly Option<string> BuildDirectory = new("--build") { Description = "Where vmm.elf and the others were built.", DefaultValueFactory = _ => "build" };
-    private static readonly Option<string> SuiteName = new("--suite") { Description = "One suite; all by default.", DefaultValueFactory = _ => "" };
+    private static readonly Option<string> SuiteName = new("--suite") { Description = "One suite; by default all but guests.", DefaultValueFactory = _ => "" };
     private static readonly Option<string> Gic = new("--gic") { Description = "2 or 3; both by default.", DefaultValueFactory = _ => "" };
     private static readonly Option<string> Vcpus = new("--vcpus") { Description = "1, 2 or 4; all by default.", DefaultValueFactory = _ => "" };
     private static readonly Option<string> Seed = new("--seed") { Description = "Seed, decimal or 0x...; 1 by default.", DefaultValueFactory = _ => "" };
@@ -39,7 +39,9 @@ public static class ConformanceCommand
         };
         root.SetAction(async (parsed, cancel) =>
         {
-            IReadOnlyList<Suite> suites = Choose(Suite.All, suite => suite.Name, parsed.GetValue(SuiteName)!, "--suite");
+            IReadOnlyList<Suite> suites = parsed.GetValue(SuiteName) is { Length: > 0 } name
+                ? Choose(Suite.All, suite => suite.Name, name, "--suite")
+                : Suite.Default;
             IReadOnlyList<GuestMachine> guests = GuestsOf(parsed);
             CampaignRequest request = RequestOf(parsed);
             bool isSuites = request.Only is null && parsed.GetValue(In) == "process";
@@ -114,11 +116,14 @@ public static class ConformanceCommand
         using var places = new SemaphoreSlim(int.Max(1, Environment.ProcessorCount));
         Task<SuiteResult>[] campaigns =
         [
-            .. from guest in guests from suite in suites select Task.Run(() => RunOneAsync(new Campaign(files, suite, guest, request), places, display, request, cancel), cancel),
+            .. from guest in guests
+                from suite in suites
+                where suite.AppliesTo(guest)
+                select Task.Run(() => RunOneAsync(() => suite.RunAsync(files, guest, request, display, cancel), places, display, request, cancel), cancel),
         ];
         Task<SuiteResult[]> all = Task.WhenAll(campaigns);
         SuiteResult[] results = await display.DuringAsync(() => $"{campaigns.Count(one => one.IsCompleted)} of {campaigns.Length} suites", all);
-        bool isWhole = suites.Count == Suite.All.Count && guests.Count == GuestMachine.All.Count && request.Only is null;
+        bool isWhole = Suite.Default.All(suites.Contains) && guests.Count == GuestMachine.All.Count && request.Only is null;
         var report = new CampaignReport(Path.GetFileName(files.BoardDirectory.TrimEnd('/')), request.Seed, results, RunEnvironment.Of(files), isWhole);
         foreach (string line in ReportTable.Of(report))
         {
@@ -130,15 +135,15 @@ public static class ConformanceCommand
     }
 
     private static async Task<SuiteResult> RunOneAsync(
-        Campaign campaign, SemaphoreSlim places, ProgressDisplay display, CampaignRequest request, CancellationToken cancel)
+        Func<Task<SuiteResult>> run, SemaphoreSlim places, ProgressDisplay display, CampaignRequest request, CancellationToken cancel)
     {
         await places.WaitAsync(cancel);
         try
         {
-            SuiteResult result = await campaign.RunAsync(cancel);
+            SuiteResult result = await run();
             lock (places)
             {
-                foreach (string line in result.Differences.SelectMany(difference => DifferenceText.Of(result.Suite, difference, request.Seed)))
+                foreach (string line in result.Texts(request.Seed))
                 {
                     display.Line(line);
                 }

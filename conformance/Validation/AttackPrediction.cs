@@ -1,6 +1,7 @@
 using Lockstep.Agent;
 using Lockstep.Model.Configuration;
 using Lockstep.Model.Faults;
+using Lockstep.Model.Gic;
 using Lockstep.Model.Kernel;
 using Lockstep.Model.Words;
 using Lockstep.Runner.Agent;
@@ -11,14 +12,15 @@ using State = Lockstep.Model.Faults.VmState<Lockstep.Model.Words.Word64, Lockste
 namespace Lockstep.Validation;
 
 /// <summary>
-/// What an attack of one CPU has to come to on GICv2: every trap is given to the model as the kernel's message, and the model's answer
+/// What an attack of a CPU has to come to: every trap is given to the model as the kernel's message, and the model's answer
 /// says which exception the guest takes, with ESR_EL1 and FAR_EL1, and what a call returns. Actions that cannot trap, or whose trap
 /// has an answer without an exception, add nothing.
 /// </summary>
 /// <param name="platform">Where GIC and RAM are.</param>
-/// <param name="vcpus">vCPUs; only the one that attacks is on.</param>
+/// <param name="vcpus">vCPUs.</param>
+/// <param name="on">Bit n for each vCPU that is on.</param>
 /// <param name="gicdBytes">Size of the distributor in the guest's device tree.</param>
-public sealed class AttackPrediction(AgentPlatform platform, int vcpus, ulong gicdBytes)
+public sealed class AttackPrediction(AgentPlatform platform, int vcpus, ulong on, ulong gicdBytes)
 {
     private const uint Translation3 = 0b000111, Isv = 1 << 24, Sse = 1 << 21, Sf = 1 << 15, Wnr = 1 << 6, Il = 1 << 25;
     private const ulong Ram = 0x4000_0000, RamBytes = 0x1000_0000, Pc = Ram + 0x20_0000;
@@ -27,36 +29,46 @@ public sealed class AttackPrediction(AgentPlatform platform, int vcpus, ulong gi
     {
         Affinities = [.. Enumerable.Range(0, vcpus).Select(cpu => (ulong)cpu)],
         Ram = [new DeviceRegion(Ram, RamBytes)],
-        Regions = [new DeviceRegion(platform.Gicd, gicdBytes)],
+        Regions =
+        [
+            new DeviceRegion(platform.Gicd, gicdBytes),
+            .. platform.GicVersion == 2 ? [] : (DeviceRegion[])[new DeviceRegion(platform.Gicr, (ulong)vcpus * platform.GicrStride)],
+        ],
         HvcIsConduit = false,
         NonzeroImmediateIsUndefined = false,
         RefusesUnaligned = true,
     };
 
+    private readonly GicConfiguration gic = new() { Version = (GicVersion)platform.GicVersion, CpuCount = vcpus, IntidCount = platform.IntidCount };
     private ulong digest = ScriptFormat.DigestStart;
     private ulong undefined, fetchAborts, dataAborts, others;
 
     /// <summary>The attack's part of the log, with no interrupt counted: that is the controller's.</summary>
-    /// <param name="plan">The attack, by one CPU.</param>
+    /// <param name="plan">The attack.</param>
     /// <param name="platform">Where GIC and RAM are.</param>
     /// <param name="vcpus">vCPUs.</param>
     /// <param name="gicdBytes">Size of the distributor in the guest's device tree.</param>
-    public static AttackResult Of(AttackPlan plan, AgentPlatform platform, int vcpus, ulong gicdBytes)
+    /// <param name="cpu">Whose part; the plan's first CPU by default.</param>
+    /// <param name="on">Bit n for each vCPU that is on; only the attacking one by default.</param>
+    public static AttackResult Of(AttackPlan plan, AgentPlatform platform, int vcpus, ulong gicdBytes, int? cpu = null, ulong? on = null)
     {
-        var prediction = new AttackPrediction(platform, vcpus, gicdBytes);
-        foreach (AttackAction action in plan.ActionsOf(plan.Cpu, platform))
+        int by = cpu ?? plan.Cpu;
+        var prediction = new AttackPrediction(platform, vcpus, on ?? 1UL << by, gicdBytes);
+        foreach (AttackAction action in plan.ActionsOf(by, platform))
         {
-            prediction.Do(plan.Cpu, action);
+            prediction.Do(by, action);
         }
 
         return new AttackResult(
-            plan.Cpu, (ulong)plan.Actions, 0, prediction.undefined, prediction.fetchAborts, prediction.dataAborts, prediction.others, 0, prediction.digest);
+            by, (ulong)plan.Actions, 0, prediction.undefined, prediction.fetchAborts, prediction.dataAborts, prediction.others, 0, prediction.digest);
     }
 
     private void Do(int cpu, in AttackAction action)
     {
         switch (action.Class)
         {
+            // Without GICC an access to it is one to where nothing is.
+            case AttackClass.Interface when platform.AcknowledgeAddress == 0:
             case AttackClass.Distributor or AttackClass.Redistributor or AttackClass.Unmapped:
                 Fault(cpu, action, FaultLabel.VMFault, Pc, action.X1, 0, PlainSyndrome(action.Encoding));
                 break;
@@ -74,6 +86,8 @@ public sealed class AttackPrediction(AgentPlatform platform, int vcpus, ulong gi
                 break;
             case AttackClass.RegisterRead or AttackClass.RegisterWrite when AttackActions.IsPhysicalTimer(action.Encoding):
                 // The kernel exports the EL1 physical timer to EL0, and so to guests too.
+                break;
+            case AttackClass.RegisterRead or AttackClass.RegisterWrite when IsRegister(action):
                 break;
             case AttackClass.RegisterRead or AttackClass.RegisterWrite:
                 // No such register, or one that is not the guest's: trapped or not, the guest takes the same exception.
@@ -93,7 +107,7 @@ public sealed class AttackPrediction(AgentPlatform platform, int vcpus, ulong gi
         var vm = new State(vcpus);
         for (int i = 0; i < vcpus; i++)
         {
-            vm.Power[i] = Word32.Of(i == cpu ? PowerState.On : PowerState.Off);
+            vm.Power[i] = Word32.Of((on >> i & 1) != 0 ? PowerState.On : PowerState.Off);
         }
 
         Context context = vm.Vcpus[cpu];
@@ -131,6 +145,10 @@ public sealed class AttackPrediction(AgentPlatform platform, int vcpus, ulong gi
         bool hasFar = exceptionClass == 0x22 || (exceptionClass is 0x21 or 0x25 && (esr & fnv) == 0);
         digest = ScriptFormat.Digest(ScriptFormat.Digest(digest, esr), hasFar ? far : 0);
     }
+
+    private bool IsRegister(in AttackAction action) =>
+        IccRegisterEncoding.Decode(action.Encoding >> 5 & 0xffff) is IccRegister register
+        && Gic<Word32, Bit>.IccExists(gic, register, action.Class == AttackClass.RegisterWrite);
 
     private static uint Syndrome(uint exceptionClass) => exceptionClass << 26 | Il;
 

@@ -72,6 +72,28 @@ public class AttackTests
         Addresses(1, 0).ShouldNotBe(Addresses(2, 0));
     }
 
+    [Theory]
+    [InlineData(2, false)]
+    [InlineData(3, true)]
+    public void An_operation_gives_its_plan_back(int gicVersion, bool byAll)
+    {
+        var platform = new AgentPlatform(gicVersion);
+        var operation = new AttackPlan(9, 70, 4, (AttackClass.Sgi, 3), (AttackClass.Drain, 15)) { Cpu = 0, ByAll = byAll, BadEntries = true }
+            .ToOperation(platform);
+        AttackPlan.Of(operation).ToOperation(platform).ShouldBe(operation);
+    }
+
+    [Fact]
+    public void On_GICv3_only_the_frame_after_the_last_redistributor_aborts()
+    {
+        var plan = new AttackPlan(5, 3000, 1, (AttackClass.Redistributor, 1));
+        var platform = new AgentPlatform(3);
+        AttackResult expected = AttackPrediction.Of(plan, platform, vcpus: 1, gicdBytes: 0x1_0000);
+        int beyond = plan.ActionsOf(0, platform).Count(action => action.X1 - platform.Gicr >= platform.GicrStride);
+        expected.DataAborts.ShouldBeInRange((ulong)beyond, 3000ul * 3 / 4);
+        beyond.ShouldBeGreaterThan(1000);
+    }
+
     [Fact]
     public void The_prediction_counts_each_abort_once()
     {

@@ -52,7 +52,7 @@ public sealed class ComparisonTests
         run.Predictions.ShouldContain(one => one.Record.Interrupts.Count > 0);
         run.Predictions.ShouldContain(one => one.Record.Registers != null);
         Difference.OnQemu(run, Log(), null).ShouldBeNull();
-        new BootLog([Log()], null).Compare([run]).ShouldBe([null]);
+        new BootLog([Log()], null, 0).Compare([run]).ShouldBe([null]);
     }
 
     [Theory]
@@ -97,13 +97,13 @@ public sealed class ComparisonTests
     [Fact]
     public void Trouble_after_the_last_record_is_found()
     {
-        BootLog[] logs = [new([Log(), Log()], "the VMM stopped"), new([Log(), Log(), Log()], null)];
+        BootLog[] logs = [new([Log(), Log()], "the VMM stopped", 0), new([Log(), Log(), Log()], null, 0), new([Log(), Log()], null, 9000)];
         string[] troubles = [.. logs.Select(log => log.Compare([run, run])).Select(found =>
         {
             found[0].ShouldBeNull();
             return found[1].ShouldNotBeNull().Trouble.ShouldNotBeNull();
         })];
-        troubles.ShouldBe(["the VMM stopped", "3 scripts in the log, and 2 were given"]);
+        troubles.ShouldBe(["the VMM stopped", "3 scripts in the log, and 2 were given", "host and VMM have printed 9000 bytes, more than 8192"]);
     }
 
     /// <summary>Interrupts, an exception, a call and reads.</summary>

@@ -19,6 +19,7 @@ public sealed partial class ComposedMachine : IDisposable
     private readonly GuestDevices devices;
     private NotCompared except;
     private ChangedRegisters? registers;
+    private IReadOnlyList<AttackResult> attacks = [];
     private Refusal refusal;
     private TakenException? taken;
     private int exceptions;
@@ -94,7 +95,7 @@ public sealed partial class ComposedMachine : IDisposable
     /// <exception cref="ArgumentException">Such an operation is not predicted.</exception>
     public Prediction Do(int index, Operation operation)
     {
-        (except, registers, refusal, taken, exceptions) = (NotCompared.Nothing, null, Refusal.None, null, 0);
+        (except, registers, refusal, taken, exceptions, attacks) = (NotCompared.Nothing, null, Refusal.None, null, 0, []);
         var record = new LogRecord(operation.Cpu, index, 0, 0);
         if ((uint)operation.Cpu >= (uint)cpus.Length || !cpus[operation.Cpu].IsRunning)
         {
@@ -106,7 +107,7 @@ public sealed partial class ComposedMachine : IDisposable
         {
             ulong result = Execute(operation);
             Report(operation.Cpu);
-            record = record with { Result = result, Registers = registers, Refusal = refusal, Exception = taken };
+            record = record with { Result = result, Registers = registers, Refusal = refusal, Exception = taken, Attacks = attacks };
             if (cpu.IsRunning)
             {
                 record = record with { Signals = machine.Signals(operation.Cpu) };
@@ -158,6 +159,8 @@ public sealed partial class ComposedMachine : IDisposable
                 return 0;
             case OperationKind.Wait or OperationKind.ArmTimer or OperationKind.DisarmTimer or OperationKind.WaitTimer or OperationKind.Delay:
                 return Time(operation);
+            case OperationKind.Attack:
+                return Attack(AttackPlan.Of(operation));
             default:
                 return Call(operation);
         }

@@ -59,12 +59,15 @@ public sealed record GuestMachine(int GicVersion, int Vcpus)
     /// <summary>Short name in reports and file names.</summary>
     public string Name => string.Create(CultureInfo.InvariantCulture, $"gicv{GicVersion}-{Vcpus}");
 
-    /// <summary>Passthrough interrupts: PL011, PL061, and on a GICv2 the edges of the GICv2m frame.</summary>
+    /// <summary>
+    /// Passthrough interrupts: PL011, PL061, and on a GICv2 the edges of the GICv2m frame; on a GICv3 the first of these INTIDs has no
+    /// source, and makes the distributor as large.
+    /// </summary>
     private IEnumerable<(int Intid, bool IsEdge)> Devices =>
     [
         ((int)Platform.UartIntid, false),
         (Access.GpioIntid, false),
-        .. GicVersion == 2 ? Enumerable.Range(Access.FirstMsi, MsiCount).Select(intid => (intid, true)) : [],
+        .. Enumerable.Range(Access.FirstMsi, GicVersion == 2 ? MsiCount : 1).Select(intid => (intid, true)),
     ];
 
     /// <inheritdoc/>

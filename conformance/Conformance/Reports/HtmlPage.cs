@@ -121,9 +121,9 @@ public static class HtmlPage
     {
         foreach (SuiteResult result in report.Results)
         {
-            foreach (Difference difference in result.Differences)
+            foreach (string text in result.Texts(report.Seed))
             {
-                page.Append(CultureInfo.InvariantCulture, $"<pre>{Text(string.Join('\n', DifferenceText.Of(result.Suite, difference, report.Seed)).Trim())}</pre>\n");
+                page.Append(CultureInfo.InvariantCulture, $"<pre>{Text(text.Trim())}</pre>\n");
             }
         }
 

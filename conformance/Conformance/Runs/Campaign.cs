@@ -36,6 +36,14 @@ public sealed record SuiteResult(Suite Suite, GuestMachine Guest)
     /// <summary>Differences to show: not more than a few.</summary>
     public List<Difference> Differences { get; } = [];
 
+    /// <summary>Failures of checks that are no scripts, a text each.</summary>
+    public List<string> Failures { get; } = [];
+
+    /// <summary>All that is to be shown of what failed.</summary>
+    /// <param name="seed">The run's.</param>
+    public IEnumerable<string> Texts(ulong seed) =>
+        [.. Differences.Select(difference => string.Join('\n', DifferenceText.Of(Suite, difference, seed))), .. Failures];
+
     /// <summary>Occurrences of each deviation.</summary>
     public long[] Deviations { get; } = new long[Enum.GetValues<Model.Relation.Deviation>().Length];
 
@@ -124,17 +132,19 @@ public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest
         }
     }
 
+    private static bool IsAlone(ComposedRun run) => run.Script.FromReset || run.Script.OnDebugImage;
+
     /// <summary>A script from reset is alone in its boot; others share one, up to one that leaves something behind.</summary>
     private static IEnumerable<IReadOnlyList<ComposedRun>> Boots(IReadOnlyList<ComposedRun> runs)
     {
-        foreach (ComposedRun run in runs.Where(run => run.Script.FromReset))
+        foreach (ComposedRun run in runs.Where(IsAlone))
         {
             yield return [run];
         }
 
         List<ComposedRun> boot = [];
         long operations = 0;
-        foreach (ComposedRun run in runs.Where(run => !run.Script.FromReset))
+        foreach (ComposedRun run in runs.Where(run => !IsAlone(run)))
         {
             if (boot.Count > 0 && (boot.Count == ScriptsABoot || operations + run.Operations.Count > OperationsABoot))
             {
@@ -176,6 +186,29 @@ public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest
         }
     }
 
+    /// <summary>
+    /// The first difference, if any. What stands after it in the same boot, or after a script that leaves something behind, began
+    /// in another state than predicted and says nothing.
+    /// </summary>
+    private async Task<IReadOnlyList<Difference?>> FirstOnQemuAsync(IReadOnlyList<ComposedRun> runs, CancellationToken cancel)
+    {
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
+        foreach (IReadOnlyList<ComposedRun> boot in Boots(runs))
+        {
+            if ((await OnQemuAsync(boot, cancel)).FirstOrDefault(one => one is not null) is { } first)
+            {
+                return [first];
+            }
+
+            if (System.Diagnostics.Stopwatch.GetElapsedTime(start) > ShrinkLimit)
+            {
+                break;
+            }
+        }
+
+        return [];
+    }
+
     private async Task AddAsync(Difference difference, CancellationToken cancel)
     {
         result.Failed++;
@@ -184,11 +217,11 @@ public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest
             return;
         }
 
-        result.Differences.Add(difference.Run.Script.FromReset ? difference : await Shrinker.ShrinkAsync(
+        result.Differences.Add(difference.Run.Script.FromReset || difference.Run.Script.Aftermaths.Count > 0 ? difference : await Shrinker.ShrinkAsync(
             difference,
             async runs => difference.IsInProcess
                 ? [.. runs.Select(Difference.InProcess)]
-                : await OnQemuAsync([.. runs.Where(run => run.Fault is null)], cancel),
+                : await FirstOnQemuAsync([.. runs.Where(run => run.Fault is null)], cancel),
             ShrinkLimit));
     }
 }

@@ -75,11 +75,12 @@ public sealed class ComposedRun
         }
 
         run.First = run.operations.Count;
+        HashSet<int> isAftermath = [.. script.Aftermaths.SelectMany(one => Enumerable.Range(one.First, one.Count))];
         machine.Forbid([.. forbidden ?? []]);
         foreach (Operation operation in script.Operations)
         {
             before?.Invoke(machine, run.operations.Count - run.First);
-            if (!run.DoOwn(machine, operation))
+            if (!run.DoOwn(machine, operation, isAftermath.Contains(run.operations.Count - run.First)))
             {
                 break;
             }
@@ -142,8 +143,15 @@ public sealed class ComposedRun
     /// <summary>Operations that were left out because they are not predicted.</summary>
     public int LeftOut { get; private set; }
 
-    private bool DoOwn(ComposedMachine machine, Operation operation)
+    private bool DoOwn(ComposedMachine machine, Operation operation, bool isAftermath)
     {
+        if (isAftermath)
+        {
+            predictions.Add(new Prediction(new LogRecord(operation.Cpu, operations.Count, 0, 0), NotCompared.AftermathOfAttack));
+            operations.Add(operation);
+            return true;
+        }
+
         try
         {
             return Do(machine, operation);

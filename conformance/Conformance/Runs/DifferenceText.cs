@@ -25,6 +25,11 @@ public static class DifferenceText
         yield return $"  shortest script found, {run.Script.Operations.Count} operations:";
         for (int i = run.First; i < int.Min(run.End, int.Max(difference.Index + 1, run.First)); i++)
         {
+            if (run.Predictions[i].Except == NotCompared.AftermathOfAttack && i != difference.Index)
+            {
+                continue;
+            }
+
             yield return $"    {i - run.First,3} {run.Operations[i],-44} {RegisterNames.Of(run.Operations[i], run.Guest.Platform),-20} {LogText.Of(run.Predictions[i].Record)}";
         }
 

@@ -14,7 +14,7 @@ public sealed class Replay(GuestMachine guest, SuiteScript script)
     /// <summary>The places.</summary>
     public static IReadOnlyList<string> Places { get; } = ["model", "process", "qemu"];
 
-    /// <summary>Runs the script and says what was seen, a line an operation.</summary>
+    /// <summary>Runs the script and says what was seen, a line an operation; one that ends the script has an "e" after its number.</summary>
     /// <param name="place">One of <see cref="Places"/>.</param>
     /// <param name="files">What to boot.</param>
     /// <param name="cancel">Ends the run.</param>
@@ -64,7 +64,7 @@ public sealed class Replay(GuestMachine guest, SuiteScript script)
         List<List<string>> states = [];
         ComposedRun run = ComposedRun.Of(guest, script, (machine, _) => states.Add(StateDifference.Lines(machine.Machine)));
         List<string> lines = [];
-        for (int i = run.First; i < run.End; i++)
+        for (int i = run.First; i < run.Operations.Count; i++)
         {
             int own = i - run.First;
             if (own < states.Count && own > 0)
@@ -85,7 +85,7 @@ public sealed class Replay(GuestMachine guest, SuiteScript script)
         BootLog boot = await VmmMachine.RunAsync(files, guest, [run], cancel);
         ScriptLog? log = boot.Scripts.Count > 0 ? boot.Scripts[0] : null;
         List<string> lines = [];
-        for (int i = run.First; i < run.End; i++)
+        for (int i = run.First; i < run.Operations.Count; i++)
         {
             LogRecord? observed = log is not null && i < log.Records.Count ? log.Records[i] : null;
             lines.Add(Line(run, i, observed is null ? "no record" : LogText.Of(observed))
@@ -101,5 +101,5 @@ public sealed class Replay(GuestMachine guest, SuiteScript script)
     }
 
     private string Line(ComposedRun run, int index, string record) =>
-        $"{index - run.First,5} {run.Operations[index],-44} {RegisterNames.Of(run.Operations[index], guest.Platform),-22} {record}";
+        $"{index - run.First,5}{(index < run.End ? ' ' : 'e')}{run.Operations[index],-44} {RegisterNames.Of(run.Operations[index], guest.Platform),-22} {record}";
 }

@@ -14,7 +14,7 @@ namespace Lockstep.Conformance;
 public sealed class Soak(MachineFiles files, IReadOnlyList<GuestMachine> guests, TimeSpan time, ulong seed, ProgressDisplay display)
 {
     private const int Operations = 6000;
-    private static readonly string[] Endless = ["random", "hostile", "guests"];
+    private static readonly string[] Endless = ["random", "hostile"];
 
     /// <summary>Runs.</summary>
     /// <param name="cancel">Ends the run.</param>
@@ -39,7 +39,8 @@ public sealed class Soak(MachineFiles files, IReadOnlyList<GuestMachine> guests,
             Suite suite = suites[round % suites.Length];
             GuestMachine guest = guests[round / suites.Length % guests.Count];
             ulong own = seed + (ulong)round;
-            Task<SuiteResult> running = Task.Run(() => new Campaign(files, suite, guest, new CampaignRequest(own, Operations, null)).RunAsync(cancel), cancel);
+            Task<SuiteResult> running = Task.Run(
+                () => suite.RunAsync(files, guest, new CampaignRequest(own, Operations, null), display, cancel), cancel);
             SuiteResult result = await display.DuringAsync($"round {round}: {guest}, {suite.Name}, seed {own}", running);
             scripts += result.Scripts;
             operations += result.Operations;

@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Lockstep.Agent;
-using Lockstep.Runner;
 using Lockstep.Runner.Agent;
 using Lockstep.Runner.Qemu;
 
@@ -29,7 +27,9 @@ public sealed record MachineFiles(string BoardDirectory, string BuildDirectory)
 /// <summary>Boots vmm.elf on the built-in host under QEMU, with the agent as its guest and a script file as the initial RAM disk.</summary>
 public static class VmmMachine
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+    /// <summary>Processor time without a new byte in the log; time of the processor, so that a busy computer changes nothing.</summary>
+    private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     /// <summary>The logs of the scripts, all in one boot.</summary>
     /// <param name="files">What to boot.</param>
@@ -43,10 +43,10 @@ public static class VmmMachine
         {
             string image = await BuildAsync(files, guest, scripts, work.FullName, cancel);
             string serial = Path.Combine(work.FullName, "serial");
-            await RunAsync(Arguments(files, guest, image, serial), cancel);
+            string? stall = await RunAsync(Arguments(files, guest, image, serial), serial, cancel);
             string text = await File.ReadAllTextAsync(serial, Encoding.Latin1, cancel);
             AgentLog log = LogReader.Read(text);
-            return new BootLog([.. log.Scripts.Skip(1)], log.Trouble is null ? null : $"{log.Trouble}\n{Tail(text)}");
+            return new BootLog([.. log.Scripts.Skip(1)], log.Trouble is null ? null : $"{log.Trouble}{stall}\n{Tail(text)}", Others(text).Sum(line => line.Length + 1));
         }
         finally
         {
@@ -68,18 +68,8 @@ public static class VmmMachine
         Directory.CreateDirectory(images);
         File.Copy(files.Agent, Path.Combine(images, "linux"));
         await File.WriteAllBytesAsync(Path.Combine(images, "rootfs.cpio.gz"), ScriptFileOf(guest, scripts), cancel);
-        var board = new DirectoryInfo(guest.BoardDirectory(files.BoardDirectory));
-        string[] arguments =
-        [
-            files.Tool, "build", "--board", board.Name, "--boards-dir", board.Parent!.FullName, "--system", guest.SystemName,
-            "--vmm", files.Vmm, "--host", files.Host, "--config", "release", "--image-dir", images, "--out", output,
-        ];
-        using Process tool = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        Task<string> errors = tool.StandardError.ReadToEndAsync(cancel), lines = tool.StandardOutput.ReadToEndAsync(cancel);
-        await tool.WaitForExitAsync(cancel);
-        return tool.ExitCode == 0
-            ? Path.Combine(output, "loader.img")
-            : throw new RunnerException($"{guest}: the image tool failed on {guest.SystemName}:\n{await lines}{await errors}");
+        await ImageTool.BuildAsync(files, guest.BoardDirectory(files.BoardDirectory), guest.SystemName, scripts.Any(one => one.Script.OnDebugImage) ? "debug" : "release", images, output, cancel);
+        return Path.Combine(output, "loader.img");
     }
 
     /// <summary>QEMU's arguments. The counter counts instructions (-icount), so that a run repeats.</summary>
@@ -92,37 +82,56 @@ public static class VmmMachine
         "-serial", string.Create(CultureInfo.InvariantCulture, $"file:{BoardMachine.Escape(serial)}"),
     ];
 
-    private static async Task RunAsync(IEnumerable<string> arguments, CancellationToken cancel)
+    /// <summary>Runs QEMU to its end, or until the guest says nothing any more.</summary>
+    /// <returns>That the run was ended, for people; null when it ended by itself.</returns>
+    private static async Task<string?> RunAsync(IEnumerable<string> arguments, string serial, CancellationToken cancel)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        limit.CancelAfter(Limit);
         await using QemuProcess qemu = QemuProcess.Start(arguments);
-        try
+        Task end = qemu.WaitAsync(cancel);
+        long length = 0;
+        TimeSpan last = TimeSpan.Zero;
+        while (await Task.WhenAny(end, Task.Delay(Look, cancel)) != end)
         {
-            await qemu.WaitAsync(limit.Token);
+            cancel.ThrowIfCancellationRequested();
+            var log = new FileInfo(serial);
+            TimeSpan now = qemu.ProcessorTime;
+            if (log.Exists && log.Length > length)
+            {
+                (length, last) = (log.Length, now);
+            }
+            else if (now - last > StallLimit)
+            {
+                return $"; QEMU was stopped after {StallLimit.TotalSeconds:0} s of processor time without a new line";
+            }
         }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            // The log says how far it came.
-        }
+
+        await end;
+        return null;
     }
 
-    /// <summary>The last lines that are not the agent's: what host and VMM said.</summary>
-    private static string Tail(string text) => string.Join('\n', text.Replace("\r", "", StringComparison.Ordinal).Split('\n')
-        .Where(line => line.Length > 0 && !line.StartsWith((char)LogFormat.LineStart)).TakeLast(20).Select(line => $"    | {line}"));
+    private static string Tail(string text) => string.Join('\n', Others(text).TakeLast(20).Select(line => $"    | {line}"));
+
+    /// <summary>The lines that are not the agent's: what host and VMM said.</summary>
+    private static IEnumerable<string> Others(string text) => text.Replace("\r", "", StringComparison.Ordinal).Split('\n')
+        .Where(line => line.Length > 0 && !line.StartsWith((char)LogFormat.LineStart));
 }
 
 /// <summary>What came out of a boot.</summary>
 /// <param name="Scripts">The logs, in order; fewer than were asked for, or the last one incomplete, where it did not end well.</param>
 /// <param name="Trouble">What is wrong with the log as a whole, with what host and VMM said.</param>
-public sealed record BootLog(IReadOnlyList<ScriptLog> Scripts, string? Trouble)
+/// <param name="ConsoleBytes">Bytes that host and VMM have printed.</param>
+public sealed record BootLog(IReadOnlyList<ScriptLog> Scripts, string? Trouble, int ConsoleBytes)
 {
+    /// <summary>More than host and VMM print at the start, and the lines that a guest may cause: 8 at once, one a second after.</summary>
+    public const int MostConsoleBytes = 8192;
+
     /// <summary>What is wrong with each run. Trouble that no record shows, a fault after the last one, is the last run's.</summary>
     /// <param name="runs">The runs that were booted, in order.</param>
     public IReadOnlyList<Difference?> Compare(IReadOnlyList<ComposedRun> runs)
     {
         Difference?[] found = [.. runs.Select((run, i) => Difference.OnQemu(run, i < Scripts.Count ? Scripts[i] : null, Trouble))];
-        string? rest = Trouble ?? (Scripts.Count > runs.Count ? $"{Scripts.Count} scripts in the log, and {runs.Count} were given" : null);
+        string? rest = Trouble ?? (Scripts.Count > runs.Count ? $"{Scripts.Count} scripts in the log, and {runs.Count} were given"
+            : ConsoleBytes > MostConsoleBytes ? $"host and VMM have printed {ConsoleBytes} bytes, more than {MostConsoleBytes}" : null);
         if (rest is not null && runs.Count > 0 && found.All(one => one is null))
         {
             found[^1] = new Difference(runs[^1], runs[^1].Predictions.Count - 1, Scripts[runs.Count - 1].Records[^1], rest);

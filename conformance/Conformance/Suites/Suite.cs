@@ -1,5 +1,6 @@
 using Lockstep.Agent;
 using Lockstep.Model.Relation;
+using Lockstep.Runner;
 using Lockstep.Runner.Agent;
 
 namespace Lockstep.Conformance;
@@ -24,6 +25,26 @@ public abstract class Suite(string name, string what, params string[] properties
         [.. typeof(Suite).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Suite)) && !type.IsAbstract)
             .Select(type => (Suite)Activator.CreateInstance(type)!).OrderBy(suite => suite.Name, StringComparer.Ordinal)];
 
+    /// <summary>The suites that run when none is named.</summary>
+    public static IReadOnlyList<Suite> Default { get; } = [.. All.Where(suite => suite.IsDefault)];
+
+    /// <summary>Whether it runs when no suite is named.</summary>
+    public virtual bool IsDefault => true;
+
+    /// <summary>Whether it has anything for a machine.</summary>
+    /// <param name="guest">The machine.</param>
+    public virtual bool AppliesTo(GuestMachine guest) => true;
+
+    /// <summary>Runs it on a machine.</summary>
+    /// <param name="files">What to boot.</param>
+    /// <param name="guest">The machine.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="display">For people.</param>
+    /// <param name="cancel">Ends the run.</param>
+    public virtual Task<SuiteResult> RunAsync(
+        MachineFiles files, GuestMachine guest, CampaignRequest request, ProgressDisplay display, CancellationToken cancel) =>
+        new Campaign(files, this, guest, request).RunAsync(cancel);
+
     /// <summary>Its scripts for a machine; none where it does not apply. The same for the same request, on every computer.</summary>
     /// <param name="request">The machine, the seed and how much.</param>
     public abstract IEnumerable<SuiteScript> Scripts(SuiteRequest request);
@@ -37,7 +58,7 @@ public abstract class Suite(string name, string what, params string[] properties
     {
         var writer = new SuiteWriter(request.Guest);
         write(writer);
-        return new SuiteScript(name, handler, writer.Operations) { Expectations = writer.Expectations };
+        return new SuiteScript(name, handler, writer.Operations) { Expectations = writer.Expectations, Aftermaths = writer.Aftermaths };
     }
 }
 
@@ -56,6 +77,9 @@ public sealed record SuiteScript(string Name, HandlerMode Handler, IReadOnlyList
     /// <summary>Runs as the first of a boot, without the operations that bring the controller back to its reset state.</summary>
     public bool FromReset { get; init; }
 
+    /// <summary>Runs on a debug image, in which host and VMM print, alone in its boot.</summary>
+    public bool OnDebugImage { get; init; }
+
     /// <summary>Operations that are not predicted are left out, instead of being an error.</summary>
     public bool MayLeaveOut { get; init; }
 
@@ -64,6 +88,12 @@ public sealed record SuiteScript(string Name, HandlerMode Handler, IReadOnlyList
 
     /// <summary>A deviation that the script has to provoke; one that does not show it fails.</summary>
     public Deviation? Provokes { get; init; }
+
+    /// <summary>
+    /// Operations, by index and number, that bring the controller back to its reset state after an attack. They are not run in process,
+    /// where no attack was, and their records are compared as <see cref="NotCompared.AftermathOfAttack"/> says.
+    /// </summary>
+    public IReadOnlyList<(int First, int Count)> Aftermaths { get; init; } = [];
 
     /// <summary>What records have to be, beyond being as predicted.</summary>
     public IReadOnlyList<Expectation> Expectations { get; init; } = [];

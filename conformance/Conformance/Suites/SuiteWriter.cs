@@ -11,12 +11,16 @@ namespace Lockstep.Conformance;
 public sealed class SuiteWriter(GuestMachine guest) : ScriptBuilder(guest.Target)
 {
     private readonly List<Expectation> expectations = [];
+    private readonly List<(int First, int Count)> aftermaths = [];
 
     /// <summary>The machine.</summary>
     public GuestMachine Guest { get; } = guest;
 
     /// <summary>What was said about records.</summary>
     public IReadOnlyList<Expectation> Expectations => expectations;
+
+    /// <summary>Operations after attacks, by index and number.</summary>
+    public IReadOnlyList<(int First, int Count)> Aftermaths => aftermaths;
 
     /// <summary>The record of the last operation has to be so, on the model as well as on the machine.</summary>
     /// <param name="what">For people.</param>
@@ -86,4 +90,25 @@ public sealed class SuiteWriter(GuestMachine guest) : ScriptBuilder(guest.Target
 
     /// <summary>PSCI CPU_OFF.</summary>
     public void StopCpu(int cpu) => Add(new Operation(OperationKind.StopCpu, cpu, 0));
+
+    /// <summary>
+    /// An attack on a controller as after reset, and what brings the controller back there: all is disabled and cleared, what was
+    /// acknowledged is ended, what is on its way is taken.
+    /// </summary>
+    /// <param name="plan">The attack.</param>
+    public void Attack(AttackPlan plan)
+    {
+        Add(plan.ToOperation(Guest.Platform));
+        int first = Operations.Count;
+        foreach (Operation operation in Aftermath.Of(Guest))
+        {
+            Add(operation);
+        }
+
+        aftermaths.Add((first, Operations.Count - first));
+        foreach (Operation operation in Preparation.Of(Guest))
+        {
+            Add(operation);
+        }
+    }
 }

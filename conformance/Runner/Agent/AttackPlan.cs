@@ -24,6 +24,26 @@ public sealed record AttackPlan(ulong Seed, int Actions, int MachineCpus, params
     /// <summary>A MiB of guest-physical addresses where nothing is.</summary>
     public ulong Unmapped { get; init; } = 0x0a80_0000;
 
+    /// <summary>The plan of an operation.</summary>
+    public static AttackPlan Of(Operation operation)
+    {
+        IReadOnlyList<ulong> operands = operation.Operands;
+        ulong weights = operands[AttackFormat.Weights];
+        return new AttackPlan(
+            operands[AttackFormat.Seed], (int)operands[AttackFormat.Actions], operation.Argument,
+            [.. Enum.GetValues<AttackClass>().Select(kind => (kind, (int)(weights >> (4 * (int)kind)) & 15))])
+        {
+            Ticks = operands[AttackFormat.Ticks],
+            Cpu = operation.Cpu,
+            ByAll = (operands[AttackFormat.Cpus] & ~(1UL << operation.Cpu)) != 0,
+            BadEntries = (operands[AttackFormat.Flags] & AttackFormat.BadEntries) != 0,
+            Unmapped = operands[AttackFormat.Unmapped],
+        };
+    }
+
+    /// <summary>Whether it has actions of a class.</summary>
+    public bool Has(AttackClass kind) => Weights.Any(one => one.Class == kind && one.Weight > 0);
+
     /// <summary>The operation.</summary>
     public Operation ToOperation(AgentPlatform platform)
     {

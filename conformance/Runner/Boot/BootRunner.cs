@@ -12,18 +12,29 @@ public sealed record BootRequest(DirectoryInfo Logs, string? Check, TimeSpan Lim
 /// <summary>Boots the targets, some side by side, and prints a line for each check.</summary>
 public sealed class BootRunner(BootRequest request, ProgressDisplay display, CancellationToken interrupted)
 {
+    private readonly List<string> failures = [];
     private int passed;
-    private int failed;
 
-    /// <summary>Runs everything. The result is the process's exit code.</summary>
+    /// <summary>Checks that have passed.</summary>
+    public int Passed => passed;
+
+    /// <summary>What has failed, a text each, with the command that repeats it.</summary>
+    public IReadOnlyList<string> Failures => failures;
+
+    /// <summary>Runs everything and prints the sum. The result is the process's exit code.</summary>
     public async Task<int> RunAsync(IEnumerable<BootTarget> targets)
+    {
+        await BootAllAsync(targets);
+        display.Line($"{passed} passed, {failures.Count} failed");
+        return failures.Count == 0 ? 0 : 1;
+    }
+
+    /// <summary>Runs everything.</summary>
+    public async Task BootAllAsync(IEnumerable<BootTarget> targets)
     {
         Directory.CreateDirectory(request.Logs.FullName);
         var options = new ParallelOptions { MaxDegreeOfParallelism = request.Jobs, CancellationToken = interrupted };
         await Parallel.ForEachAsync(targets, options, async (target, _) => await BootAsync(target));
-
-        display.Line($"{passed} passed, {failed} failed");
-        return failed == 0 ? 0 : 1;
     }
 
     /// <summary>The checks to run: all, or the chosen one after those that bring the guest to its prompt.</summary>
@@ -124,22 +135,24 @@ public sealed class BootRunner(BootRequest request, ProgressDisplay display, Can
 
     private void Fail(BootTarget target, BootCheck check, string why, string transcript)
     {
-        Interlocked.Increment(ref failed);
-        string[] lines = why.Split('\n', 2);
-        display.Line($"boot: {target.Name}/{check.Name} FAILED: {lines[0]}");
-        if (lines.Length > 1)
-        {
-            display.Line(lines[1]);
-        }
-
+        List<string> lines = [.. $"boot: {target.Name}/{check.Name} FAILED: {why}".Split('\n', 2)];
         if (!why.StartsWith("not run:", StringComparison.Ordinal))
         {
-            display.Line($"    transcript: {transcript}");
+            lines.Add($"    transcript: {transcript}");
+            if (target.Again is not null)
+            {
+                lines.Add($"    again: {target.Again(check)}");
+            }
         }
 
-        if (!why.StartsWith("not run:", StringComparison.Ordinal) && target.Again is not null)
+        lock (failures)
         {
-            display.Line($"    again: make boot {target.Again} CHECK={check.Name}");
+            failures.Add(string.Join('\n', lines));
+        }
+
+        foreach (string line in lines)
+        {
+            display.Line(line);
         }
     }
 }

@@ -13,8 +13,8 @@ public sealed record BootTarget(
     /// <summary>Name of the target without a hypervisor.</summary>
     public const string Bare = "bare";
 
-    /// <summary>What make has to be told to boot this target alone; null when that is not possible.</summary>
-    public string? Again { get; init; }
+    /// <summary>The command that repeats a check alone; null when there is none.</summary>
+    public Func<BootCheck, string>? Again { get; init; }
 
     /// <summary>The target of an image that was built as board/system/configuration below a directory.</summary>
     /// <param name="builds">Where builds are.</param>
@@ -22,7 +22,7 @@ public sealed record BootTarget(
     /// <param name="name">The target's name.</param>
     public static BootTarget Of(DirectoryInfo builds, DirectoryInfo boards, string name)
     {
-        if (name.Split('/') is not [{ Length: > 0 } board, { Length: > 0 } system, { Length: > 0 } configuration])
+        if (name.Split('/') is not [{ Length: > 0 } boardName, { Length: > 0 } system, { Length: > 0 } configuration])
         {
             throw new RunnerException($"--target {name}: it has to be board/system/configuration");
         }
@@ -33,12 +33,22 @@ public sealed record BootTarget(
             throw new RunnerException($"{image}: no such file; build it first, as `make boot` does");
         }
 
-        BoardMachine machine = BoardMachine.OfBoard(new DirectoryInfo(Path.Combine(boards.FullName, board)));
-        BuiltSystem built = BuiltSystem.OfImage(image);
-        return new BootTarget(
-            name, devices => [.. machine.Serial(devices), .. machine.Arguments(image)], built.Vcpus.Count, BootSuites.Of(system, built))
+        var board = new DirectoryInfo(Path.Combine(boards.FullName, boardName));
+        return OfImage(image, board, name, built => BootSuites.Of(system, built)) with
         {
-            Again = $"BOARD={board} SYSTEM={system}.system CONFIG={configuration}",
+            Again = check => $"make boot BOARD={boardName} SYSTEM={system}.system CONFIG={configuration} CHECK={check.Name}",
         };
+    }
+
+    /// <summary>The target of an image.</summary>
+    /// <param name="image">loader.img.</param>
+    /// <param name="board">Folder of the board.</param>
+    /// <param name="name">The target's name.</param>
+    /// <param name="checks">What to check of what was built.</param>
+    public static BootTarget OfImage(string image, DirectoryInfo board, string name, Func<BuiltSystem, IReadOnlyList<BootCheck>> checks)
+    {
+        BoardMachine machine = BoardMachine.OfBoard(board);
+        BuiltSystem built = BuiltSystem.OfImage(image);
+        return new BootTarget(name, devices => [.. machine.Serial(devices), .. machine.Arguments(image)], built.Vcpus.Count, checks(built));
     }
 }

@@ -43,7 +43,8 @@ public static class TwoGuestChecks
             }
         };
 
-    private static async Task SecondPromptAsync(BootSession session, CancellationToken cancel)
+    /// <summary>The second guest comes to its prompt.</summary>
+    public static async Task SecondPromptAsync(BootSession session, CancellationToken cancel)
     {
         GuestShell second = session.Shells[1];
         await second.AwaitPromptAsync(LongTimeout, cancel);
@@ -91,7 +92,8 @@ public static class TwoGuestChecks
         await CompareAsync(session.Shells[1], alone, cancel);
     }
 
-    private static async Task SecondPowerOffAsync(BootSession session, CancellationToken cancel)
+    /// <summary>The second guest switches itself off.</summary>
+    public static async Task SecondPowerOffAsync(BootSession session, CancellationToken cancel)
     {
         GuestShell second = session.Shells[1];
         await second.OutputAsync("dmesg -n 7", Timeout, cancel);
@@ -119,7 +121,7 @@ public static class TwoGuestChecks
     }
 
     /// <summary>The shortest time of a fixed amount of work, in seconds of the host.</summary>
-    private static async Task<double> WorkSecondsAsync(GuestShell shell, CancellationToken cancel)
+    public static async Task<double> WorkSecondsAsync(GuestShell shell, CancellationToken cancel)
     {
         double best = double.PositiveInfinity;
         for (int i = 0; i < Runs; i++)

@@ -59,6 +59,16 @@ public sealed class QemuProcess : IAsyncDisposable
     /// <summary>Whether the process has ended.</summary>
     public bool HasExited => process.HasExited;
 
+    /// <summary>Processor time that QEMU has used.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.HasExited ? TimeSpan.Zero : process.TotalProcessorTime;
+        }
+    }
+
     /// <summary>Waits for the end and returns the exit code.</summary>
     public async Task<int> WaitAsync(CancellationToken cancel)
     {

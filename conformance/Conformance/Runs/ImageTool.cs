@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using Lockstep.Runner;
+
+namespace Lockstep.Conformance;
+
+/// <summary>The tool that makes images of boards.</summary>
+public static class ImageTool
+{
+    /// <summary>Builds a system with vmm.elf and the built-in host.</summary>
+    /// <param name="files">What goes into the image.</param>
+    /// <param name="board">Folder of the board.</param>
+    /// <param name="system">File name of the system.</param>
+    /// <param name="configuration">release or debug.</param>
+    /// <param name="images">Folder of the guests' images.</param>
+    /// <param name="output">Folder for loader.img and its report.</param>
+    /// <param name="cancel">Ends it.</param>
+    public static async Task BuildAsync(
+        MachineFiles files, string board, string system, string configuration, string images, string output, CancellationToken cancel)
+    {
+        var folder = new DirectoryInfo(board);
+        string[] arguments =
+        [
+            files.Tool, "build", "--board", folder.Name, "--boards-dir", folder.Parent!.FullName, "--system", system,
+            "--vmm", files.Vmm, "--host", files.Host, "--config", configuration, "--image-dir", images, "--out", output,
+        ];
+        using Process tool = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        Task<string> errors = tool.StandardError.ReadToEndAsync(cancel), lines = tool.StandardOutput.ReadToEndAsync(cancel);
+        await tool.WaitForExitAsync(cancel);
+        if (tool.ExitCode != 0)
+        {
+            throw new RunnerException($"the image tool failed on {folder.Name}/{system}:\n{await lines}{await errors}");
+        }
+    }
+}
