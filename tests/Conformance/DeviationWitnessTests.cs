@@ -41,6 +41,28 @@ public sealed class DeviationWitnessTests
         wrong.ShouldBeEmpty();
     }
 
+    /// <summary>The width of HvcIsSystemCall: what is no system call of seL4 is answered by the VMM, -1 in X0, and needs no name.</summary>
+    [Theory]
+    [InlineData("F9 HVC is not the conduit")]
+    [InlineData("F9 HVC with every kind of immediate")]
+    public void HVC_that_is_no_system_call_needs_no_deviation(string name)
+    {
+        var guest = new GuestMachine(2, 1);
+        SuiteScript script = Suite.All.Single(suite => suite.Name == "psci").Scripts(new SuiteRequest(guest, 1, 1)).Single(one => one.Name == name);
+        script.Expectations.ShouldNotBeEmpty();
+        ComposedRun.Of(guest, script, forbidden: Enum.GetValues<Deviation>()).Fault.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Each_deviation_that_a_script_can_show_has_a_witness()
+    {
+        foreach (int version in (int[])[2, 3])
+        {
+            Witnesses(new GuestMachine(version, 4)).Select(script => script.Provokes!.Value).Distinct().ShouldBe(
+                Enum.GetValues<Deviation>().Where(one => CampaignReport.NotHere(version, one) is null), ignoreOrder: true);
+        }
+    }
+
     /// <summary>A GICv3 SPI has one target: that its old one keeps it shows when it is delivered there after the change.</summary>
     private static Deviation[] AlsoNeeded(GuestMachine guest, Deviation deviation) =>
         guest.GicVersion == 3 && deviation == Deviation.TargetChosenAtLoad ? [Deviation.DeliveryInFlight] : [];

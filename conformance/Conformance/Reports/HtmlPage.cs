@@ -17,7 +17,7 @@ public static class HtmlPage
         table { border-collapse: collapse; width: 100%; } th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
         th { font-weight: 600; border-bottom-width: 2px; } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
         pre { overflow-x: auto; padding: .8rem; border: 1px solid var(--line); border-left: 4px solid var(--bad); font-size: 12.5px; }
-        code { font-size: 13px; overflow-wrap: anywhere; }
+        code { font-size: 13px; } .long { overflow-wrap: anywhere; }
         """;
 
     /// <summary>The page.</summary>
@@ -138,7 +138,7 @@ public static class HtmlPage
         page.Append("<h2>Environment</h2>\n<table>\n");
         foreach ((string name, string value) in report.Environment)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(name)}</td><td><code>{Text(value)}</code></td></tr>\n");
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(name)}</td><td class=long><code>{Text(value)}</code></td></tr>\n");
         }
 
         page.Append("</table>\n");

@@ -1,3 +1,5 @@
+using Lockstep.Model.Relation;
+
 namespace Lockstep.Conformance.Suites;
 
 /// <summary>PSCI and the SMC calling convention.</summary>
@@ -10,7 +12,10 @@ public sealed class PsciSuite() : Suite("psci", "every PSCI and SMCCC function, 
             [.. Queries.All, .. UnknownCalls.All, .. SystemCallScripts.All, .. SuspendScripts.All, .. TurnOnErrors.All];
         foreach ((string name, Action<SuiteWriter> write) in scripts)
         {
-            yield return Write(request, name, write);
+            yield return Write(request, name, write) with
+            {
+                Provokes = name.StartsWith(nameof(Deviation.HvcIsSystemCall), StringComparison.Ordinal) ? Deviation.HvcIsSystemCall : null,
+            };
         }
 
         foreach ((string name, Action<SuiteWriter> write) in request.Guest.Vcpus > 1 ? PowerScripts.All : [])
