@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using Lockstep.Model.Kernel;
 using Lockstep.Model.Registers;
 using Lockstep.Validation;
-using OperationKind = Lockstep.Agent.OperationKind;
 using Operation = Lockstep.Runner.Agent.Operation;
+using OperationKind = Lockstep.Agent.OperationKind;
 
 namespace Lockstep.Conformance;
 

@@ -1,5 +1,5 @@
-using Lockstep.Model.Relation;
 using Lockstep.Model.Registers;
+using Lockstep.Model.Relation;
 using Lockstep.Validation;
 using static Lockstep.Conformance.InterruptSteps;
 

@@ -18,7 +18,8 @@ public class GicV3Laws
 
     public static IEnumerable<object[]> Registers =>
         from r in RegisterTable.In("GICDv3").Concat(RegisterTable.SharedWithGicv3).Concat(RegisterTable.In("GICR"))
-        from size in Sizes select new object[] { r, size.Vcpus, size.Intids };
+        from size in Sizes
+        select new object[] { r, size.Vcpus, size.Intids };
 
     [Theory]
     [MemberData(nameof(Registers))]
