@@ -9,7 +9,7 @@ public static class ConformanceCommand
 {
     private static readonly Option<string> Board = new("--board") { Description = "Folder of the board; Boards/all for all of them.", DefaultValueFactory = _ => "Boards/qemu_arm_virt" };
     private static readonly Option<string> BuildDirectory = new("--build") { Description = "Where vmm.elf and the others were built.", DefaultValueFactory = _ => "build" };
-    private static readonly Option<string> SuiteName = new("--suite") { Description = "One suite; by default all but guests.", DefaultValueFactory = _ => "" };
+    private static readonly Option<string> SuiteName = new("--suite") { Description = "Suites, separated by commas; by default all but guests.", DefaultValueFactory = _ => "" };
     private static readonly Option<string> Gic = new("--gic") { Description = "2 or 3; both by default.", DefaultValueFactory = _ => "" };
     private static readonly Option<string> Vcpus = new("--vcpus") { Description = "1, 2 or 4; all by default.", DefaultValueFactory = _ => "" };
     private static readonly Option<string> Seed = new("--seed") { Description = "Seed, decimal or 0x...; 1 by default.", DefaultValueFactory = _ => "" };
@@ -40,7 +40,7 @@ public static class ConformanceCommand
         root.SetAction(async (parsed, cancel) =>
         {
             IReadOnlyList<Suite> suites = parsed.GetValue(SuiteName) is { Length: > 0 } name
-                ? Choose(Suite.All, suite => suite.Name, name, "--suite")
+                ? [.. name.Split(',').SelectMany(one => Choose(Suite.All, suite => suite.Name, one, "--suite"))]
                 : Suite.Default;
             IReadOnlyList<GuestMachine> guests = GuestsOf(parsed);
             CampaignRequest request = RequestOf(parsed);
