@@ -107,6 +107,7 @@ public sealed class RefinementTests
     {
         Broken("got something else", r => { Loaded(r); r.GuestAcknowledges(0, 1023, false, 0); });
         Broken("not pending in a list register", r => { Pending(r); r.GuestAcknowledges(0, Spi, false, 1); });
+        Broken("not pending in a list register", r => r.GuestAcknowledges(0, 3, false, 1));
         Kept(r => r.GuestAcknowledges(0, 1023, false, 0));
     }
 
