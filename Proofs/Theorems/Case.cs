@@ -28,13 +28,22 @@ public abstract class Case<X, W, B>
     public abstract int Choose(string name, int first, int end);
 
     /// <summary>Each of the values, one after the other.</summary>
-    public T Choose<T>(string name, params IReadOnlyList<T> values) => values[Choose(name, 0, values.Count)];
+    public T Choose<T>(string name, params IReadOnlyList<T> values)
+    {
+        T value = values[Choose(name, 0, values.Count)];
+        Chosen(name, $"{value}");
+        return value;
+    }
 
     /// <summary>Any word of 64 bits; the same one for the same name.</summary>
-    public abstract X Wide(string name);
+    /// <param name="name">How a counterexample calls it.</param>
+    /// <param name="inState">Part of a state that is watched, so that a counterexample need not print it twice.</param>
+    public abstract X Wide(string name, bool inState = false);
 
     /// <summary>Any word of 32 bits; the same one for the same name.</summary>
-    public abstract W Word(string name);
+    /// <param name="name">How a counterexample calls it.</param>
+    /// <param name="inState">Part of a state that is watched, so that a counterexample need not print it twice.</param>
+    public abstract W Word(string name, bool inState = false);
 
     /// <summary>Any bit; the same one for the same name.</summary>
     public abstract B Bit(string name);
@@ -54,4 +63,9 @@ public abstract class Case<X, W, B>
     /// <param name="name">What it is.</param>
     /// <param name="words">Its words by name, each time it is called.</param>
     public abstract void Watch(string name, Func<IEnumerable<(string Name, W Value)>> words);
+
+    /// <summary>What the last choice was, in words.</summary>
+    private protected virtual void Chosen(string name, string value)
+    {
+    }
 }

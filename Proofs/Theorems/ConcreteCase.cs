@@ -48,13 +48,13 @@ internal sealed class ConcreteCase(TheoremConfiguration configuration, IReadOnly
     }
 
     /// <inheritdoc/>
-    public override Word64 Wide(string name) => new(Value(name));
+    public override Word64 Wide(string name, bool inState = false) => new(Value(name, inState));
 
     /// <inheritdoc/>
-    public override Word32 Word(string name) => new((uint)Value(name));
+    public override Word32 Word(string name, bool inState = false) => new((uint)Value(name, inState));
 
     /// <inheritdoc/>
-    public override Bit Bit(string name) => new(Value(name) != 0);
+    public override Bit Bit(string name) => new(Value(name, inState: false) != 0);
 
     /// <inheritdoc/>
     public override void Assume(Bit condition)
@@ -94,13 +94,15 @@ internal sealed class ConcreteCase(TheoremConfiguration configuration, IReadOnly
         });
     }
 
-    private ulong Value(string name)
+    private protected override void Chosen(string name, string value) => Lines[^1] = $"{name} = {value}";
+
+    private ulong Value(string name, bool inState)
     {
         string text = values.GetValueOrDefault(name, "0");
         ulong value = text.StartsWith("0x", StringComparison.Ordinal)
             ? ulong.Parse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
             : ulong.Parse(text, CultureInfo.InvariantCulture);
-        if (!name.StartsWith("state ", StringComparison.Ordinal))
+        if (!inState)
         {
             Lines.Add($"{name} = 0x{value:x}");
         }

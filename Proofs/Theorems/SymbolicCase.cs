@@ -1,4 +1,3 @@
-using System.Numerics;
 using Lockstep.Proofs.Paths;
 using Lockstep.Proofs.Words;
 using Microsoft.Z3;
@@ -21,10 +20,10 @@ internal sealed class SymbolicCase(Theorem theorem, TheoremConfiguration configu
     }
 
     /// <inheritdoc/>
-    public override SymbolicWord64 Wide(string name) => new(Terms.Of(explorer.Word(name, 64), 64));
+    public override SymbolicWord64 Wide(string name, bool inState = false) => new(Terms.Of(explorer.Word(name, 64), 64));
 
     /// <inheritdoc/>
-    public override SymbolicWord32 Word(string name) => new(Terms.Of(explorer.Word(name, 32), 32));
+    public override SymbolicWord32 Word(string name, bool inState = false) => new(Terms.Of(explorer.Word(name, 32), 32));
 
     /// <inheritdoc/>
     public override SymbolicBit Bit(string name) => SymbolicBit.Of(explorer.Bit(name));

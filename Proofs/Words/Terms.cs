@@ -9,12 +9,14 @@ namespace Lockstep.Proofs.Words;
 /// </summary>
 internal static class Terms
 {
+    [ThreadStatic]
+    private static UInt128 hiddenBits;
+
     /// <summary>
     /// Bits that constants made on this thread hide from the known ones, so that the solver's own arithmetic is seen: for the tests
     /// of the laws. 0 otherwise.
     /// </summary>
-    [ThreadStatic]
-    public static UInt128 HiddenBits;
+    public static UInt128 HiddenBits { get => hiddenBits; set => hiddenBits = value; }
 
     private static Context Z3 => PathExplorer.Current.Context;
 
@@ -122,7 +124,7 @@ internal static class Terms
         : a.IsKnown ? Constant(a.Value << count, width)
         : Known((a.Zeros << count) | Mask(count), (a.Value << count) & Mask(width), width)
             ?? Make((a.Zeros << count) | Mask(count), (a.Value << count) & Mask(width), width,
-                Z3.MkConcat(Z3.MkExtract((uint)(width - 1 - count), 0, a.Expression), Number(0, count)));
+                Z3.MkConcat(Z3.MkExtract((uint)(width - 1 - count), 0, Expression(a, width)), Number(0, count)));
 
     /// <summary>Logical shift right by a constant; 0 from the width on.</summary>
     public static Term ShiftRight(Term a, int count, int width) =>
@@ -218,7 +220,7 @@ internal static class Terms
         int count = high - low + 1;
         UInt128 zeros = (a.Zeros >> low) | ~Mask(count), ones = (a.Value >> low) & Mask(count);
         return count == width ? a
-            : Known(zeros, ones, width) ?? Make(zeros, ones, width, Z3.MkZeroExt((uint)(width - count), Z3.MkExtract((uint)high, (uint)low, a.Expression)));
+            : Known(zeros, ones, width) ?? Make(zeros, ones, width, Z3.MkZeroExt((uint)(width - count), Z3.MkExtract((uint)high, (uint)low, Expression(a, width))));
     }
 
     /// <summary>Bits (<paramref name="from"/> - 1) to 0, sign-extended.</summary>
@@ -229,7 +231,7 @@ internal static class Terms
         UInt128 ones = (a.Ones & Mask(from)) | ((a.Ones & sign) != 0 ? above : 0);
         return from == width ? a
             : Known(zeros, ones, width)
-                ?? Make(zeros, ones, width, Z3.MkSignExt((uint)(width - from), Z3.MkExtract((uint)(from - 1), 0, a.Expression)));
+                ?? Make(zeros, ones, width, Z3.MkSignExt((uint)(width - from), Z3.MkExtract((uint)(from - 1), 0, Expression(a, width))));
     }
 
     /// <summary>Number of zero bits below the lowest set bit; the width for 0.</summary>
@@ -261,7 +263,7 @@ internal static class Terms
     {
         int half = width / 2, low = upper ? half : 0;
         UInt128 unknown = (a.Unknown >> low) & Mask(half), ones = (a.Value >> low) & Mask(half);
-        return unknown == 0 ? Constant(ones, half) : new(unknown, ones, Z3.MkExtract((uint)(low + half - 1), (uint)low, a.Expression));
+        return unknown == 0 ? Constant(ones, half) : new(unknown, ones, Z3.MkExtract((uint)(low + half - 1), (uint)low, Expression(a, width)));
     }
 
     /// <summary>Concatenation of two words of <paramref name="half"/> bits.</summary>

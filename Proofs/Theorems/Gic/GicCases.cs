@@ -8,19 +8,19 @@ namespace Lockstep.Proofs.Theorems.Gic;
 public static class GicCases
 {
     /// <summary>Any state that the invariants allow.</summary>
-    public static GicState<W, B> AnyState<X, W, B>(this Case<X, W, B> c)
+    public static GicState<W, B> AnyState<X, W, B>(this Case<X, W, B> c, string what = "state")
         where X : struct, IWord<X, B>, IWide<X, W, B>
         where W : struct, IWord<W, B>
         where B : struct, IBit<B>
     {
         GicState<W, B> s = new(c.Gic);
-        GicWords<W, B>.Each(s, (string name, ref W word) => word = c.Word($"state {name}"));
+        GicWords<W, B>.Each(s, (string name, ref W word) => word = c.Word($"{what}: {name}", inState: true));
         foreach ((_, B holds) in GicInvariants<W, B>.Of(s))
         {
             c.Assume(holds);
         }
 
-        c.Watch("state", () => GicWords<W, B>.All(s));
+        c.Watch(what, () => GicWords<W, B>.All(s));
         return s;
     }
 
