@@ -68,12 +68,15 @@ internal sealed class ConcreteCase(TheoremConfiguration configuration, IReadOnly
     /// <inheritdoc/>
     public override void Holds(string what, Bit condition)
     {
-        Lines.Add($"{(condition.Value ? "holds" : "FAILS")}: {what}");
         if (!condition.Value)
         {
+            Lines.Add($"FAILS: {what}");
             Failed.Add(what);
         }
     }
+
+    /// <inheritdoc/>
+    public override bool IsEvident(Bit condition) => condition.Value;
 
     /// <inheritdoc/>
     public override void Show(string name, Word32 value) => Lines.Add($"{name} = {value}");

@@ -44,6 +44,9 @@ internal sealed class SymbolicCase(Theorem theorem, TheoremConfiguration configu
     public override void Holds(string what, SymbolicBit condition) => claims.Add((what, condition.ToExpression()));
 
     /// <inheritdoc/>
+    public override bool IsEvident(SymbolicBit condition) => condition.Expression is null && condition.IsOne;
+
+    /// <inheritdoc/>
     public override void Show(string name, SymbolicWord32 value)
     {
     }

@@ -40,6 +40,21 @@ public static class GicCases
         where W : struct, IWord<W, B>
         where B : struct, IBit<B> => c.Choose(name, 0, c.Gic.CpuCount);
 
+    /// <summary>The input line of an SPI, or of a CPU's PPI.</summary>
+    public static void SetLine<W, B>(this GicState<W, B> s, int cpu, int intid, B level)
+        where W : struct, IWord<W, B>
+        where B : struct, IBit<B>
+    {
+        if (intid < (int)GicdFrame.PrivateCount)
+        {
+            Gic<W, B>.SetPpiLine(s, cpu, intid, level);
+        }
+        else
+        {
+            Gic<W, B>.SetSpiLine(s, intid, level);
+        }
+    }
+
     /// <summary>
     /// A word read of register n of an array over INTIDs: private INTIDs are in the distributor of GICv2 and in the CPU's own
     /// redistributor of GICv3.
