@@ -13,7 +13,7 @@ public partial class Context : IDisposable
     // libz3's own advice: the parameters that a new context reads are the whole process's.
     private static readonly object Creation = new();
 
-    private readonly Released released = new();
+    private readonly References references = new();
     private readonly object gate = new();
     private readonly uint uninterpreted;
     private nint handle;
@@ -117,15 +117,22 @@ public partial class Context : IDisposable
     internal Z3_decl_kind KindOf(uint native) =>
         native == uninterpreted ? Z3_decl_kind.Z3_OP_UNINTERPRETED : (Z3_decl_kind)native;
 
-    /// <summary>Notes a handle that nothing uses any more; any thread.</summary>
-    internal void Release(nint what, Counted kind) => released.Add(what, kind);
+    /// <summary>Notes a reference that an object took; its number is for <see cref="Release"/>.</summary>
+    internal int Hold(nint what, Counted kind)
+    {
+        GiveBack();
+        return references.Add(what, kind);
+    }
+
+    /// <summary>Notes that a reference is not needed any more; any thread.</summary>
+    internal void Release(int reference, Counted kind) => references.Release(reference, kind);
 
     /// <summary>Gives back what <see cref="Release"/> noted, when there is enough of it.</summary>
     internal void GiveBack()
     {
-        if (released.IsDue)
+        if (references.IsDue)
         {
-            released.GiveBack(Handle);
+            references.GiveBack(Handle);
         }
     }
 
@@ -172,6 +179,7 @@ public partial class Context : IDisposable
         {
             if (handle != 0)
             {
+                references.GiveBackAll(handle);
                 Native.Z3_del_context(handle);
                 handle = 0;
             }

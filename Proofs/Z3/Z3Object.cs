@@ -10,6 +10,7 @@ namespace Microsoft.Z3;
 public class Z3Object : IDisposable
 {
     private readonly Context context;
+    private readonly int reference;
     private nint handle;
 
     /// <summary>Takes a reference to what the last call of libz3 returned, or reports that call's error.</summary>
@@ -25,7 +26,7 @@ public class Z3Object : IDisposable
         else
         {
             Take(context.Handle, handle);
-            context.GiveBack();
+            reference = context.Hold(handle, Kind);
         }
 
         this.handle = handle;
@@ -60,10 +61,9 @@ public class Z3Object : IDisposable
 
     private void Release()
     {
-        nint last = Interlocked.Exchange(ref handle, 0);
-        if (last != 0 && Kind != Counted.None)
+        if (Interlocked.Exchange(ref handle, 0) != 0 && Kind != Counted.None)
         {
-            context.Release(last, Kind);
+            context.Release(reference, Kind);
         }
     }
 }
