@@ -58,15 +58,24 @@ public sealed unsafe partial class Machine
     public ulong Count { get => count; set => count = value; }
 
     /// <summary>The physical count at which the VMM's timer fires; all ones when it is off.</summary>
-    public ulong Alarm => alarm;
+    public ulong Alarm => (physicalControl & (TimerEnable | TimerImask)) == TimerEnable ? physicalCompare : ulong.MaxValue;
+
+    /// <summary>
+    /// The EL1 physical timer, ENABLE and IMASK of CNTP_CTL_EL0 and CNTP_CVAL_EL0: the VMM's, and of every vCPU of the processor,
+    /// because seL4 traps none of them.
+    /// </summary>
+    public (ulong Control, ulong Compare) PhysicalTimer
+    {
+        get => (physicalControl, physicalCompare);
+        set => (physicalControl, physicalCompare) = (value.Control & (TimerEnable | TimerImask), value.Compare);
+    }
 
     /// <summary>The VMM's timer fires, if it is due.</summary>
     public void FireAlarm()
     {
         DoubleKernel.Current = this;
-        if (count >= alarm)
+        if (count >= Alarm)
         {
-            alarm = ulong.MaxValue;
             Step(1ul << (int)CaseConfiguration.TimerChannel, 0);
         }
     }

@@ -24,7 +24,10 @@ public sealed unsafe partial class Machine : IDisposable
     private readonly KernelState<Word32, Bit> kernel;
     private readonly PhysicalInterrupt<Bit>[] devices;
     private uint blocked;
-    private ulong count, alarm = ulong.MaxValue;
+    /// <summary>CNTP_CTL_EL0 (DDI 0487 D17.11).</summary>
+    private const ulong TimerEnable = 1, TimerImask = 2;
+
+    private ulong count, physicalControl, physicalCompare;
     private int refusals;
 
     /// <summary>A machine after start-up, all vCPUs on.</summary>

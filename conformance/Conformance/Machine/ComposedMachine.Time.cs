@@ -75,17 +75,41 @@ public sealed partial class ComposedMachine
                 return TimerControl(cpu);
             default:
                 machine.Count += operation.Operands[0];
+                machine.FireAlarm();
                 return 0;
         }
     }
 
-    /// <summary>CNTV_TVAL_EL0 := ticks, a signed number of 32 bits.</summary>
-    private void SetTimer(int cpu, ulong ticks)
+    /// <summary>CNTV_TVAL_EL0 := ticks.</summary>
+    private void SetTimer(int cpu, ulong ticks) => machine.El1(cpu, VcpuRegister.CNTV_CVAL) = CompareAfter(ticks);
+
+    /// <summary>The compare value that a write of TVAL makes: ticks is a signed number of 32 bits.</summary>
+    private ulong CompareAfter(ulong ticks)
     {
         long signed = (int)ticks;
-        machine.El1(cpu, VcpuRegister.CNTV_CVAL) = signed is > 0 and < (long)LongTicks
+        return signed is > 0 and < (long)LongTicks
             ? throw NotPredicted($"a timer armed for {signed} ticks: give 0, or at least {LongTicks}")
             : machine.Count + (ulong)signed;
+    }
+
+    /// <summary>A compare value that is surely past, or surely not.</summary>
+    private static bool IsFar(ulong compare) => compare is <= LongAgo or >= Never;
+
+    private ulong Far(ulong compare) => IsFar(compare)
+        ? compare
+        : throw NotPredicted($"a compare value of 0x{compare:x}: give at most 0x{LongAgo:x}, or at least 0x{Never:x}");
+
+    private ulong PhysicalControl()
+    {
+        (ulong control, ulong compare) = machine.PhysicalTimer;
+        return control | ((control & Enable) != 0 && machine.Count >= compare ? Istatus : 0);
+    }
+
+    /// <summary>The guest writes the EL1 physical timer, and the VMM, whose alarm it is, gets its interrupt.</summary>
+    private void SetPhysicalTimer(ulong? control = null, ulong? compare = null)
+    {
+        machine.PhysicalTimer = (control ?? machine.PhysicalTimer.Control, compare ?? machine.PhysicalTimer.Compare);
+        machine.FireAlarm();
     }
 
     /// <summary>Time passes until the timer's condition is met, at most to a limit.</summary>
@@ -93,6 +117,7 @@ public sealed partial class ComposedMachine
     {
         bool comes = (machine.El1(cpu, VcpuRegister.CNTV_CTL) & Enable) != 0 && Deadline(cpu) <= limit;
         machine.Count = ulong.Max(machine.Count, comes ? Deadline(cpu) : limit);
+        machine.FireAlarm();
         Report(cpu);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Lockstep.Runner.Agent;
 using Operation = Lockstep.Runner.Agent.Operation;
 
 namespace Lockstep.Conformance;
@@ -33,6 +34,54 @@ public static class Shrinker
         }
 
         return best;
+    }
+
+    /// <summary>
+    /// The shortest failing script with an attack: nothing after the difference, and where the attack itself fails the fewest actions
+    /// of it that do. What an attack leaves behind is not known, so operations before the difference stay.
+    /// </summary>
+    /// <param name="difference">Of the script to shrink.</param>
+    /// <param name="tryOne">Says what is wrong with a run.</param>
+    /// <param name="limit">No new boot begins after this time.</param>
+    public static async Task<Difference> ShrinkAttackAsync(Difference difference, Func<ComposedRun, Task<Difference?>> tryOne, TimeSpan limit)
+    {
+        int at = difference.OwnIndex;
+        if (at < 0 || at >= difference.Run.Script.Operations.Count || difference.Run.Script.Operations[at].Kind != Lockstep.Agent.OperationKind.Attack)
+        {
+            return difference;
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        Difference best = difference;
+        int passes = 0, fails = AttackPlan.Of(difference.Run.Script.Operations[at]).Actions, next = 1;
+        while (passes + 1 < fails && Stopwatch.GetElapsedTime(start) < limit)
+        {
+            if (await tryOne(WithActions(difference, at, next)) is { } shorter && shorter.OwnIndex == at)
+            {
+                (best, fails) = (shorter, next);
+            }
+            else
+            {
+                passes = next;
+            }
+
+            next = int.Min(8 * next, passes + ((fails - passes) / 2));
+        }
+
+        return best;
+    }
+
+    private static ComposedRun WithActions(Difference difference, int at, int actions)
+    {
+        (GuestMachine guest, SuiteScript script) = (difference.Run.Guest, difference.Run.Script);
+        Operation attack = (AttackPlan.Of(script.Operations[at]) with { Actions = actions }).ToOperation(guest.Platform);
+        return ComposedRun.Of(guest, script with
+        {
+            Operations = [.. script.Operations.Take(at), attack],
+            Aftermaths = [.. script.Aftermaths.Where(one => one.First < at)],
+            Expectations = [],
+            Provokes = null,
+        });
     }
 
     /// <summary>The script without one piece each; nothing after the difference matters.</summary>
