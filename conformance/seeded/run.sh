@@ -1,6 +1,6 @@
 #!/bin/bash
-# conformance/seeded/run.sh BUILD_DIR [SUITE]: each fault of faults.txt, one at a time, in a copy of the sources; its suite has to find it by a
-# script of at most twelve operations. The last line is "N passed, N failed".
+# conformance/seeded/run.sh BUILD_DIR [SUITE]: puts the faults of faults.txt, one at a time, into a copy of the sources. Each has to be found by
+# its suite, with a script of at most a dozen operations (guests: by a boot check). The last line is "N passed, N failed".
 set -u
 
 build=$1
@@ -8,6 +8,7 @@ only=${2:-}
 most=12
 scratch=$build/seeded
 sources=$scratch/sources
+conformance=$scratch/build/dotnet/bin/Conformance/release
 log=$scratch/log.txt
 passed=0
 failed=0
@@ -35,15 +36,19 @@ compile() {
 
 # find SUITE GIC VCPUS SCRIPT: runs the suite on the fault. Sets `why`: what found it, or why not.
 find() {
-    local output=$scratch/$1.txt run
-    run=(dotnet "$scratch/build/dotnet/bin/Conformance/release/conformance.dll" --board "$sources/Boards/qemu_arm_virt"
-        --build "$scratch/build" --suite "$1" --gic "$2" --vcpus "$3" ${4:+--only "$4"})
+    local output=$scratch/$1.txt run=(--suite "$1" --gic "$2" --vcpus "$3" ${4:+--only "$4"})
     case $1 in
-        guests | hostile) compile conformance/Runner/Runner.csproj || return 1 ;;
-        *) run+=(--in process) ;;
+        guests | hostile)
+            compile Vmm/Link/VmmElf.csproj && cp "$scratch/Lockstep.Vmm.dll" "$conformance/" || return 1
+            ;;
+        *)
+            # Nothing but this assembly has changed, so the others need no build; they hold copies of constants, which are no place for a fault.
+            compile Vmm/Vmm.csproj -c Release -p:BuildProjectReferences=false || return 1
+            cp "$scratch/build/dotnet/bin/Vmm/release/Lockstep.Vmm.dll" "$conformance/" || return 1
+            run+=(--in process)
+            ;;
     esac
-    compile conformance/Conformance/Conformance.csproj -c Release || return 1
-    "${run[@]}" >"$output" 2>&1 && { why="not found"; return 1; }
+    dotnet "$conformance/conformance.dll" --board "$sources/Boards/qemu_arm_virt" --build "$scratch/build" "${run[@]}" >"$output" 2>&1 && { why="not found"; return 1; }
     if [[ $1 == guests ]]; then
         why=$(sed -n 's/^boot: \([^ ]*\) FAILED: .*/\1/p' "$output" | head -n 1)
         [[ -n $why ]] || { why="no check failed: $output"; return 1; }
@@ -65,6 +70,7 @@ why=
 compile conformance/Runner/Runner.csproj && compile conformance/Conformance/Conformance.csproj -c Release ||
     { cat "$log"; echo "0 passed, 1 failed"; exit 1; }
 
+cp "$conformance/Lockstep.Vmm.dll" "$scratch/" || exit 1
 while read -r suite gic vcpus script; do
     read -r file && read -r old && read -r new && old=${old#- } new=${new#+ }
     [[ -z $only || $only == "$suite" ]] || continue

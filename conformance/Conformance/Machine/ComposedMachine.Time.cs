@@ -161,6 +161,11 @@ public sealed partial class ComposedMachine
         Report(cpu);
     }
 
+    /// <summary>Whether the virtual timer's interrupt will be pending and enabled in time: then it ends a WFI, masked or not.</summary>
+    private bool TimerWillSignal(int cpu) =>
+        (machine.El1(cpu, VcpuRegister.CNTV_CTL) & (Enable | Imask)) == Enable && Deadline(cpu) < Never
+        && (machine.Relation.Model.Intid(cpu, 0).Enabled.Value >> (int)VirtualTimerIntid & 1) != 0;
+
     /// <summary>Lets time pass until the VMM wakes the vCPU, if it has blocked it.</summary>
     private void AwaitEvent(int cpu, string what)
     {
@@ -169,9 +174,18 @@ public sealed partial class ComposedMachine
             return;
         }
 
-        machine.Count = machine.Alarm == ulong.MaxValue
-            ? throw NotPredicted($"a {what} that nothing ends")
-            : ulong.Max(machine.Count, machine.Alarm);
+        if (machine.Alarm == ulong.MaxValue)
+        {
+            if (!TimerWillSignal(cpu))
+            {
+                throw NotPredicted($"a {what} that nothing ends");
+            }
+
+            Wrong($"vCPU {cpu}: its timer is armed, and the VMM has set no alarm that ends {what} (DDI 0487 D1.6.2)");
+            return;
+        }
+
+        machine.Count = ulong.Max(machine.Count, machine.Alarm);
         machine.FireAlarm();
         if (machine.IsBlocked(cpu))
         {

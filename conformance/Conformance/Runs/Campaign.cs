@@ -98,18 +98,30 @@ public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest
         var runs = new ConcurrentBag<(int Index, ComposedRun Run)>();
         IEnumerable<SuiteScript> scripts = suite.Scripts(new SuiteRequest(guest, request.Seed, request.Operations))
             .Where(script => request.Only is null || script.Name == request.Only);
-        Parallel.ForEach(scripts.Select((script, index) => (script, index)), new ParallelOptions { CancellationToken = cancel }, one =>
+        try
         {
-            try
-            {
-                runs.Add((one.index, ComposedRun.Of(guest, one.script)));
-            }
-            catch (ArgumentException error)
-            {
-                throw new RunnerException($"suite {suite.Name}, script {one.script.Name}: {error.Message}");
-            }
-        });
+            Parallel.ForEach(
+                scripts.Select((script, index) => (script, index)), new ParallelOptions { CancellationToken = cancel },
+                one => runs.Add((one.index, Compose(one.script))));
+        }
+        catch (AggregateException error) when (error.InnerExceptions.OfType<RunnerException>().FirstOrDefault() is { } first)
+        {
+            throw new RunnerException(first.Message);
+        }
+
         return [.. runs.OrderBy(run => run.Index).Select(run => run.Run)];
+    }
+
+    private ComposedRun Compose(SuiteScript script)
+    {
+        try
+        {
+            return ComposedRun.Of(guest, script);
+        }
+        catch (ArgumentException error)
+        {
+            throw new RunnerException($"suite {suite.Name}, script {script.Name}: {error.Message}");
+        }
     }
 
     /// <summary>What QEMU says of runs that are right in process, all in one boot.</summary>

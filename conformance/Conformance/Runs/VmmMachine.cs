@@ -132,7 +132,8 @@ public sealed record BootLog(IReadOnlyList<ScriptLog> Scripts, string? Trouble, 
         Difference?[] found = [.. runs.Select((run, i) => Difference.OnQemu(run, i < Scripts.Count ? Scripts[i] : null, Trouble))];
         string? rest = Trouble ?? (Scripts.Count > runs.Count ? $"{Scripts.Count} scripts in the log, and {runs.Count} were given"
             : ConsoleBytes > MostConsoleBytes ? $"host and VMM have printed {ConsoleBytes} bytes, more than {MostConsoleBytes}" : null);
-        if (rest is not null && runs.Count > 0 && found.All(one => one is null))
+        bool isFlood = Trouble is null && ConsoleBytes > MostConsoleBytes;
+        if (rest is not null && runs.Count > 0 && (isFlood || found.All(one => one is null)))
         {
             found[^1] = new Difference(runs[^1], runs[^1].Predictions.Count - 1, Scripts[runs.Count - 1].Records[^1], rest);
         }

@@ -84,7 +84,7 @@ public sealed class PsciProperties
         Seeded.Run(nameof(F9_SMC32_looks_at_low_halves_only), Arb.From(GuestWorld.Word.Two()), pair =>
         {
             (ulong junk, ulong entry) = pair;
-            junk <<= 32;
+            (junk, entry) = (junk << 32, entry & ~3UL);
             Vm clean = GuestWorld.NewVm(), dirty = GuestWorld.NewVm();
             GuestWorld.Smc(clean, 0, null, 0x8400_0003, 1, (uint)entry, 7).Kind.ShouldBe(AnswerKind.StartVcpu);
             GuestWorld.Smc(dirty, 0, null, junk | 0x8400_0003, junk | 1, junk | (uint)entry, junk | 7).Kind.ShouldBe(AnswerKind.StartVcpu);
