@@ -143,9 +143,11 @@ public sealed partial class ComposedMachine
             else
             {
                 PassUntil(cpu.Number, end);
+                // The deadline is over and nothing came: it polls on.
+                machine.Count = machine.Count == before ? end : machine.Count;
             }
         }
-        while (machine.Count < end);
+        while (machine.Count < end && fault is null);
         if (cpu.Interrupts.Count == 0)
         {
             Window(cpu, 0);
