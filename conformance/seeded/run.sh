@@ -6,6 +6,7 @@ set -u
 build=$1
 only=${2:-}
 most=12
+limit=900
 scratch=$build/seeded
 sources=$scratch/sources
 conformance=$scratch/build/dotnet/bin/Conformance/release
@@ -48,7 +49,7 @@ find() {
             run+=(--in process)
             ;;
     esac
-    dotnet "$conformance/conformance.dll" --board "$sources/Boards/qemu_arm_virt" --build "$scratch/build" "${run[@]}" >"$output" 2>&1 && { why="not found"; return 1; }
+    timeout --kill-after=10 "$limit" dotnet "$conformance/conformance.dll" --board "$sources/Boards/qemu_arm_virt" --build "$scratch/build" "${run[@]}" >"$output" 2>&1 && { why="not found"; return 1; }
     if [[ $1 == guests ]]; then
         why=$(sed -n 's/^boot: \([^ ]*\) FAILED: .*/\1/p' "$output" | head -n 1)
         [[ -n $why ]] || { why="no check failed: $output"; return 1; }
