@@ -24,7 +24,7 @@ public sealed unsafe partial class Machine : IDisposable
     private readonly KernelState<Word32, Bit> kernel;
     private readonly PhysicalInterrupt<Bit>[] devices;
     private uint blocked;
-    /// <summary>CNTP_CTL_EL0 (DDI 0487 D17.11).</summary>
+    /// <summary>Bits of the timer's control (DDI 0487, CNTP_CTL_EL0).</summary>
     private const ulong TimerEnable = 1, TimerImask = 2;
 
     private ulong count, physicalControl, physicalCompare;

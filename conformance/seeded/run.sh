@@ -1,6 +1,6 @@
 #!/bin/bash
-# conformance/seeded/run.sh BUILD_DIR [SUITE]: puts the faults of faults.txt, one at a time, into a copy of the sources. Each has to be found by
-# its suite, with a script of at most a dozen operations (guests: by a boot check). The last line is "N passed, N failed".
+# conformance/seeded/run.sh BUILD_DIR [SUITE]: puts the faults of faults.txt, one at a time, into a copy of the sources. Each has to be
+# found by its suite, with a script of at most a dozen operations (guests: by a boot check). The last line is "N passed, N failed".
 set -u
 
 build=$1
@@ -31,25 +31,28 @@ replace() {
 
 # compile PROJECT [OPTION...]: in the copy, into a build folder of its own.
 compile() {
-    (cd "$sources" && LOCKSTEP_DOTNET_DIR=$scratch/build/dotnet LOCKSTEP_OUTPUT_DIR=$scratch/build .ci/build "$scratch/build" "$@") >"$log" 2>&1 ||
+    (cd "$sources" && LOCKSTEP_DOTNET_DIR=$scratch/build/dotnet LOCKSTEP_OUTPUT_DIR=$scratch/build \
+        .ci/build "$scratch/build" "$@") >"$log" 2>&1 ||
         { why="does not compile: $log"; return 1; }
 }
 
 # find SUITE GIC VCPUS SCRIPT: runs the suite on the fault. Sets `why`: what found it, or why not.
 find() {
-    local output=$scratch/$1.txt run=(--suite "$1" --gic "$2" --vcpus "$3" ${4:+--only "$4"})
+    local output=$scratch/$1.txt run
+    run=(timeout --kill-after=10 "$limit" dotnet "$conformance/conformance.dll" --board "$sources/Boards/qemu_arm_virt"
+        --build "$scratch/build" --suite "$1" --gic "$2" --vcpus "$3" ${4:+--only "$4"})
     case $1 in
         guests | hostile)
             compile Vmm/Link/VmmElf.csproj && cp "$scratch/Lockstep.Vmm.dll" "$conformance/" || return 1
             ;;
         *)
-            # Nothing but this assembly has changed, so the others need no build; they hold copies of constants, which are no place for a fault.
+            # Nothing but this assembly has changed, so the others need no build; of constants they hold copies, so a fault is in none.
             compile Vmm/Vmm.csproj -c Release -p:BuildProjectReferences=false || return 1
             cp "$scratch/build/dotnet/bin/Vmm/release/Lockstep.Vmm.dll" "$conformance/" || return 1
             run+=(--in process)
             ;;
     esac
-    timeout --kill-after=10 "$limit" dotnet "$conformance/conformance.dll" --board "$sources/Boards/qemu_arm_virt" --build "$scratch/build" "${run[@]}" >"$output" 2>&1 && { why="not found"; return 1; }
+    "${run[@]}" >"$output" 2>&1 && { why="not found"; return 1; }
     if [[ $1 == guests ]]; then
         why=$(sed -n 's/^boot: \([^ ]*\) FAILED: .*/\1/p' "$output" | head -n 1)
         [[ -n $why ]] || { why="no check failed: $output"; return 1; }
