@@ -69,12 +69,14 @@ mkdir -p "$sources"
 git ls-files -z --cached --others --exclude-standard | tar --null -T - -cf - | tar -C "$sources" -xf - || exit 1
 ln -sfn "$PWD/Boards/qemu_arm_virt/images/linux" "$sources/Boards/qemu_arm_virt/images/linux"
 ln -sfn "$PWD/Boards/qemu_arm_virt/images/rootfs.cpio.gz" "$sources/Boards/qemu_arm_virt/images/rootfs.cpio.gz"
+# A run that was stopped may have left a fault in what is built, and the copy has the old times.
+grep -h '^Vmm/' conformance/seeded/faults.txt | sed "s|^|$sources/|" | tr '\n' '\0' | xargs -0 touch -c
 echo "seeded: building"
 why=
 compile conformance/Runner/Runner.csproj && compile conformance/Conformance/Conformance.csproj -c Release ||
     { cat "$log"; echo "0 passed, 1 failed"; exit 1; }
 
-cp "$conformance/Lockstep.Vmm.dll" "$scratch/" || exit 1
+cp "$scratch/build/dotnet/bin/Vmm/release/Lockstep.Vmm.dll" "$scratch/" || exit 1
 while read -r suite gic vcpus script; do
     read -r file && read -r old && read -r new && old=${old#- } new=${new#+ }
     [[ -z $only || $only == "$suite" ]] || continue
