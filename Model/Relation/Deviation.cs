@@ -128,7 +128,7 @@ public enum Deviation
     /// <summary>On GICv3 the vCPUs of a processor share the active priorities of Group 0.</summary>
     [Deviation(
         "Of a vCPU's active priorities the kernel switches ICH_AP1R0_EL2 only, so ICH_AP0R0_EL2 stays as the vCPU before it left it. No invocation reads or writes it: VCPU_ReadRegs and VCPU_WriteRegs reach registers of EL1 and of the timers.",
-        "On GICv3 a vCPU sees in ICC_AP0R0_EL1 and ICC_RPR_EL1 the Group 0 interrupts that any vCPU of its processor, of this guest or another, has acknowledged and not ended, and changes them as if they were its own: they hold back its interrupts of the same or a lower priority, and its write of ICC_EOIR0_EL1 or ICC_EOIR1_EL1 may drop theirs. An end that finds its priority dropped already does not deactivate. Guests that use Group 1 only, as Linux does, see nothing of it.",
+        "On GICv3 a vCPU sees in ICC_AP0R0_EL1 and ICC_RPR_EL1 the Group 0 interrupts that any vCPU of its processor, of this guest or another, has acknowledged and not ended, and changes them as if they were its own: they hold back its interrupts of the same or a lower priority, and its write of ICC_EOIR0_EL1 or ICC_EOIR1_EL1 may drop theirs. An end that finds its priority dropped already does not deactivate. They hold back Group 1 too. Where no guest of the processor uses Group 0, as Linux does not, none sees anything of it.",
         "IHI 0069 4.8, 12.5 ICV_AP0R<n>_EL1; DDI 0601 ICH_AP0R<n>_EL2")]
     Group0PrioritiesShared,
 }
