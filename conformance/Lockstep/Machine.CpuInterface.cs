@@ -138,7 +138,7 @@ public sealed unsafe partial class Machine
         bool isDeactivation = register == IccRegister.ICC_DIR_EL1;
         bool deactivates = hardware.EoiMode.Value == isDeactivation
             && (isDeactivation || Virtual.IsEndInOrder(hardware, value & IntidBits, register == IccRegister.ICC_EOIR1_EL1).Value);
-        uint before = ActiveRegisters(hardware);
+        ulong before = ActiveRegisters(hardware);
         Icv.Write(hardware, register, value);
         Ended(cpu, hardware, value & IntidBits, deactivates, before);
     }
@@ -147,24 +147,24 @@ public sealed unsafe partial class Machine
     private void EndBy(int cpu, VirtualInterfaceState<Word32, Bit> hardware, uint offset, uint value)
     {
         bool deactivates = hardware.EoiMode.Value == (offset == Gicv.GICV_DIR);
-        uint before = ActiveRegisters(hardware);
+        ulong before = ActiveRegisters(hardware);
         Gicv.Write(hardware, offset, value);
         Ended(cpu, hardware, value & 0x3ff, deactivates, before);
     }
 
-    private void Ended(int cpu, VirtualInterfaceState<Word32, Bit> hardware, uint intid, bool deactivates, uint before)
+    private void Ended(int cpu, VirtualInterfaceState<Word32, Bit> hardware, uint intid, bool deactivates, ulong before)
     {
-        uint ended = before & ~ActiveRegisters(hardware);
+        ulong ended = before & ~ActiveRegisters(hardware);
         int index = ended == 0 ? -1 : BitOperations.TrailingZeroCount(ended);
         Relation.GuestEnds(cpu, intid, deactivates, index, hardware.Apr0.Value, hardware.Apr1.Value);
     }
 
-    private static uint ActiveRegisters(VirtualInterfaceState<Word32, Bit> hardware)
+    private static ulong ActiveRegisters(VirtualInterfaceState<Word32, Bit> hardware)
     {
-        uint active = 0;
+        ulong active = 0;
         for (int i = 0; i < hardware.ListRegisters.Length; i++)
         {
-            active |= hardware.ListRegisters[i].Active.Value ? 1u << i : 0;
+            active |= hardware.ListRegisters[i].Active.Value ? 1ul << i : 0;
         }
 
         return active;

@@ -13,7 +13,7 @@ using Icv = Lockstep.Model.Kernel.IcvRegisters<Lockstep.Model.Words.Word32, Lock
 
 namespace Lockstep.Tests.Conformance;
 
-/// <summary>The differences of QEMU's virtual CPU interface: what is predicted in place of the architecture, and the page that lists them.</summary>
+/// <summary>What is predicted of QEMU's virtual CPU interface in place of the architecture, and the page that lists it.</summary>
 public sealed class QemuInterfaceTests
 {
     /// <summary>
@@ -53,7 +53,8 @@ public sealed class QemuInterfaceTests
         }
 
         (File.Exists(path) ? File.ReadAllText(path) : "").ShouldBe(
-            text, $"docs/qemu-virtual-interface.md is stale; write it anew: SNAP_UPDATE=1 make test FILTER=FullyQualifiedName~{nameof(QemuInterfaceTests)}");
+            text, "docs/qemu-virtual-interface.md is stale; write it anew: SNAP_UPDATE=1 make test "
+                + $"FILTER=FullyQualifiedName~{nameof(QemuInterfaceTests)}");
     }
 
     private static uint ReadsAfter(IccRegister register, uint value)
@@ -82,7 +83,8 @@ public sealed class QemuInterfaceTests
             """);
         foreach (InterfaceDifference one in QemuInterface.All.OrderBy(one => one.Version))
         {
-            text.Append($"| {one.Name} | v{one.Version} | {one.Register} | {one.Specification} | {one.Qemu} | {one.Section} | {one.Treatment} |\n");
+            text.Append($"| {one.Name} | v{one.Version} | {one.Register} | {one.Specification} | {one.Qemu} "
+                + $"| {one.Section} | {one.Treatment} |\n");
         }
 
         return text.ToString();

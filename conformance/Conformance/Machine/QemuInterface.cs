@@ -33,14 +33,16 @@ public static class QemuInterface
 
     private static readonly InterfaceDifference
         HppirIsMasked = new(
-            nameof(HppirIsMasked), 2, "GICV_HPPIR", "The register shows the highest priority pending interrupt; the priority mask decides on signalling only.",
+            nameof(HppirIsMasked), 2, "GICV_HPPIR",
+            "The register shows the highest priority pending interrupt; the priority mask decides on signalling only.",
             "Reads 1023 for an interrupt that GICV_PMR masks.", "IHI 0048B 4.4.7, 5.5"),
         AliasesAreAbsent = new(
             nameof(AliasesAreAbsent), 2, "GICV_AIAR", "The virtual CPU interface has the registers that serve Group 1.",
             "GICV_AIAR, GICV_AEOIR and GICV_AHPPIR read 0 and ignore writes.", "IHI 0048B 5.5"),
         AbprHasNoMinimum = new(
             nameof(AbprHasNoMinimum), 2, "GICV_ABPR", "A binary point below the minimum sets the minimum.",
-            "Takes values below the virtual interface's least binary point.", "IHI 0048B 5.5.7, 4.4.3", "left out where the value is below the minimum"),
+            "Takes values below the virtual interface's least binary point.", "IHI 0048B 5.5.7, 4.4.3",
+            "left out where the value is below the minimum"),
         AprDoesNotAct = new(
             nameof(AprDoesNotAct), 2, "GICV_APR0", "The active priorities decide the running priority.",
             "A store does not change the running priority.", "IHI 0048B 5.5, 4.4.13", "left out where it would change the register"),
@@ -56,7 +58,8 @@ public static class QemuInterface
             nameof(BinaryPointIsCheckedWithReservedBits), 3, "ICV_BPR0_EL1, ICV_BPR1_EL1",
             "Bits 63:3 are RES0, and ignored; a binary point below the minimum sets the minimum.",
             "Compares bits 31:0 as a signed number with the minimum: bit 31 sets the minimum; bits 30:3 let a smaller point pass.",
-            "IHI 0069 12.5, ICV_BPR0_EL1, ICV_BPR1_EL1", "predicted; left out where a smaller point passes, of which 0 in ICV_BPR1_EL1 ends QEMU");
+            "IHI 0069 12.5, ICV_BPR0_EL1, ICV_BPR1_EL1",
+            "predicted; left out where a smaller point passes, of which 0 in ICV_BPR1_EL1 ends QEMU");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<InterfaceDifference> All { get; } =

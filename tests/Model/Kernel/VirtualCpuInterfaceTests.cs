@@ -277,7 +277,7 @@ public sealed class VirtualCpuInterfaceTests
         (s.ListRegisters[0].Active.Value, s.Apr0.Value).ShouldBe((!deactivates, 0u));
     }
 
-    /// <summary>An end that no list register is active for drops the priority and is counted; without an active priority it is not.</summary>
+    /// <summary>An end of what no list register has active drops the priority and is counted; without active priority it is not.</summary>
     [Theory]
     [InlineData(0x08u, 1u)]
     [InlineData(0x00u, 0u)]
