@@ -109,7 +109,7 @@ public sealed class SeL4Tests
         kernel.Cores[0].Hardware.ListRegisters[0].Intid.Value.ShouldBe(40u);
     }
 
-    /// <summary>Of GICv3's active priorities those of Group 1 are switched, those of Group 0 stay on the core; GICv2's are switched.</summary>
+    /// <summary>Of GICv3's active priorities only those of Group 1 are switched; those of Group 0 stay on the core.</summary>
     [Theory]
     [InlineData(GicVersion.V2, 0u, 1u)]
     [InlineData(GicVersion.V3, 5u, 7u)]
