@@ -228,7 +228,12 @@ public sealed unsafe partial class Machine : IDisposable
         KernelCore<Word32, Bit> core = kernel.CoreOf(cpu);
         if (core.Current != cpu || !core.IsActive)
         {
+            int before = core.Current;
             SeL4.Run(kernel, cpu);
+            if (before >= 0 && before != cpu)
+            {
+                Relation.VcpuRuns(cpu, before, core.Hardware.Apr0.Value, core.Hardware.Apr1.Value);
+            }
         }
     }
 

@@ -110,11 +110,11 @@ public sealed partial class ComposedMachine
         return candidate.Exists.Value && candidate.Priority.Value >= hardware.Pmr.Value;
     }
 
-    private void LeaveOut(string? difference)
+    private void LeaveOut(InterfaceDifference? difference)
     {
         if (difference is not null)
         {
-            throw NotPredicted($"an access that QEMU answers otherwise ({difference})");
+            throw NotPredicted($"an access that QEMU answers otherwise ({difference.Name}, {difference.Register}: {difference.Qemu})");
         }
     }
 

@@ -68,7 +68,6 @@ public sealed partial class ComposedMachine
             return ScriptFormat.Unwritten;
         }
 
-        LeaveOut(QemuInterface.LeavesOutRead(register, IsMasked(cpu)));
         ulong value = machine.ReadInterface(cpu, register) | (register == IccRegister.ICC_CTLR_EL1 ? QemuInterface.CtlrIdentification : 0);
         Report(cpu);
         return value;
@@ -82,8 +81,8 @@ public sealed partial class ComposedMachine
             return;
         }
 
-        LeaveOut(QemuInterface.LeavesOutWrite(register, (uint)value, machine.Interface(cpu)));
-        machine.WriteInterface(cpu, register, value);
+        LeaveOut(QemuInterface.LeavesOutWrite(register, (uint)value));
+        machine.WriteInterface(cpu, register, QemuInterface.Written(register, value));
         Report(cpu);
     }
 
