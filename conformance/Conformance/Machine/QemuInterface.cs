@@ -22,8 +22,11 @@ public static class QemuInterface
     /// <summary>Why a load of GICC is left out, or null.</summary>
     /// <param name="offset">Bytes.</param>
     /// <param name="isMasked">The most urgent pending interrupt is one that GICC_PMR masks.</param>
-    public static string? LeavesOutRead(uint offset, bool isMasked) => offset switch
+    /// <param name="before">The interface.</param>
+    public static string? LeavesOutRead(uint offset, bool isMasked, VirtualInterfaceState<Word32, Bit> before) => offset switch
     {
+        GICC_IAR.OffsetBytes when !isMasked && IsOutrankedGroup1(before) =>
+            "IarGives1022WithoutSignal: GICC_IAR returns 1022 for a Group 1 interrupt that is not more urgent than what runs",
         GICC_HPPIR.OffsetBytes when isMasked => "HppirIsMasked: GICC_HPPIR returns 1023 for an interrupt that GICC_PMR masks",
         GICC_AIAR.OffsetBytes or GICC_AHPPIR.OffsetBytes => "AliasesAreAbsent: GICC_AIAR, GICC_AEOIR and GICC_AHPPIR read 0 and ignore writes",
         _ => null,
@@ -54,6 +57,17 @@ public static class QemuInterface
             default:
                 return null;
         }
+    }
+
+    /// <summary>
+    /// The most urgent pending interrupt is of Group 1, GICC_IAR does not acknowledge that group (GICC_CTLR.AckCtl is 0), and the
+    /// interrupt is not signalled (IHI 0048B 3.2.5 and 4.4.4: 1022 only for one of sufficient priority to be signalled).
+    /// </summary>
+    private static bool IsOutrankedGroup1(VirtualInterfaceState<Word32, Bit> before)
+    {
+        PendingCandidate<Word32, Bit> candidate = VirtualCpuInterface<Word32, Bit>.HighestPending(before);
+        return candidate.Exists.Value && candidate.Group1.Value && !before.AckCtl.Value
+            && !VirtualCpuInterface<Word32, Bit>.CanSignal(before, candidate).Value;
     }
 
     /// <summary>Preemption is right where both groups have the same binary point and it stays while a priority is active.</summary>
