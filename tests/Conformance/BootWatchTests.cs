@@ -20,7 +20,7 @@ public sealed class BootWatchTests
     [Fact]
     public void A_machine_that_sleeps_is_given_up_by_the_time()
     {
-        GivenUpAfter(_ => (0, Seconds(1))).ShouldBe((181, "QEMU was stopped after 180 s without a new line: the machine sleeps"));
+        GivenUpAfter(_ => (0, Seconds(1))).ShouldBe((121, "QEMU was stopped after 120 s without a new line: the machine sleeps"));
     }
 
     [Fact]

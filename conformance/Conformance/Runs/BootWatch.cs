@@ -11,7 +11,7 @@ public sealed class BootWatch(long operations)
     public static readonly TimeSpan BusyLimit = TimeSpan.FromSeconds(15);
 
     /// <summary>Time without a new byte, for a machine that sleeps: then QEMU uses no processor time.</summary>
-    public static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(3);
+    public static readonly TimeSpan IdleLimit = TimeSpan.FromMinutes(2);
 
     /// <summary>More than a record takes, its interrupts included.</summary>
     public const int MostBytesARecord = 1024;
