@@ -131,7 +131,8 @@ public static class ConformanceCommand
             display.Line(line);
         }
 
-        display.Line($"{report.Operations} operations {(request.InProcessOnly ? "in process" : "compared")} in {System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds:0} s");
+        double seconds = System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds;
+        display.Line($"{report.Operations} operations {(request.InProcessOnly ? "in process" : "compared")} in {seconds:0} s");
         display.Line($"report: {ReportFiles.Write(Path.Combine(files.BuildDirectory, "conformance"), report)}");
         return report;
     }

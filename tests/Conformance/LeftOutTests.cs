@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
 using Lockstep.Agent;
@@ -78,11 +79,13 @@ public sealed class LeftOutTests
         }
 
         Difference found = await Shrinker.ShrinkAsync(
-            Fails(ComposedRun.Of(Guest, script)).ShouldNotBeNull(), runs => Task.FromResult<System.Collections.Generic.IReadOnlyList<Difference?>>([.. runs.Select(Fails)]), TimeSpan.FromMinutes(1));
+            Fails(ComposedRun.Of(Guest, script)).ShouldNotBeNull(),
+            runs => Task.FromResult<IReadOnlyList<Difference?>>([.. runs.Select(Fails)]),
+            TimeSpan.FromMinutes(1));
         found.Run.Script.Operations.Select(AddressOf).ShouldBe([Typer]);
     }
 
-    /// <summary>IHI 0048B 3.2.5 and 4.4.4: 1022 only for an interrupt of sufficient priority to be signalled. QEMU does not ask for that.</summary>
+    /// <summary>IHI 0048B 3.2.5, 4.4.4: 1022 only for an interrupt of sufficient priority to be signalled. QEMU does not ask.</summary>
     [Fact]
     public void GICC_IAR_is_left_out_where_a_Group_1_interrupt_is_outranked()
     {
@@ -93,11 +96,11 @@ public sealed class LeftOutTests
     [Fact]
     public void RAM_that_the_script_has_not_written_is_not_predicted()
     {
-        Should.Throw<ArgumentException>(() => ComposedRun.Of(Guest, Script(s => s.ReadAt(0, GuestMachine.ScratchBase)) with { MayLeaveOut = false }))
-            .Message.ShouldContain("which no store has written");
+        SuiteScript script = Script(s => s.ReadAt(0, GuestMachine.ScratchBase)) with { MayLeaveOut = false };
+        Should.Throw<ArgumentException>(() => ComposedRun.Of(Guest, script)).Message.ShouldContain("which no store has written");
     }
 
-    /// <summary>A Group 1 interrupt is pending, a Group 0 interrupt is active or not, AckCtl is 0. What is wrong with a load of GICC_IAR.</summary>
+    /// <summary>What is wrong with a load of GICC_IAR while a Group 1 interrupt is pending, AckCtl is 0, and one of Group 0 is active.</summary>
     private static string? Reading(bool outranked)
     {
         const uint first = 33, second = 39;

@@ -84,7 +84,9 @@ public sealed partial class ComposedMachine
         for (int i = size - 1; i >= 0; i--)
         {
             // What other scripts of the same boot have left there is not known.
-            value = value << 8 | (memory.TryGetValue(address + (ulong)i, out byte one) ? one : throw NotPredicted($"a load of 0x{address:x}, which no store has written"));
+            value = value << 8 | (memory.TryGetValue(address + (ulong)i, out byte one)
+                ? one
+                : throw NotPredicted($"a load of 0x{address:x}, which no store has written"));
         }
 
         return value;

@@ -31,7 +31,8 @@ public sealed class BootWatch(long operations)
     {
         if (bytes > MostBytes)
         {
-            return $"QEMU was stopped after {bytes} bytes of log, more than {operations} operations can fill: host, VMM or agent prints without end";
+            return $"QEMU was stopped after {bytes} bytes of log, more than {operations} operations can fill: "
+                + "host, VMM or agent prints without end";
         }
 
         if (bytes > length)
@@ -40,7 +41,8 @@ public sealed class BootWatch(long operations)
             return null;
         }
 
-        return processor - processorAtLast > BusyLimit ? $"QEMU was stopped after {BusyLimit.TotalSeconds:0} s of processor time without a new line"
+        return processor - processorAtLast > BusyLimit
+            ? $"QEMU was stopped after {BusyLimit.TotalSeconds:0} s of processor time without a new line"
             : time - timeAtLast > IdleLimit ? $"QEMU was stopped after {IdleLimit.TotalSeconds:0} s without a new line: the machine sleeps"
             : null;
     }
