@@ -21,6 +21,22 @@ public abstract class Inductive : Theorem
         }
     }
 
+    /// <summary>Claims the invariants of a state after a step, unless it is evidently the state before.</summary>
+    private protected static void Keeps<X, W, B>(Case<X, W, B> c, string step, GicState<W, B> before, GicState<W, B> after)
+        where X : struct, IWord<X, B>, IWide<X, W, B>
+        where W : struct, IWord<W, B>
+        where B : struct, IBit<B>
+    {
+        if (c.IsEvident(after.StateEquals(before)))
+        {
+            c.Holds("a step that changes nothing keeps all", true);
+        }
+        else
+        {
+            Keeps(c, step, after);
+        }
+    }
+
     /// <summary>Claims the invariants after each access of 1, 2, 4 and 8 bytes in a frame, a part of it on each path.</summary>
     private protected static void KeepsAtEvery<X, W, B>(Case<X, W, B> c, uint frameBytes, Action<GicState<W, B>, uint, int> access)
         where X : struct, IWord<X, B>, IWide<X, W, B>
@@ -35,14 +51,7 @@ public abstract class Inductive : Theorem
             {
                 GicState<W, B> after = s.Copy();
                 access(after, at, size);
-                if (c.IsEvident(after.StateEquals(s)))
-                {
-                    c.Holds("an access that changes nothing keeps all", true);
-                }
-                else
-                {
-                    Keeps(c, "an access", after);
-                }
+                Keeps(c, "an access", s, after);
             }
         }
     }
@@ -60,7 +69,9 @@ public sealed class N02_Reset : Inductive
 }
 
 /// <summary>The distributor.</summary>
-[Theorem("N2.gicd", "Every write of 1, 2, 4 or 8 bytes at any offset of the distributor leaves a state in which only implemented bits are set.", "IHI 0048B 4.1.4")]
+[Theorem("N2.gicd",
+    "Every write of 1, 2, 4 or 8 bytes at any offset of the distributor leaves a state in which only implemented bits are set.",
+    "IHI 0048B 4.1.4")]
 public sealed class N02_Distributor : Inductive
 {
     /// <inheritdoc/>
@@ -77,7 +88,9 @@ public sealed class N02_Distributor : Inductive
 }
 
 /// <summary>The CPU interface of GICv2.</summary>
-[Theorem("N2.gicc", "Every read and write of 1, 2, 4 or 8 bytes at any offset of the CPU interface leaves a state in which only implemented bits are set.", "IHI 0048B 4.1.4")]
+[Theorem("N2.gicc",
+    "Every read and write of 1, 2, 4 or 8 bytes at any offset of the CPU interface leaves a state in which only "
+    + "implemented bits are set.", "IHI 0048B 4.1.4")]
 public sealed class N02_Cpu_interface : Inductive
 {
     private const uint UsedBytes = 0x100, DeactivateBytes = 0x1000;
@@ -104,7 +117,8 @@ public sealed class N02_Cpu_interface : Inductive
 }
 
 /// <summary>The redistributors of GICv3.</summary>
-[Theorem("N2.gicr", "Every word write in the used parts of a redistributor leaves a state in which only implemented bits are set.", "IHI 0069 12.10")]
+[Theorem("N2.gicr",
+    "Every word write in the used parts of a redistributor leaves a state in which only implemented bits are set.", "IHI 0069 12.10")]
 public sealed class N02_Redistributor : Inductive
 {
     /// <inheritdoc/>
@@ -144,7 +158,8 @@ public sealed class N02_System_registers : Inductive
 }
 
 /// <summary>Input lines.</summary>
-[Theorem("N2.lines", "Every change of an input signal, of any number, leaves a state in which only implemented bits are set.", "IHI 0048B 1.4.2")]
+[Theorem("N2.lines",
+    "Every change of an input signal, of any number, leaves a state in which only implemented bits are set.", "IHI 0048B 1.4.2")]
 public sealed class N02_Lines : Inductive
 {
     /// <inheritdoc/>
@@ -160,9 +175,9 @@ public sealed class N02_Lines : Inductive
         {
             GicState<W, B> spi = s.Copy(), ppi = s.Copy();
             Gic<W, B>.SetSpiLine(spi, intid, level);
-            Keeps(c, "a line of an SPI", spi);
+            Keeps(c, "a line of an SPI", s, spi);
             Gic<W, B>.SetPpiLine(ppi, cpu, intid, level);
-            Keeps(c, "a line of a PPI", ppi);
+            Keeps(c, "a line of a PPI", s, ppi);
         }
     }
 }
