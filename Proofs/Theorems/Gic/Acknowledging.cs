@@ -16,7 +16,7 @@ public sealed class T10_Levels_are_sampled_again : Theorem
     {
         int cpu = c.AnyCpu(), register = c.AnyRegister();
         GicState<W, B> s = c.AnyState(), after = s.Copy();
-        W intid = after.Acknowledge(cpu, register) & 0x3ffu;
+        W intid = after.Acknowledge(cpu, c.AnyChosen(s, cpu)) & 0x3ffu;
         for (int i = (int)GicdFrame.SgiCount; i < Manual<W, B>.IntidEnd(c.Gic); i++)
         {
             B pending = after.ReadBit(cpu, GICD_ISPENDR.OffsetBytes, i), active = after.ReadBit(cpu, GICD_ISACTIVER.OffsetBytes, i);
@@ -52,8 +52,11 @@ public sealed class T12_Around_a_handler : Theorem
     {
         int cpu = c.AnyCpu(), register = c.AnyRegister();
         GicState<W, B> s = c.AnyState(), expected = s.Copy();
-        W read = s.Acknowledge(cpu, register), intid = read & 0x3ffu;
-        Manual<W, B>.Acknowledge(expected, cpu, read);
+        HighestPending<W, B> h = c.AnyChosen(s, cpu);
+        W read = s.Acknowledge(cpu, h), intid = read & 0x3ffu;
+        B taken = Manual<W, B>.Exists(s, intid);
+        c.Assume(Logic<B>.Implies(taken, EndOfInterrupt.IsRegister(s, cpu, register, h.Group1)));
+        Manual<W, B>.Acknowledge(expected, cpu, read, h.Priority);
         c.Show("read", read);
         c.Holds("it becomes active, its latch or the one sender clear, its group priority active; nothing else changes", s.StateEquals(expected));
         for (int i = (int)GicdFrame.SgiCount; i < Manual<W, B>.IntidEnd(c.Gic); i++)
@@ -78,6 +81,28 @@ public sealed class T12_Around_a_handler : Theorem
     }
 }
 
+/// <summary>T12, the registers.</summary>
+[Theorem("T12.registers", "A read of an acknowledge register acknowledges what the CPU has before it, if that is signalled and of the register's group; otherwise it changes nothing.",
+    "IHI 0048B 4.4.4, 4.4.9; IHI 0069 12.2 ICC_IAR1_EL1")]
+public sealed class T12_Registers : Theorem
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<TheoremConfiguration> Configurations => GicConfigurations.Both;
+
+    /// <inheritdoc/>
+    public override void Run<X, W, B>(Case<X, W, B> c)
+    {
+        int cpu = c.AnyCpu(), register = c.AnyRegister();
+        GicState<W, B> s = c.AnyState(), after = s.Copy(), expected = s.Copy();
+        HighestPending<W, B> h = Delivery<W, B>.Highest(s, cpu);
+        W read = after.Acknowledge(cpu, register);
+        B taken = s.IsSignalled(cpu) & EndOfInterrupt.IsRegister(s, cpu, register, h.Group1);
+        W acknowledged = Delivery<W, B>.Acknowledge(expected, cpu, h, taken);
+        c.Holds("reads", Logic<B>.Implies(taken, read == acknowledged) & Logic<B>.Implies(!taken, (read & 0x3ffu) >= 1020u));
+        c.Holds("changes", after.StateEquals(expected));
+    }
+}
+
 /// <summary>T20.</summary>
 [Theorem("T20", "GICC_IAR.CPUID is the sender of an SGI and 0 for all others; GICC_EOIR takes the whole value back. GICv3 has no such field.", "IHI 0048B 4.4.4, 4.4.5")]
 public sealed class T20_Sender : Theorem
@@ -90,7 +115,9 @@ public sealed class T20_Sender : Theorem
     {
         int cpu = c.AnyCpu(), register = c.AnyRegister();
         GicState<W, B> s = c.AnyState(), after = s.Copy(), whole = s.Copy(), intidOnly = s.Copy();
-        W read = after.Acknowledge(cpu, register), intid = read & 0x3ffu, sender = read >> 10;
+        HighestPending<W, B> h = c.AnyChosen(s, cpu);
+        c.Assume(Manual<W, B>.OfIntid(s, h.Intid, i => Manual<W, B>.Pending(s, cpu, i)));
+        W read = after.Acknowledge(cpu, h), intid = read & 0x3ffu, sender = read >> 10;
         c.Show("read", read);
         if (!Manual<W, B>.IsV2(s))
         {

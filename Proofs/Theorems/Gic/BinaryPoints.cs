@@ -14,10 +14,10 @@ public sealed class T25_Binary_point : Theorem
     /// <inheritdoc/>
     public override void Run<X, W, B>(Case<X, W, B> c)
     {
-        int cpu = c.AnyCpu(), register = c.AnyRegister(), group = c.Choose("group", 0, 2), point = c.Choose("binary point", 0, 8);
+        int cpu = c.AnyCpu(), group = c.Choose("group", 0, 2), point = c.Choose("binary point", 0, 8);
         GicState<W, B> s = c.AnyState(), other = s.Copy();
         B common = Manual<W, B>.CommonBinaryPoint(s, cpu), own = group == 0 ? true : !common;
-        HighestPending<W, B> h = Delivery<W, B>.Highest(s, cpu);
+        HighestPending<W, B> h = c.AnyChosen(s, cpu);
         c.Assume(Logic<B>.Same(h.Group1, group == 1));
 
         // The binary point of the other group does not matter.
@@ -25,13 +25,13 @@ public sealed class T25_Binary_point : Theorem
         other.Cpus[cpu].Bpr0 = W.Select(own & (group == 1), another, s.Cpus[cpu].Bpr0);
         other.Cpus[cpu].Bpr1 = W.Select(own & (group == 1), s.Cpus[cpu].Bpr1, another);
         c.Assume((another > (W)(uint)c.Gic.MinimumBinaryPoint) & (another <= 7u));
-        c.Holds("only one binary point decides", Logic<B>.Same(s.IsSignalled(cpu), other.IsSignalled(cpu)));
+        c.Holds("only one binary point decides", Logic<B>.Same(Delivery<W, B>.IsSignalled(s, cpu, h), Delivery<W, B>.IsSignalled(other, cpu, h)));
 
         // Group priorities are multiples of this.
         c.Assume(B.Select(own & (group == 1), s.Cpus[cpu].Bpr1 == (W)(uint)point, s.Cpus[cpu].Bpr0 == (W)(uint)point));
         W unit = W.Select(own & (group == 1), 1u << point, 2u << point), running = Manual<W, B>.Running(s, cpu);
         GicState<W, B> after = s.Copy();
-        B taken = Manual<W, B>.Exists(s, after.Acknowledge(cpu, register) & 0x3ffu), idle = running == (W)Manual<W, B>.Idle;
+        B taken = Manual<W, B>.Exists(s, after.Acknowledge(cpu, h) & 0x3ffu), idle = running == (W)Manual<W, B>.Idle;
         W groupPriority = h.Priority & ~(unit - 1u);
         c.Show("running priority", running);
         c.Holds("preempts by its group priority", Logic<B>.Implies(taken & !idle, groupPriority < (running & ~(unit - 1u))));

@@ -16,6 +16,30 @@ internal static class CpuInterfaces
         where W : struct, IWord<W, B>
         where B : struct, IBit<B> => c.Choose("register of the pair", 0, 2);
 
+    /// <summary>
+    /// Any interrupt that a CPU may have before it, with any priority: what theorems about the acknowledge need to know of the choice.
+    /// That the choice is the right one is T22.chosen, that the registers acknowledge it T12.registers.
+    /// </summary>
+    public static HighestPending<W, B> AnyChosen<X, W, B>(this Case<X, W, B> c, GicState<W, B> s, int cpu)
+        where X : struct, IWord<X, B>, IWide<X, W, B>
+        where W : struct, IWord<W, B>
+        where B : struct, IBit<B>
+    {
+        HighestPending<W, B> h = new() { Intid = c.Word("INTID"), Priority = c.Word("priority"), GroupEnabled = c.Bit("its group is enabled") };
+        c.Assume(Manual<W, B>.Exists(s, h.Intid) & ((h.Priority & ~(W)c.Gic.PriorityMask) == 0u));
+        h.Group1 = Manual<W, B>.OfIntid(s, h.Intid, i => Manual<W, B>.Group1(s, cpu, i));
+        return h;
+    }
+
+    /// <summary>The acknowledge of an interrupt, if it is signalled: what the register reads, or 1023.</summary>
+    public static W Acknowledge<W, B>(this GicState<W, B> s, int cpu, in HighestPending<W, B> h)
+        where W : struct, IWord<W, B>
+        where B : struct, IBit<B>
+    {
+        B taken = Delivery<W, B>.IsSignalled(s, cpu, h);
+        return W.Select(taken, Delivery<W, B>.Acknowledge(s, cpu, h, taken), 1023u);
+    }
+
     /// <summary>A read of the acknowledge register.</summary>
     public static W Acknowledge<W, B>(this GicState<W, B> s, int cpu, int register)
         where W : struct, IWord<W, B>

@@ -23,6 +23,10 @@ public sealed class T22_Chosen : Theorem
         GicState<W, B> s = c.AnyState();
         HighestPending<W, B> h = Delivery<W, B>.Highest(s, cpu);
         c.Show("INTID", h.Intid);
+
+        // Each priority on a path of its own: that is what the solver finds easy.
+        int unit = 1 << (8 - c.Gic.PriorityBits);
+        c.Assume(h.Priority == (W)(uint)(unit * c.Choose("priority", 0, 256 / unit + 1)));
         c.Holds("an interrupt that there is, or 1023", Manual<W, B>.Exists(s, h.Intid) | ((h.Intid == 1023u) & (h.Priority == (W)Manual<W, B>.Idle)));
         for (int i = 0; i < Manual<W, B>.IntidEnd(c.Gic); i++)
         {

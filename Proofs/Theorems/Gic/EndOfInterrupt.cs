@@ -17,8 +17,16 @@ internal static class EndOfInterrupt
     {
         B group1 = Manual<W, B>.OfIntid(s, intid, i => Manual<W, B>.Group1(s, cpu, i));
         B ofRunning = B.Select(group1, Manual<W, B>.RunningIsOf(s, cpu, 1), Manual<W, B>.RunningIsOf(s, cpu, 0));
+        return Manual<W, B>.Exists(s, intid) & ofRunning & IsRegister(s, cpu, register, group1);
+    }
+
+    /// <summary>The registers of the pair are those of Group 0 and of Group 1; with AckCtl the first one of GICv2 is that of both.</summary>
+    public static B IsRegister<W, B>(GicState<W, B> s, int cpu, int register, B group1)
+        where W : struct, IWord<W, B>
+        where B : struct, IBit<B>
+    {
         B acknowledgesBoth = Manual<W, B>.IsV2(s) & (register == 0) & W.Bit(s.Cpus[cpu].Ctlr, 2);
-        return Manual<W, B>.Exists(s, intid) & ofRunning & (Logic<B>.Same(group1, register == 1) | acknowledgesBoth);
+        return Logic<B>.Same(group1, register == 1) | acknowledgesBoth;
     }
 }
 
@@ -62,12 +70,12 @@ public sealed class T23_Active : Theorem
     /// <inheritdoc/>
     public override void Run<X, W, B>(Case<X, W, B> c)
     {
-        int cpu = c.AnyCpu(), register = c.AnyRegister();
-        GicState<W, B> s = c.AnyState(), after = s.Copy();
-        W intid = after.Acknowledge(cpu, register) & 0x3ffu, chosen = Delivery<W, B>.Highest(s, cpu).Intid;
+        int cpu = c.AnyCpu();
+        GicState<W, B> s = c.AnyState();
+        W chosen = Delivery<W, B>.Highest(s, cpu).Intid;
         for (int i = 0; i < Manual<W, B>.IntidEnd(c.Gic); i++)
         {
-            c.Holds($"INTID {i}", Logic<B>.Implies((intid == (W)(uint)i) | (chosen == (W)(uint)i), !Manual<W, B>.Active(s, cpu, i)));
+            c.Holds($"INTID {i}", Logic<B>.Implies(chosen == (W)(uint)i, !Manual<W, B>.Active(s, cpu, i)));
         }
     }
 }
@@ -78,21 +86,20 @@ public sealed class T23_Active : Theorem
 public sealed class T24_Nesting : Theorem
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<TheoremConfiguration> Configurations { get; } = [.. GicConfigurations.Both, .. GicConfigurations.Others];
+    public override IReadOnlyList<TheoremConfiguration> Configurations { get; } = [.. GicConfigurations.Both, .. GicConfigurations.Others.Where(o => o.Gic!.PriorityBits < 8)];
 
     /// <inheritdoc/>
     public override void Run<X, W, B>(Case<X, W, B> c)
     {
         int cpu = c.AnyCpu(), register = c.AnyRegister();
         GicState<W, B> s = c.AnyState();
-        W outer = s.RunningPriority(cpu), read = s.Acknowledge(cpu, register), inner = s.RunningPriority(cpu), intid = read & 0x3ffu;
-        c.Assume(Manual<W, B>.Exists(s, intid));
-        W priority = Manual<W, B>.OfIntid(s, intid, i => Manual<W, B>.Priority(s, cpu, i));
-        B group1 = Manual<W, B>.OfIntid(s, intid, i => Manual<W, B>.Group1(s, cpu, i));
+        HighestPending<W, B> h = c.AnyChosen(s, cpu);
+        c.Assume(Delivery<W, B>.IsSignalled(s, cpu, h) & EndOfInterrupt.IsRegister(s, cpu, register, h.Group1));
+        W outer = s.RunningPriority(cpu), read = s.Acknowledge(cpu, h), inner = s.RunningPriority(cpu);
         c.Show("running priority before", outer);
         c.Show("running priority", inner);
-        c.Holds("more urgent than what runs, and than the mask", (inner < outer) & (priority < s.Cpus[cpu].Pmr));
-        c.Holds("its group priority runs", inner == (priority & Manual<W, B>.GroupPriorityBits(s, cpu, group1)));
+        c.Holds("more urgent than what runs, and than the mask", (inner < outer) & (h.Priority < s.Cpus[cpu].Pmr));
+        c.Holds("its group priority runs", inner == (h.Priority & Manual<W, B>.GroupPriorityBits(s, cpu, h.Group1)));
         s.End(cpu, register, read);
         c.Holds("the end unwinds it", s.RunningPriority(cpu) == outer);
     }
@@ -104,14 +111,16 @@ public sealed class T24_Nesting : Theorem
 public sealed class I07_Active_priorities_are_a_stack : Theorem
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<TheoremConfiguration> Configurations { get; } = [.. GicConfigurations.Both, .. GicConfigurations.Others];
+    public override IReadOnlyList<TheoremConfiguration> Configurations { get; } = [.. GicConfigurations.Both, .. GicConfigurations.Others.Where(o => o.Gic!.PriorityBits < 8)];
 
     /// <inheritdoc/>
     public override void Run<X, W, B>(Case<X, W, B> c)
     {
         int cpu = c.AnyCpu(), register = c.AnyRegister();
         GicState<W, B> s = c.AnyState(), pushed = s.Copy(), reset = Gic<W, B>.Reset(c.Gic);
-        W read = pushed.Acknowledge(cpu, register);
+        HighestPending<W, B> h = c.AnyChosen(s, cpu);
+        c.Assume(EndOfInterrupt.IsRegister(s, cpu, register, h.Group1));
+        W read = pushed.Acknowledge(cpu, h);
         B taken = Manual<W, B>.Exists(s, read & 0x3ffu), any = false, one = false;
         for (int level = 0; level < Manual<W, B>.Levels(c.Gic); level++)
         {

@@ -34,7 +34,7 @@ public sealed class T07_Disabled_interrupts_stay_pending : Theorem
             c.Holds($"INTID {i}: what comes while it is disabled is there when it is enabled", meanwhile.StateEquals(enabled));
         }
 
-        W intid = disabled.Acknowledge(cpu, c.AnyRegister()) & 0x3ffu;
+        W intid = Delivery<W, B>.Highest(disabled, cpu).Intid;
         c.Holds("what is disabled is not delivered", (intid >> 5 != (W)(uint)n) | (W.ShiftRight(expected.Intid(cpu, n).Enabled, intid & 31u) & 1u) == 1u);
     }
 }
@@ -64,7 +64,7 @@ public sealed class T09_Edges_latch : Theorem
             c.Holds($"INTID {i}: the line, and the latch at a rising edge; nothing else", after.StateEquals(expected));
         }
 
-        W intid = s.Acknowledge(cpu, c.AnyRegister()) & 0x3ffu;
+        W intid = s.Acknowledge(cpu, c.AnyChosen(s, cpu)) & 0x3ffu;
         for (int i = (int)GicdFrame.SgiCount; i < Manual<W, B>.IntidEnd(c.Gic); i++)
         {
             c.Holds($"INTID {i}: acknowledge clears the latch", Logic<B>.Implies(intid == (W)(uint)i, !Manual<W, B>.Latch(s, cpu, i)));

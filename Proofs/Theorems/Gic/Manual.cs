@@ -197,17 +197,17 @@ internal static class Manual<W, B>
     }
 
     /// <summary>
-    /// The acknowledge of what <paramref name="read"/> says (IHI 0048B 3.2, step 5; 4.4.4): active, the latch clear, of a GICv2 SGI the one
+    /// The acknowledge of what <paramref name="read"/> says, of this priority (IHI 0048B 3.2, step 5; 4.4.4): active, the latch clear, of a GICv2 SGI the one
     /// sender that CPUID says; its group priority is active. A special number changes nothing.
     /// </summary>
-    public static void Acknowledge(GicState<W, B> s, int cpu, W read)
+    public static void Acknowledge(GicState<W, B> s, int cpu, W read, W priority)
     {
         W intid = read & 0x3ffu, sender = read >> 10;
         B taken = Exists(s, intid), group1 = OfIntid(s, intid, i => Group1(s, cpu, i));
-        W priority = OfIntid(s, intid, i => Priority(s, cpu, i)) & GroupPriorityBits(s, cpu, group1);
+        W groupPriority = priority & GroupPriorityBits(s, cpu, group1);
         for (int level = 0; level < Levels(s.Configuration); level++)
         {
-            B own = taken & (priority == (W)(uint)(level << (s.Configuration.MinimumBinaryPoint + 1)));
+            B own = taken & (groupPriority == (W)(uint)(level << (s.Configuration.MinimumBinaryPoint + 1)));
             s.ActivePriorities[cpu * 8 + level / 32] |= W.Select(own & !group1, 1u << level % 32, 0u);
             s.ActivePriorities[cpu * 8 + 4 + level / 32] |= W.Select(own & group1, 1u << level % 32, 0u);
         }

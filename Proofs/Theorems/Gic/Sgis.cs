@@ -83,7 +83,7 @@ public sealed class T19_One_delivery_a_sender : Theorem
     /// <inheritdoc/>
     public override void Run<X, W, B>(Case<X, W, B> c)
     {
-        int cpu = c.AnyCpu(), register = c.AnyRegister();
+        int cpu = c.AnyCpu();
         GicState<W, B> s = c.AnyState(), once = s.Copy(), after = s.Copy();
         W value = c.Word("GICD_SGIR");
         Gic<W, B>.WriteGicd(once, cpu, GICD_SGIR.OffsetBytes, 4, value);
@@ -91,7 +91,9 @@ public sealed class T19_One_delivery_a_sender : Theorem
         Gic<W, B>.WriteGicd(twice, cpu, GICD_SGIR.OffsetBytes, 4, value);
         c.Holds("one sender twice is one", twice.StateEquals(once));
 
-        W intid = after.Acknowledge(cpu, register) & 0x3ffu;
+        HighestPending<W, B> h = c.AnyChosen(s, cpu);
+        c.Assume(Manual<W, B>.OfIntid(s, h.Intid, i => Manual<W, B>.Pending(s, cpu, i)));
+        W intid = after.Acknowledge(cpu, h) & 0x3ffu;
         for (int i = 0; i < (int)GicdFrame.SgiCount; i++)
         {
             W was = Manual<W, B>.Sources(s, cpu, i), now = Manual<W, B>.Sources(after, cpu, i), gone = was & ~now;
@@ -153,7 +155,7 @@ public sealed class T34_SGIs_have_no_source : Theorem
     /// <inheritdoc/>
     public override void Run<X, W, B>(Case<X, W, B> c)
     {
-        int cpu = c.AnyCpu(), other = c.AnyCpu("other sender"), register = c.AnyRegister();
+        int cpu = c.AnyCpu(), other = c.AnyCpu("other sender");
         GicState<W, B> s = c.AnyState(), sent = s.Copy(), after = s.Copy();
         W low = c.Word("value[31:0]"), high = c.Word("value[63:32]") & ~(1u << 8);
         Gic<W, B>.WriteIcc(sent, cpu, IccRegister.ICC_SGI1R_EL1, low, high);
@@ -165,7 +167,7 @@ public sealed class T34_SGIs_have_no_source : Theorem
             c.Holds("Group 0 is not reached", ((sent.Intid(target, 0).Latch ^ s.Intid(target, 0).Latch) & ~s.Intid(target, 0).Group) == 0u);
         }
 
-        W intid = after.Acknowledge(cpu, register);
+        W intid = after.Acknowledge(cpu, c.AnyChosen(s, cpu));
         for (int i = 0; i < (int)GicdFrame.SgiCount; i++)
         {
             c.Holds($"SGI {i} is pending no more when it is acknowledged", Logic<B>.Implies(intid == (W)(uint)i, !after.ReadBit(cpu, GICD_ISPENDR.OffsetBytes, i)));

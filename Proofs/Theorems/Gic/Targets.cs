@@ -88,14 +88,19 @@ public sealed class T17_Retarget : Theorem
             Gic<W, B>.WriteGicd(moved, from, at + 4, 4, affinity >> 24);
         }
 
-        W was = Delivery<W, B>.Highest(s, from).Intid, here = Delivery<W, B>.Highest(moved, from).Intid, there = Delivery<W, B>.Highest(moved, to).Intid;
-        W number = (uint)intid, beforeThere = Delivery<W, B>.Highest(s, to).Intid;
-        B candidate = Manual<W, B>.IsCandidate(s, from, intid);
+        W here = Delivery<W, B>.Highest(moved, from).Intid, there = Delivery<W, B>.Highest(moved, to).Intid, number = (uint)intid;
+        B alone = true;
+        for (int i = 0; i < Manual<W, B>.IntidEnd(c.Gic); i++)
+        {
+            alone &= i == intid ? true : !Manual<W, B>.IsCandidate(s, to, i);
+        }
+
         c.Holds("the old target has it no more", here != number);
-        c.Holds("the new target has it, or what it had is at least as urgent", Logic<B>.Implies(candidate, (there == number) | ((there == beforeThere) & (there != 1023u))));
-        c.Holds("an active one is before nobody", Logic<B>.Implies(Manual<W, B>.Active(s, from, intid), (was != number) & (here != number) & (there != number)));
+        c.Holds("an active one is before nobody", Logic<B>.Implies(Manual<W, B>.Active(s, from, intid), there != number));
         c.Holds("pending and active as before", Logic<B>.Same(moved.ReadBit(to, GICD_ISPENDR.OffsetBytes, intid), Manual<W, B>.Pending(s, from, intid))
             & Logic<B>.Same(moved.ReadBit(to, GICD_ISACTIVER.OffsetBytes, intid), Manual<W, B>.Active(s, from, intid)));
+        c.Assume(alone);
+        c.Holds("the new target has it, if nothing else is before it", Logic<B>.Same(there == number, Manual<W, B>.IsCandidate(s, from, intid)));
     }
 }
 
