@@ -10,9 +10,6 @@ public static class NotStepwise
     public static IReadOnlyList<(string Property, string Engine, string Reason)> All { get; } =
     [
         ("T39", "explorer", "speaks of the monitor's choice among all that waits, over runs that fill the list registers"),
-        ("T40", "explorer", "speaks of the monitor's answer to a maintenance fault; the monitor is the VMM's, not the model's"),
-        ("T41", "explorer", "counts acknowledgements of one VPPIEvent over a run"),
-        ("I12", "explorer", "says what a run never depends on"),
         ("I14", "explorer", "conservation: compares the edges of a run with its deliveries"),
         ("I15", "explorer", "speaks of the monitor's queue over a run"),
         ("L1", "explorer", "liveness: a bound on deliveries over a fair run"),

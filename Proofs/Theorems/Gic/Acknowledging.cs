@@ -4,7 +4,8 @@ using Lockstep.Model.Registers;
 namespace Lockstep.Proofs.Theorems.Gic;
 
 /// <summary>T10.</summary>
-[Theorem("T10", "A level that is still high at acknowledge is active and pending; at its end it is pending while the line is high, and inactive when it is low.",
+[Theorem("T10", "A level that is still high at acknowledge is active and pending; at its end it is pending while the line is high, and "
+    + "inactive when it is low.",
     "IHI 0048B 3.2, 3.2.4 figure 3-1")]
 public sealed class T10_Levels_are_sampled_again : Theorem
 {
@@ -32,15 +33,18 @@ public sealed class T10_Levels_are_sampled_again : Theorem
             ended.End(cpu, register, (uint)i);
             low.End(cpu, register, (uint)i);
             c.Holds($"INTID {i} is pending after its end while its line is high",
-                Logic<B>.Implies(ends & level, ended.ReadBit(cpu, GICD_ISPENDR.OffsetBytes, i) & !ended.ReadBit(cpu, GICD_ISACTIVER.OffsetBytes, i)));
-            c.Holds($"INTID {i} is inactive after its end when its line is low, and nothing has latched", Logic<B>.Implies(ends & level & !Manual<W, B>.Latch(s, cpu, i),
+                Logic<B>.Implies(ends & level, ended.ReadBit(cpu, GICD_ISPENDR.OffsetBytes, i)
+                    & !ended.ReadBit(cpu, GICD_ISACTIVER.OffsetBytes, i)));
+            c.Holds($"INTID {i} is inactive after its end when its line is low, and nothing has latched",
+                Logic<B>.Implies(ends & level & !Manual<W, B>.Latch(s, cpu, i),
                 !low.ReadBit(cpu, GICD_ISPENDR.OffsetBytes, i) & !low.ReadBit(cpu, GICD_ISACTIVER.OffsetBytes, i)));
         }
     }
 }
 
 /// <summary>T12.</summary>
-[Theorem("T12", "In its handler an interrupt reads active, and an edge not pending; after the end, and the deactivation, both read 0 and acknowledge finds nothing.",
+[Theorem("T12", "In its handler an interrupt reads active, and an edge not pending; after the end, and the deactivation, both read 0 "
+    + "and acknowledge finds nothing.",
     "IHI 0048B 3.2.4, 4.3.9, 4.4.5")]
 public sealed class T12_Around_a_handler : Theorem
 {
@@ -58,7 +62,8 @@ public sealed class T12_Around_a_handler : Theorem
         c.Assume(Logic<B>.Implies(taken, EndOfInterrupt.IsRegister(s, cpu, register, h.Group1)));
         Manual<W, B>.Acknowledge(expected, cpu, read, h.Priority);
         c.Show("read", read);
-        c.Holds("it becomes active, its latch or the one sender clear, its group priority active; nothing else changes", s.StateEquals(expected));
+        c.Holds("it becomes active, its latch or the one sender clear, its group priority active; nothing else changes",
+            s.StateEquals(expected));
         for (int i = (int)GicdFrame.SgiCount; i < Manual<W, B>.IntidEnd(c.Gic); i++)
         {
             B isIt = intid == (W)(uint)i;
@@ -74,7 +79,8 @@ public sealed class T12_Around_a_handler : Theorem
         for (int i = 0; i < Manual<W, B>.IntidEnd(c.Gic); i++)
         {
             B isIt = intid == (W)(uint)i;
-            c.Holds($"INTID {i} is inactive after the end and the deactivation", Logic<B>.Implies(isIt, !ended.ReadBit(cpu, GICD_ISACTIVER.OffsetBytes, i)));
+            c.Holds($"INTID {i} is inactive after the end and the deactivation",
+                Logic<B>.Implies(isIt, !ended.ReadBit(cpu, GICD_ISACTIVER.OffsetBytes, i)));
             c.Holds($"INTID {i} is as pending as in its handler",
                 Logic<B>.Same(ended.ReadBit(cpu, GICD_ISPENDR.OffsetBytes, i), s.ReadBit(cpu, GICD_ISPENDR.OffsetBytes, i)));
         }
@@ -82,7 +88,8 @@ public sealed class T12_Around_a_handler : Theorem
 }
 
 /// <summary>T12, the registers.</summary>
-[Theorem("T12.registers", "A read of an acknowledge register acknowledges what the CPU has before it, if that is signalled and of the register's group; otherwise it changes nothing.",
+[Theorem("T12.registers", "A read of an acknowledge register acknowledges what the CPU has before it, if that is signalled and of the "
+    + "register's group; otherwise it changes nothing.",
     "IHI 0048B 4.4.4, 4.4.9; IHI 0069 12.2 ICC_IAR1_EL1")]
 public sealed class T12_Registers : Theorem
 {
@@ -104,7 +111,8 @@ public sealed class T12_Registers : Theorem
 }
 
 /// <summary>T20.</summary>
-[Theorem("T20", "GICC_IAR.CPUID is the sender of an SGI and 0 for all others; GICC_EOIR takes the whole value back. GICv3 has no such field.", "IHI 0048B 4.4.4, 4.4.5")]
+[Theorem("T20", "GICC_IAR.CPUID is the sender of an SGI and 0 for all others; GICC_EOIR takes the whole value back. GICv3 has no such "
+    + "field.", "IHI 0048B 4.4.4, 4.4.5")]
 public sealed class T20_Sender : Theorem
 {
     /// <inheritdoc/>
@@ -145,7 +153,8 @@ public sealed class T20_Sender : Theorem
 }
 
 /// <summary>T21.</summary>
-[Theorem("T21", "Acknowledge with nothing to deliver returns 1023 and changes nothing; INTIDs 1020 to 1023 written to the end of interrupt and deactivate registers are ignored.",
+[Theorem("T21", "Acknowledge with nothing to deliver returns 1023 and changes nothing; INTIDs 1020 to 1023 written to the end of "
+    + "interrupt and deactivate registers are ignored.",
     "IHI 0048B 4.4.4, 4.4.5; IHI 0069 12.2 ICC_EOIR1_EL1")]
 public sealed class T21_Special_numbers : Theorem
 {
@@ -168,14 +177,16 @@ public sealed class T21_Special_numbers : Theorem
 }
 
 /// <summary>T21, the writes, with all the INTIDs that there can be.</summary>
-[Theorem("T21.ignored", "INTIDs 1020 to 1023 written to the end of interrupt and deactivate registers are ignored.", "IHI 0048B 4.4.5; IHI 0069 12.2 ICC_EOIR1_EL1")]
+[Theorem("T21.ignored", "INTIDs 1020 to 1023 written to the end of interrupt and deactivate registers are ignored.", "IHI 0048B 4.4.5; "
+    + "IHI 0069 12.2 ICC_EOIR1_EL1")]
 public sealed class T21_Ignored : Theorem
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TheoremConfiguration> Configurations { get; } =
     [
         .. GicConfigurations.Both,
-        .. new[] { GicConfigurations.V2[0], GicConfigurations.V3[0] }.Select(t => new TheoremConfiguration($"{t.Name}, 1020 INTIDs", t.Gic! with { IntidCount = 1024 })),
+        .. new[] { GicConfigurations.V2[0], GicConfigurations.V3[0] }.Select(t =>
+            new TheoremConfiguration($"{t.Name}, 1020 INTIDs", t.Gic! with { IntidCount = 1024 })),
     ];
 
     /// <inheritdoc/>

@@ -1,10 +1,10 @@
 using Lockstep.Model.Gic;
-using Lockstep.Model.Words;
 
 namespace Lockstep.Proofs.Theorems.Gic;
 
 /// <summary>What the binary points mean.</summary>
-[Theorem("T25", "Preemption compares group priorities only: with binary point n bits 7 to n+1 for Group 0 and bits 7 to n for Group 1; CBPR gives Group 1 the binary point of Group 0.",
+[Theorem("T25", "Preemption compares group priorities only: with binary point n bits 7 to n+1 for Group 0 and bits 7 to n for Group 1; "
+    + "CBPR gives Group 1 the binary point of Group 0.",
     "IHI 0048B 3.3.3 table 3-2, 4.4.1, 4.4.3, 4.4.8; IHI 0069 4.8")]
 public sealed class T25_Binary_point : Theorem
 {
@@ -25,7 +25,8 @@ public sealed class T25_Binary_point : Theorem
         other.Cpus[cpu].Bpr0 = W.Select(own & (group == 1), another, s.Cpus[cpu].Bpr0);
         other.Cpus[cpu].Bpr1 = W.Select(own & (group == 1), s.Cpus[cpu].Bpr1, another);
         c.Assume((another > (W)(uint)c.Gic.MinimumBinaryPoint) & (another <= 7u));
-        c.Holds("only one binary point decides", Logic<B>.Same(Delivery<W, B>.IsSignalled(s, cpu, h), Delivery<W, B>.IsSignalled(other, cpu, h)));
+        c.Holds("only one binary point decides", Logic<B>.Same(Delivery<W, B>.IsSignalled(s, cpu, h),
+            Delivery<W, B>.IsSignalled(other, cpu, h)));
 
         // Group priorities are multiples of this.
         c.Assume(B.Select(own & (group == 1), s.Cpus[cpu].Bpr1 == (W)(uint)point, s.Cpus[cpu].Bpr0 == (W)(uint)point));
@@ -40,7 +41,8 @@ public sealed class T25_Binary_point : Theorem
 }
 
 /// <summary>The registers.</summary>
-[Theorem("T25.registers", "A binary point reads what was written, and the minimum for less; with CBPR that of Group 1 of GICv3 reads that of Group 0 plus one, at most 7, and ignores writes.",
+[Theorem("T25.registers", "A binary point reads what was written, and the minimum for less; with CBPR that of Group 1 of GICv3 reads "
+    + "that of Group 0 plus one, at most 7, and ignores writes.",
     "IHI 0048B 4.4.3, 4.4.8; IHI 0069 12.2 ICC_BPR1_EL1")]
 public sealed class T25_Registers : Theorem
 {

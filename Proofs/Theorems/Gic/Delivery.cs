@@ -9,7 +9,10 @@ internal static class EightInterrupts
 {
     private const int Kinds = 16;
 
-    /// <summary>The first eight, eight SPIs, and every eighth from 0 and from 7, on a path each; all others are active, so that nothing chooses them.</summary>
+    /// <summary>
+    /// The first eight, eight SPIs, and every eighth from 0 and from 7, on a path each; all others are active, so that nothing
+    /// chooses them.
+    /// </summary>
     public static void Choose<X, W, B>(Case<X, W, B> c, GicState<W, B> s, int cpu)
         where X : struct, IWord<X, B>, IWide<X, W, B>
         where W : struct, IWord<W, B>
@@ -25,7 +28,8 @@ internal static class EightInterrupts
 }
 
 /// <summary>The most urgent one, as the distributor chooses it.</summary>
-[Theorem("T22.chosen", "A CPU has before it the most urgent of the enabled, pending, inactive interrupts for it, and of equals the lowest INTID (of eight neighbours, or every eighth; all others active).",
+[Theorem("T22.chosen", "A CPU has before it the most urgent of the enabled, pending, inactive interrupts for it, and of equals the "
+    + "lowest INTID (of eight neighbours, or every eighth; all others active).",
     "IHI 0048B 3.2, 3.3; IHI 0069 4.7.2, 4.8")]
 public sealed class T22_Chosen : Theorem
 {
@@ -44,7 +48,8 @@ public sealed class T22_Chosen : Theorem
         EightInterrupts.Choose(c, s, cpu);
         HighestPending<W, B> h = Delivery<W, B>.Highest(s, cpu);
         c.Show("INTID", h.Intid);
-        c.Holds("an interrupt that there is, or 1023", Manual<W, B>.Exists(s, h.Intid) | ((h.Intid == 1023u) & (h.Priority == (W)Manual<W, B>.Idle)));
+        c.Holds("an interrupt that there is, or 1023", Manual<W, B>.Exists(s, h.Intid)
+            | ((h.Intid == 1023u) & (h.Priority == (W)Manual<W, B>.Idle)));
 
         // One claim for all INTIDs: the solver is asked once.
         B wrong = false, passedOver = false;
@@ -63,7 +68,8 @@ public sealed class T22_Chosen : Theorem
 }
 
 /// <summary>Whether it is signalled.</summary>
-[Theorem("T22.signalled", "It is signalled if its group is enabled in distributor and CPU interface, its priority is below the mask and its group priority below the running priority.",
+[Theorem("T22.signalled", "It is signalled if its group is enabled in distributor and CPU interface, its priority is below the mask and "
+    + "its group priority below the running priority.",
     "IHI 0048B 3.3 and the pseudocode of GICC_IAR; IHI 0069 4.8")]
 public sealed class T22_Signalled : Theorem
 {
@@ -87,7 +93,8 @@ public sealed class T22_Signalled : Theorem
 }
 
 /// <summary>T26.</summary>
-[Theorem("T26", "With GICD_CTLR 0 interrupts become pending and none is forwarded; they are when it is set again. An SGI sent meanwhile is kept.", "IHI 0048B 4.3.1, 4.3.15")]
+[Theorem("T26", "With GICD_CTLR 0 interrupts become pending and none is forwarded; they are when it is set again. An SGI sent meanwhile "
+    + "is kept.", "IHI 0048B 4.3.1, 4.3.15")]
 public sealed class T26_Distributor_off : Theorem
 {
     /// <inheritdoc/>
@@ -139,7 +146,8 @@ public sealed class T26_Distributor_off : Theorem
 }
 
 /// <summary>I4.</summary>
-[Theorem("I4", "A smaller value is more urgent: what is acknowledged has the smallest priority of what is deliverable, and of equals the lowest INTID (of eight neighbours, or every eighth; all others active).", "IHI 0048B 3.3")]
+[Theorem("I4", "A smaller value is more urgent: what is acknowledged has the smallest priority of what is deliverable, and of equals "
+    + "the lowest INTID (of eight neighbours, or every eighth; all others active).", "IHI 0048B 3.3")]
 public sealed class I04_Most_urgent_first : Theorem
 {
     /// <inheritdoc/>
@@ -152,7 +160,8 @@ public sealed class I04_Most_urgent_first : Theorem
         GicState<W, B> s = c.AnyState();
         EightInterrupts.Choose(c, s, cpu);
         GicState<W, B> after = s.Copy();
-        W intid = after.Acknowledge(cpu, Delivery<W, B>.Highest(s, cpu)) & 0x3ffu, priority = Manual<W, B>.OfIntid(s, intid, i => Manual<W, B>.Priority(s, cpu, i));
+        W intid = after.Acknowledge(cpu, Delivery<W, B>.Highest(s, cpu)) & 0x3ffu, priority =
+            Manual<W, B>.OfIntid(s, intid, i => Manual<W, B>.Priority(s, cpu, i));
         B taken = Manual<W, B>.Exists(s, intid);
         c.Show("INTID", intid);
         c.Holds("only what is signalled is acknowledged", Logic<B>.Implies(taken, s.IsSignalled(cpu)));

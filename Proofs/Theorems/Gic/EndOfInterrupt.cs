@@ -1,5 +1,4 @@
 using Lockstep.Model.Gic;
-using Lockstep.Model.Registers;
 using Lockstep.Model.Words;
 
 namespace Lockstep.Proofs.Theorems.Gic;
@@ -20,7 +19,9 @@ internal static class EndOfInterrupt
         return Manual<W, B>.Exists(s, intid) & ofRunning & IsRegister(s, cpu, register, group1);
     }
 
-    /// <summary>The registers of the pair are those of Group 0 and of Group 1; with AckCtl the first one of GICv2 is that of both.</summary>
+    /// <summary>
+    /// The registers of the pair are those of Group 0 and of Group 1; with AckCtl the first one of GICv2 is that of both.
+    /// </summary>
     public static B IsRegister<W, B>(GicState<W, B> s, int cpu, int register, B group1)
         where W : struct, IWord<W, B>
         where B : struct, IBit<B>
@@ -31,7 +32,8 @@ internal static class EndOfInterrupt
 }
 
 /// <summary>T23.</summary>
-[Theorem("T23", "EOImode 0: the end drops the priority and deactivates. EOImode 1: it drops the priority only, so that others of that priority may come, and DIR deactivates.",
+[Theorem("T23", "EOImode 0: the end drops the priority and deactivates. EOImode 1: it drops the priority only, so that others of that "
+    + "priority may come, and DIR deactivates.",
     "IHI 0048B 3.2, 3.2.1, 4.4.5, 4.4.15; IHI 0069 12.2 ICC_EOIR1_EL1")]
 public sealed class T23_End_of_interrupt : Theorem
 {
@@ -81,12 +83,14 @@ public sealed class T23_Active : Theorem
 }
 
 /// <summary>T24.</summary>
-[Theorem("T24", "Interrupts nest by preemption, each more urgent than the running priority, which is then its group priority; the end unwinds the running priority exactly.",
+[Theorem("T24", "Interrupts nest by preemption, each more urgent than the running priority, which is then its group priority; the end "
+    + "unwinds the running priority exactly.",
     "IHI 0048B 3.3.2, 4.4.6, 4.4.12")]
 public sealed class T24_Nesting : Theorem
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<TheoremConfiguration> Configurations { get; } = [.. GicConfigurations.Both, .. GicConfigurations.Others.Where(o => o.Gic!.PriorityBits < 8)];
+    public override IReadOnlyList<TheoremConfiguration> Configurations { get; } = [.. GicConfigurations.Both,
+        .. GicConfigurations.Others.Where(o => o.Gic!.PriorityBits < 8)];
 
     /// <inheritdoc/>
     public override void Run<X, W, B>(Case<X, W, B> c)
@@ -106,12 +110,14 @@ public sealed class T24_Nesting : Theorem
 }
 
 /// <summary>I7.</summary>
-[Theorem("I7", "The active priorities are a stack: reset leaves it empty, an acknowledge pushes a group priority more urgent than all that are active, its end pops it.",
+[Theorem("I7", "The active priorities are a stack: reset leaves it empty, an acknowledge pushes a group priority more urgent than all "
+    + "that are active, its end pops it.",
     "IHI 0048B 3.3.2, 4.4.6, 4.4.12; IHI 0069 4.8.3")]
 public sealed class I07_Active_priorities_are_a_stack : Theorem
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<TheoremConfiguration> Configurations { get; } = [.. GicConfigurations.Both, .. GicConfigurations.Others.Where(o => o.Gic!.PriorityBits < 8)];
+    public override IReadOnlyList<TheoremConfiguration> Configurations { get; } = [.. GicConfigurations.Both,
+        .. GicConfigurations.Others.Where(o => o.Gic!.PriorityBits < 8)];
 
     /// <inheritdoc/>
     public override void Run<X, W, B>(Case<X, W, B> c)

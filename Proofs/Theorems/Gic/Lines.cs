@@ -1,11 +1,11 @@
 using Lockstep.Model.Gic;
 using Lockstep.Model.Registers;
-using Lockstep.Model.Words;
 
 namespace Lockstep.Proofs.Theorems.Gic;
 
 /// <summary>T7.</summary>
-[Theorem("T7", "Disabling never clears pending, and what becomes pending while it is disabled is delivered after it is enabled.", "IHI 0048B 4.3.5, 4.3.6")]
+[Theorem("T7", "Disabling never clears pending, and what becomes pending while it is disabled is delivered after it is enabled.", "IHI "
+    + "0048B 4.3.5, 4.3.6")]
 public sealed class T07_Disabled_interrupts_stay_pending : Theorem
 {
     /// <inheritdoc/>
@@ -35,12 +35,14 @@ public sealed class T07_Disabled_interrupts_stay_pending : Theorem
         }
 
         W intid = Delivery<W, B>.Highest(disabled, cpu).Intid;
-        c.Holds("what is disabled is not delivered", (intid >> 5 != (W)(uint)n) | (W.ShiftRight(expected.Intid(cpu, n).Enabled, intid & 31u) & 1u) == 1u);
+        c.Holds("what is disabled is not delivered", (intid >> 5 != (W)(uint)n)
+            | (W.ShiftRight(expected.Intid(cpu, n).Enabled, intid & 31u) & 1u) == 1u);
     }
 }
 
 /// <summary>T9.</summary>
-[Theorem("T9", "The latch of an edge-triggered interrupt is set by a rising edge of its line only, and cleared by acknowledge.", "IHI 0048B 1.4.2, 3.2.4")]
+[Theorem("T9", "The latch of an edge-triggered interrupt is set by a rising edge of its line only, and cleared by acknowledge.", "IHI "
+    + "0048B 1.4.2, 3.2.4")]
 public sealed class T09_Edges_latch : Theorem
 {
     /// <inheritdoc/>
@@ -73,7 +75,8 @@ public sealed class T09_Edges_latch : Theorem
 }
 
 /// <summary>T11.</summary>
-[Theorem("T11", "One or more edges while it is active make it active and pending, as one edge does.", "IHI 0048B 3.2, 3.2.4 figure 3-1, 4.3.7")]
+[Theorem("T11", "One or more edges while it is active make it active and pending, as one edge does.", "IHI 0048B 3.2, 3.2.4 figure 3-1, "
+    + "4.3.7")]
 public sealed class T11_Edges_while_active_collapse : Theorem
 {
     /// <inheritdoc/>
@@ -126,7 +129,8 @@ public sealed class T13_Configuration_changes_nothing_else : Theorem
 }
 
 /// <summary>I3.</summary>
-[Theorem("I3", "SGIs are edge-triggered: GICD_ICFGR0 (GICR_ICFGR0) reads 0xaaaaaaaa whatever is written; PPIs may be fixed; the even bits of all registers read 0.",
+[Theorem("I3", "SGIs are edge-triggered: GICD_ICFGR0 (GICR_ICFGR0) reads 0xaaaaaaaa whatever is written; PPIs may be fixed; the even "
+    + "bits of all registers read 0.",
     "IHI 0048B 4.3.13; IHI 0069 12.11 GICR_ICFGR0")]
 public sealed class I03_Configuration : Theorem
 {
@@ -146,7 +150,8 @@ public sealed class I03_Configuration : Theorem
             W now = s.ReadArray(cpu, GICD_ICFGR.OffsetBytes, 2, n);
             c.Holds($"even bits of register {n}", ((was | now) & 0x5555_5555u) == 0u);
             c.Holds("SGIs", n == 0 ? now == 0xaaaa_aaaau : true);
-            c.Holds("PPIs that are fixed", n == 1 && c.Gic.PpiConfigurationIsFixed ? (now == was) & (now == (W)c.Gic.PpiConfiguration) : true);
+            c.Holds("PPIs that are fixed", n == 1 && c.Gic.PpiConfigurationIsFixed ? (now == was)
+                & (now == (W)c.Gic.PpiConfiguration) : true);
             c.Holds("SPIs read what is written", n > 1 ? now == (value & 0xaaaa_aaaau) : true);
         }
     }

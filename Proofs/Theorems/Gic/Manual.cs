@@ -23,7 +23,10 @@ internal static class Manual<W, B>
     /// <summary>GICv2.</summary>
     public static bool IsV2(GicState<W, B> s) => s.Configuration.Version == GicVersion.V2;
 
-    /// <summary>Pending: a GICv2 SGI from any source, an edge by its latch, a level by its latch or its line (IHI 0048B 4.3.7, figure 4-10).</summary>
+    /// <summary>
+    /// Pending: a GICv2 SGI from any source, an edge by its latch, a level by its latch or its line (IHI 0048B 4.3.7, figure
+    /// 4-10).
+    /// </summary>
     public static B Pending(GicState<W, B> s, int cpu, int intid)
     {
         if (IsV2(s) && intid < (int)GicdFrame.SgiCount)
@@ -197,7 +200,8 @@ internal static class Manual<W, B>
     }
 
     /// <summary>
-    /// The acknowledge of what <paramref name="read"/> says, of this priority (IHI 0048B 3.2, step 5; 4.4.4): active, the latch clear, of a GICv2 SGI the one
+    /// The acknowledge of what <paramref name="read"/> says, of this priority (IHI 0048B 3.2, step 5; 4.4.4): active, the latch clear, of
+    /// a GICv2 SGI the one
     /// sender that CPUID says; its group priority is active. A special number changes nothing.
     /// </summary>
     public static void Acknowledge(GicState<W, B> s, int cpu, W read, W priority)
@@ -227,5 +231,6 @@ internal static class Manual<W, B>
         }
     }
 
-    private static B Participates(GicState<W, B> s, int cpu, int intid) => IsAwake(s, cpu) & GroupBit(s.Cpus[cpu].Enables, Group1(s, cpu, intid));
+    private static B Participates(GicState<W, B> s, int cpu, int intid) => IsAwake(s, cpu)
+        & GroupBit(s.Cpus[cpu].Enables, Group1(s, cpu, intid));
 }

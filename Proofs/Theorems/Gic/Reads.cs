@@ -1,6 +1,5 @@
 using Lockstep.Model.Gic;
 using Lockstep.Model.Registers;
-using Lockstep.Model.Words;
 
 namespace Lockstep.Proofs.Theorems.Gic;
 
@@ -29,15 +28,19 @@ public sealed class I01_Set_and_clear_read_the_same : Theorem
                 c.Holds($"INTID {intid}", Logic<B>.Same(s.ReadBit(cpu, set, intid), s.ReadBit(cpu, clear, intid)));
             }
 
-            c.Holds($"INTID {intid} reads pending when it is", Logic<B>.Same(s.ReadBit(cpu, GICD_ISPENDR.OffsetBytes, intid), Manual<W, B>.Pending(s, cpu, intid)));
-            c.Holds($"INTID {intid} reads active when it is", Logic<B>.Same(s.ReadBit(cpu, GICD_ISACTIVER.OffsetBytes, intid), Manual<W, B>.Active(s, cpu, intid)));
-            c.Holds($"INTID {intid} reads enabled when it is", Logic<B>.Same(s.ReadBit(cpu, GICD_ISENABLER.OffsetBytes, intid), Manual<W, B>.Enabled(s, cpu, intid)));
+            c.Holds($"INTID {intid} reads pending when it is",
+                Logic<B>.Same(s.ReadBit(cpu, GICD_ISPENDR.OffsetBytes, intid), Manual<W, B>.Pending(s, cpu, intid)));
+            c.Holds($"INTID {intid} reads active when it is",
+                Logic<B>.Same(s.ReadBit(cpu, GICD_ISACTIVER.OffsetBytes, intid), Manual<W, B>.Active(s, cpu, intid)));
+            c.Holds($"INTID {intid} reads enabled when it is",
+                Logic<B>.Same(s.ReadBit(cpu, GICD_ISENABLER.OffsetBytes, intid), Manual<W, B>.Enabled(s, cpu, intid)));
         }
     }
 }
 
 /// <summary>I5.</summary>
-[Theorem("I5", "INTIDs from 32 (ITLinesNumber + 1) or 1020 up are RAZ/WI in every register, have no input and are never pending.", "IHI 0048B 4.3.2, 2.2.1; IHI 0069 2.2")]
+[Theorem("I5", "INTIDs from 32 (ITLinesNumber + 1) or 1020 up are RAZ/WI in every register, have no input and are never pending.", "IHI "
+    + "0048B 4.3.2, 2.2.1; IHI 0069 2.2")]
 public sealed class I05_Absent_INTIDs : Theorem
 {
     private static readonly (uint First, int BitsPerIntid)[] Arrays =
@@ -51,7 +54,8 @@ public sealed class I05_Absent_INTIDs : Theorem
     public override IReadOnlyList<TheoremConfiguration> Configurations { get; } =
     [
         .. GicConfigurations.Both,
-        .. new[] { GicConfigurations.V2[1], GicConfigurations.V3[1] }.Select(t => new TheoremConfiguration($"{t.Name}, 1020 INTIDs", t.Gic! with { IntidCount = 1024 })),
+        .. new[] { GicConfigurations.V2[1], GicConfigurations.V3[1] }.Select(t =>
+            new TheoremConfiguration($"{t.Name}, 1020 INTIDs", t.Gic! with { IntidCount = 1024 })),
     ];
 
     /// <inheritdoc/>
@@ -80,7 +84,8 @@ public sealed class I05_Absent_INTIDs : Theorem
 }
 
 /// <summary>I6.</summary>
-[Theorem("I6", "GICD_TYPER: ITLinesNumber is the INTIDs in words of 32, less one; CPUNumber is the CPUs less one in GICv2, and 0 in GICv3, which has no legacy CPUs. GICD_TYPER, GICD_IIDR and the peripheral identification ignore writes.",
+[Theorem("I6", "GICD_TYPER: ITLinesNumber is the INTIDs in words of 32, less one; CPUNumber is the CPUs less one in GICv2, and 0 in "
+    + "GICv3, which has no legacy CPUs. GICD_TYPER, GICD_IIDR and the peripheral identification ignore writes.",
     "IHI 0048B 4.3.2, 4.3.3, 4.3.18; IHI 0069 12.9 GICD_TYPER")]
 public sealed class I06_Identification : Theorem
 {

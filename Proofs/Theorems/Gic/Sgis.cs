@@ -1,11 +1,11 @@
 using Lockstep.Model.Gic;
 using Lockstep.Model.Registers;
-using Lockstep.Model.Words;
 
 namespace Lockstep.Proofs.Theorems.Gic;
 
 /// <summary>T6.</summary>
-[Theorem("T6", "GICv2: the bits of SGIs in GICD_ISPENDR0 and GICD_ICPENDR0 ignore writes, only GICD_SPENDSGIR and GICD_CPENDSGIR act; GICv3: in GICR_ISPENDR0 and GICR_ICPENDR0 they are read and written as those of PPIs.",
+[Theorem("T6", "GICv2: the bits of SGIs in GICD_ISPENDR0 and GICD_ICPENDR0 ignore writes, only GICD_SPENDSGIR and GICD_CPENDSGIR act; "
+    + "GICv3: in GICR_ISPENDR0 and GICR_ICPENDR0 they are read and written as those of PPIs.",
     "IHI 0048B 4.3.7, 4.3.8; IHI 0069 12.11 GICR_ISPENDR0")]
 public sealed class T06_SGI_bits_of_the_pending_registers : Theorem
 {
@@ -17,7 +17,8 @@ public sealed class T06_SGI_bits_of_the_pending_registers : Theorem
     {
         int cpu = c.AnyCpu();
         bool sets = c.Choose("register", "set", "clear") == "set";
-        uint first = sets ? GICD_ISPENDR.OffsetBytes : GICD_ICPENDR.OffsetBytes, bySource = sets ? GICD_SPENDSGIR.OffsetBytes : GICD_CPENDSGIR.OffsetBytes;
+        uint first = sets ? GICD_ISPENDR.OffsetBytes : GICD_ICPENDR.OffsetBytes, bySource = sets
+            ? GICD_SPENDSGIR.OffsetBytes : GICD_CPENDSGIR.OffsetBytes;
         GicState<W, B> s = c.AnyState(), after = s.Copy(), expected = s.Copy();
         W value = c.Word("value") & GicdFrame.SgiBits, sources = c.Word("sources");
         W pending = s.ReadArray(cpu, first, 1, 0);
@@ -43,13 +44,15 @@ public sealed class T06_SGI_bits_of_the_pending_registers : Theorem
             ref W of = ref expectedBySources.SgiSources[cpu * 4 + n];
             W acts = sources & GicdFrame.CpuBytes((uint)c.Gic.CpuCount);
             of = sets ? of | acts : of & ~acts;
-            c.Holds($"SGIs {4 * n} to {4 * n + 3}: the sources of the bits that are 1, and nothing else", bySources.StateEquals(expectedBySources));
+            c.Holds($"SGIs {4 * n} to {4 * n + 3}: the sources of the bits that are 1, and nothing else",
+                bySources.StateEquals(expectedBySources));
         }
     }
 }
 
 /// <summary>T18.</summary>
-[Theorem("T18", "GICD_SGIR: filter 0 is the list, 1 all but the writer, 2 the writer, 3 nobody; the id is bits 3:0; absent CPUs and an empty list have no effect.", "IHI 0048B 4.3.15")]
+[Theorem("T18", "GICD_SGIR: filter 0 is the list, 1 all but the writer, 2 the writer, 3 nobody; the id is bits 3:0; absent CPUs and an "
+    + "empty list have no effect.", "IHI 0048B 4.3.15")]
 public sealed class T18_Software_generated : Theorem
 {
     /// <inheritdoc/>
@@ -74,7 +77,8 @@ public sealed class T18_Software_generated : Theorem
 }
 
 /// <summary>T19.</summary>
-[Theorem("T19", "GICv2: an SGI is pending per target, id and source: an acknowledge takes one sender and leaves the others; one sender twice before the acknowledge is one.", "IHI 0048B 3.2.4, 4.3.17")]
+[Theorem("T19", "GICv2: an SGI is pending per target, id and source: an acknowledge takes one sender and leaves the others; one sender "
+    + "twice before the acknowledge is one.", "IHI 0048B 3.2.4, 4.3.17")]
 public sealed class T19_One_delivery_a_sender : Theorem
 {
     /// <inheritdoc/>
@@ -101,13 +105,15 @@ public sealed class T19_One_delivery_a_sender : Theorem
             c.Holds($"SGI {i}: nobody new", (now & ~was) == 0u);
             c.Holds($"SGI {i}: one sender less", Logic<B>.Implies(isIt, (gone != 0u) & ((gone & (gone - 1u)) == 0u)));
             c.Holds($"SGI {i}: it stays as it is if another is acknowledged", Logic<B>.Implies(!isIt, gone == 0u));
-            c.Holds($"SGI {i}: pending while there are other senders", Logic<B>.Same(after.ReadBit(cpu, GICD_ISPENDR.OffsetBytes, i), now != 0u));
+            c.Holds($"SGI {i}: pending while there are other senders",
+                Logic<B>.Same(after.ReadBit(cpu, GICD_ISPENDR.OffsetBytes, i), now != 0u));
         }
     }
 }
 
 /// <summary>T33.</summary>
-[Theorem("T33", "ICC_SGI1R_EL1: IRM 1 is all PEs but the writer; else those of TargetList in Aff3.Aff2.Aff1 with Aff0 = 16 RS + n; absent ones are ignored; where the SGI is disabled it becomes pending.",
+[Theorem("T33", "ICC_SGI1R_EL1: IRM 1 is all PEs but the writer; else those of TargetList in Aff3.Aff2.Aff1 with Aff0 = 16 RS + n; "
+    + "absent ones are ignored; where the SGI is disabled it becomes pending.",
     "IHI 0069 12.2 ICC_SGI1R_EL1")]
 public sealed class T33_SGI_by_system_register : Theorem
 {
@@ -115,7 +121,8 @@ public sealed class T33_SGI_by_system_register : Theorem
     public override IReadOnlyList<TheoremConfiguration> Configurations { get; } =
     [
         .. GicConfigurations.V3, .. GicConfigurations.OthersOf(GicVersion.V3),
-        new("GICv3, 3 CPUs in two clusters, range selector", GicConfigurations.V3[0].Gic! with { CpuCount = 3, CpusPerCluster = 2, RangeSelectorImplemented = true }),
+        new("GICv3, 3 CPUs in two clusters, range selector",
+            GicConfigurations.V3[0].Gic! with { CpuCount = 3, CpusPerCluster = 2, RangeSelectorImplemented = true }),
     ];
 
     /// <inheritdoc/>
@@ -135,7 +142,8 @@ public sealed class T33_SGI_by_system_register : Theorem
             B sent = B.Select(W.Bit(high, 8), isOther, isInCluster & isInRange & W.Bit(low, (int)(aff0 % 16)));
             for (int sgi = 0; sgi < (int)GicdFrame.SgiCount; sgi++)
             {
-                B group1 = Manual<W, B>.Group1(expected, target, sgi), reaches = Logic<B>.Same(group1, register == IccRegister.ICC_SGI1R_EL1);
+                B group1 = Manual<W, B>.Group1(expected, target, sgi),
+                    reaches = Logic<B>.Same(group1, register == IccRegister.ICC_SGI1R_EL1);
                 B isIt = ((low >> 24) & 0xfu) == (W)(uint)sgi;
                 expected.Intid(target, 0).Latch |= W.Select(sent & reaches & isIt, 1u << sgi, 0u);
             }
@@ -146,7 +154,8 @@ public sealed class T33_SGI_by_system_register : Theorem
 }
 
 /// <summary>T34.</summary>
-[Theorem("T34", "GICv3: an SGI has no source: any number of senders before the acknowledge are one delivery; ICC_SGI1R_EL1 reaches only what is configured in Group 1.", "IHI 0069 4.4, 12.2 ICC_SGI1R_EL1")]
+[Theorem("T34", "GICv3: an SGI has no source: any number of senders before the acknowledge are one delivery; ICC_SGI1R_EL1 reaches only "
+    + "what is configured in Group 1.", "IHI 0069 4.4, 12.2 ICC_SGI1R_EL1")]
 public sealed class T34_SGIs_have_no_source : Theorem
 {
     /// <inheritdoc/>
@@ -170,7 +179,8 @@ public sealed class T34_SGIs_have_no_source : Theorem
         W intid = after.Acknowledge(cpu, c.AnyChosen(s, cpu));
         for (int i = 0; i < (int)GicdFrame.SgiCount; i++)
         {
-            c.Holds($"SGI {i} is pending no more when it is acknowledged", Logic<B>.Implies(intid == (W)(uint)i, !after.ReadBit(cpu, GICD_ISPENDR.OffsetBytes, i)));
+            c.Holds($"SGI {i} is pending no more when it is acknowledged",
+                Logic<B>.Implies(intid == (W)(uint)i, !after.ReadBit(cpu, GICD_ISPENDR.OffsetBytes, i)));
         }
     }
 }

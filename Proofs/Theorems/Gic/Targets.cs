@@ -1,11 +1,11 @@
 using Lockstep.Model.Gic;
 using Lockstep.Model.Registers;
-using Lockstep.Model.Words;
 
 namespace Lockstep.Proofs.Theorems.Gic;
 
 /// <summary>T15.</summary>
-[Theorem("T15", "GICD_ITARGETSR0 to 7 are read-only and each byte is the reader's own bit; in those of SPIs the bits of absent CPUs read 0; with one CPU all are RAZ/WI.", "IHI 0048B 4.3.12")]
+[Theorem("T15", "GICD_ITARGETSR0 to 7 are read-only and each byte is the reader's own bit; in those of SPIs the bits of absent CPUs "
+    + "read 0; with one CPU all are RAZ/WI.", "IHI 0048B 4.3.12")]
 public sealed class T15_Target_registers : Theorem
 {
     /// <inheritdoc/>
@@ -32,14 +32,16 @@ public sealed class T15_Target_registers : Theorem
             Gic<W, B>.WriteGicd(after, cpu, at, 4, value);
             W now = Gic<W, B>.ReadGicd(after, cpu, at, 4);
             bool isPrivate = n < GICD_ITARGETSR.ReadOnlyCount, exists = 4 * n < c.Gic.IntidCount;
-            c.Holds($"{n}: reads what is written, of CPUs that there are", isPrivate ? now == (W)own : now == (value & (exists ? present : 0)));
+            c.Holds($"{n}: reads what is written, of CPUs that there are", isPrivate
+                ? now == (W)own : now == (value & (exists ? present : 0)));
             c.Holds($"{n}: read-only", isPrivate || !exists ? (was == now) & after.StateEquals(s) : true);
         }
     }
 }
 
 /// <summary>T16.</summary>
-[Theorem("T16", "A target byte of 0 is legal: the other bytes of the write take effect, and the interrupt stays pending and is signalled to nobody.", "IHI 0048B 4.3.12")]
+[Theorem("T16", "A target byte of 0 is legal: the other bytes of the write take effect, and the interrupt stays pending and is "
+    + "signalled to nobody.", "IHI 0048B 4.3.12")]
 public sealed class T16_No_target : Theorem
 {
     /// <inheritdoc/>
@@ -48,7 +50,8 @@ public sealed class T16_No_target : Theorem
     /// <inheritdoc/>
     public override void Run<X, W, B>(Case<X, W, B> c)
     {
-        int n = c.Choose("n", (int)GICD_ITARGETSR.ReadOnlyCount, c.Gic.IntidCount / 4), lane = c.Choose("lane", 0, 4), intid = 4 * n + lane, cpu = c.AnyCpu();
+        int n = c.Choose("n", (int)GICD_ITARGETSR.ReadOnlyCount, c.Gic.IntidCount / 4), lane = c.Choose("lane", 0, 4),
+            intid = 4 * n + lane, cpu = c.AnyCpu();
         GicState<W, B> s = c.AnyState(), expected = s.Copy();
         uint present = GicdFrame.CpuBytes((uint)c.Gic.CpuCount);
         W value = c.Word("value") & ~(0xffu << 8 * lane);
@@ -60,11 +63,13 @@ public sealed class T16_No_target : Theorem
 }
 
 /// <summary>T17.</summary>
-[Theorem("T17", "A new target takes a pending interrupt with it. An active one stays active, and is pending for nobody until it is deactivated.", "IHI 0048B 3.2, 4.3.12")]
+[Theorem("T17", "A new target takes a pending interrupt with it. An active one stays active, and is pending for nobody until it is "
+    + "deactivated.", "IHI 0048B 3.2, 4.3.12")]
 public sealed class T17_Retarget : Theorem
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<TheoremConfiguration> Configurations { get; } = [.. GicConfigurations.V2.Skip(1), .. GicConfigurations.V3.Skip(1)];
+    public override IReadOnlyList<TheoremConfiguration> Configurations { get; } = [.. GicConfigurations.V2.Skip(1),
+        .. GicConfigurations.V3.Skip(1)];
 
     /// <inheritdoc/>
     public override void Run<X, W, B>(Case<X, W, B> c)
@@ -97,19 +102,23 @@ public sealed class T17_Retarget : Theorem
 
         c.Holds("the old target has it no more", here != number);
         c.Holds("an active one is before nobody", Logic<B>.Implies(Manual<W, B>.Active(s, from, intid), there != number));
-        c.Holds("pending and active as before", Logic<B>.Same(moved.ReadBit(to, GICD_ISPENDR.OffsetBytes, intid), Manual<W, B>.Pending(s, from, intid))
+        c.Holds("pending and active as before", Logic<B>.Same(moved.ReadBit(to, GICD_ISPENDR.OffsetBytes, intid),
+            Manual<W, B>.Pending(s, from, intid))
             & Logic<B>.Same(moved.ReadBit(to, GICD_ISACTIVER.OffsetBytes, intid), Manual<W, B>.Active(s, from, intid)));
         c.Assume(alone);
-        c.Holds("the new target has it, if nothing else is before it", Logic<B>.Same(there == number, Manual<W, B>.IsCandidate(s, from, intid)));
+        c.Holds("the new target has it, if nothing else is before it",
+            Logic<B>.Same(there == number, Manual<W, B>.IsCandidate(s, from, intid)));
     }
 }
 
 /// <summary>T32.</summary>
-[Theorem("T32", "GICD_IROUTER exists for INTIDs 32 to 1019; Interrupt_Routing_Mode 1 takes one participating PE; an affinity that no PE has leaves the interrupt pending.", "IHI 0069 12.9 GICD_IROUTER")]
+[Theorem("T32", "GICD_IROUTER exists for INTIDs 32 to 1019; Interrupt_Routing_Mode 1 takes one participating PE; an affinity that no PE "
+    + "has leaves the interrupt pending.", "IHI 0069 12.9 GICD_IROUTER")]
 public sealed class T32_Routes : Theorem
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<TheoremConfiguration> Configurations { get; } = [.. GicConfigurations.V3, .. GicConfigurations.OthersOf(GicVersion.V3)];
+    public override IReadOnlyList<TheoremConfiguration> Configurations { get; } = [.. GicConfigurations.V3,
+        .. GicConfigurations.OthersOf(GicVersion.V3)];
 
     /// <inheritdoc/>
     public override void Run<X, W, B>(Case<X, W, B> c)
@@ -136,10 +145,12 @@ public sealed class T32_Routes : Theorem
 
         for (int i = 32; i < Manual<W, B>.IntidEnd(c.Gic); i++)
         {
-            c.Holds($"INTID {i} is before the PE of its route, or one that participates", Logic<B>.Implies(chosen == (W)(uint)i, Manual<W, B>.IsFor(s, cpu, i)));
+            c.Holds($"INTID {i} is before the PE of its route, or one that participates",
+                Logic<B>.Implies(chosen == (W)(uint)i, Manual<W, B>.IsFor(s, cpu, i)));
             for (int other = 0; other < cpu; other++)
             {
-                c.Holds($"INTID {i} is before one PE", Logic<B>.Implies(chosen == (W)(uint)i, Delivery<W, B>.Highest(s, other).Intid != (W)(uint)i));
+                c.Holds($"INTID {i} is before one PE", Logic<B>.Implies(chosen == (W)(uint)i,
+                    Delivery<W, B>.Highest(s, other).Intid != (W)(uint)i));
             }
         }
     }

@@ -21,7 +21,10 @@ internal static class EveryAccess
         }
     }
 
-    /// <summary>Writes of a redistributor, each to a copy of the state; its registers are in the first 4 KiB of both frames (IHI 0069 12.10).</summary>
+    /// <summary>
+    /// Writes of a redistributor, each to a copy of the state; its registers are in the first 4 KiB of both frames (IHI 0069
+    /// 12.10).
+    /// </summary>
     public static IEnumerable<(uint At, GicState<W, B> After)> OfGicr<W, B>(GicState<W, B> s, int cpu, int owner, W value)
         where W : struct, IWord<W, B>
         where B : struct, IBit<B>
@@ -59,7 +62,8 @@ internal static class EveryAccess
 }
 
 /// <summary>I2.</summary>
-[Theorem("I2", "Active is set by acknowledge or GICD_ISACTIVER only, and cleared by an end, a deactivation or GICD_ICACTIVER only; these two registers do not change pending.",
+[Theorem("I2", "Active is set by acknowledge or GICD_ISACTIVER only, and cleared by an end, a deactivation or GICD_ICACTIVER only; "
+    + "these two registers do not change pending.",
     "IHI 0048B 3.2.4, 4.3.9, 4.3.10")]
 public sealed class I02_Who_changes_active : Theorem
 {
@@ -81,7 +85,8 @@ public sealed class I02_Who_changes_active : Theorem
         B level = c.Bit("level");
         foreach ((uint at, GicState<W, B> after) in EveryAccess.OfGicd(s, cpu, value))
         {
-            Claim(c, s, after, $"GICD {at:x}", at >= GICD_ISACTIVER.OffsetBytes && at < GICD_ICACTIVER.OffsetBytes, at >= GICD_ICACTIVER.OffsetBytes && at < GICD_IPRIORITYR.OffsetBytes);
+            Claim(c, s, after, $"GICD {at:x}", at >= GICD_ISACTIVER.OffsetBytes && at < GICD_ICACTIVER.OffsetBytes,
+                at >= GICD_ICACTIVER.OffsetBytes && at < GICD_IPRIORITYR.OffsetBytes);
         }
 
         foreach ((uint at, GicState<W, B> after) in EveryAccess.OfGicr(s, cpu, cpu, value))
@@ -140,7 +145,8 @@ public sealed class I02_Who_changes_active : Theorem
         B same = true;
         for (int i = 0; i < a.Intids.Length; i++)
         {
-            same &= (a.Intids[i].Latch == b.Intids[i].Latch) & (a.Intids[i].Line == b.Intids[i].Line) & (a.Intids[i].Edge == b.Intids[i].Edge);
+            same &= (a.Intids[i].Latch == b.Intids[i].Latch) & (a.Intids[i].Line == b.Intids[i].Line)
+                & (a.Intids[i].Edge == b.Intids[i].Edge);
         }
 
         for (int i = 0; i < a.SgiSources.Length; i++)
@@ -153,13 +159,16 @@ public sealed class I02_Who_changes_active : Theorem
 }
 
 /// <summary>N1, banking.</summary>
-[Theorem("N1.banks", "A vCPU's accesses to its CPU interface change no other's, nor another's private interrupts but by sending an SGI.", "IHI 0048B 4.1.4 (banking); IHI 0069 12.2")]
+[Theorem("N1.banks", "A vCPU's accesses to its CPU interface change no other's, nor another's private interrupts but by sending an SGI.",
+    "IHI 0048B 4.1.4 (banking); IHI 0069 12.2")]
 public sealed class N01_Banks : Theorem
 {
-    private static readonly string[] Sends = [nameof(IccRegister.ICC_SGI0R_EL1), nameof(IccRegister.ICC_SGI1R_EL1), nameof(IccRegister.ICC_ASGI1R_EL1)];
+    private static readonly string[] Sends = [nameof(IccRegister.ICC_SGI0R_EL1), nameof(IccRegister.ICC_SGI1R_EL1),
+        nameof(IccRegister.ICC_ASGI1R_EL1)];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<TheoremConfiguration> Configurations { get; } = [.. GicConfigurations.V2.Skip(1), .. GicConfigurations.V3.Skip(1)];
+    public override IReadOnlyList<TheoremConfiguration> Configurations { get; } = [.. GicConfigurations.V2.Skip(1),
+        .. GicConfigurations.V3.Skip(1)];
 
     /// <inheritdoc/>
     public override void Run<X, W, B>(Case<X, W, B> c)
@@ -237,7 +246,8 @@ public sealed class N01_Reads : Theorem
             }
         }
 
-        foreach (IccRegister register in Enum.GetValues<IccRegister>().Where(r => r is not (IccRegister.ICC_IAR0_EL1 or IccRegister.ICC_IAR1_EL1)))
+        foreach (IccRegister register in Enum.GetValues<IccRegister>().Where(r =>
+            r is not (IccRegister.ICC_IAR0_EL1 or IccRegister.ICC_IAR1_EL1)))
         {
             _ = Gic<W, B>.ReadIcc(s, cpu, register);
         }
