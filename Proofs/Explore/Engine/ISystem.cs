@@ -49,6 +49,10 @@ public interface ISystem<TState>
     /// <returns>The size of its orbit: how many states it stands for.</returns>
     int Canonicalise(ref TState state);
 
+    /// <summary>Who does an action (a CPU, a device, the kernel), 0 to 15: what schedules by priority give turns to.</summary>
+    /// <param name="action">The action.</param>
+    int ProcessOf(int action);
+
     /// <summary>An action in words.</summary>
     /// <param name="action">The action.</param>
     string ActionText(int action);

@@ -96,6 +96,9 @@ public readonly struct Lines(int lines, bool isBroken = false) : ISystem<ulong>
     }
 
     /// <inheritdoc/>
+    public int ProcessOf(int action) => action / ActionsPerLine;
+
+    /// <inheritdoc/>
     public string ActionText(int action)
     {
         string[] what = ["device changes its line", "guest changes the enable", "monitor loads it", "guest acknowledges it", "guest ends it", ""];
