@@ -28,8 +28,14 @@ public sealed record MachineConfiguration
     /// <summary>Whether it is one of those that must be explored exhaustively.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>vCPUs can be exchanged for each other.</summary>
-    public bool IsSymmetric { get; init; }
+    /// <summary>Whether all of its states can be seen; else it is walked at random.</summary>
+    public bool IsExhausted { get; init; } = true;
+
+    /// <summary>
+    /// Whether runs that wait for ever are looked for: where the guest makes nothing active by GICD_ISACTIVER, which it then has to end by
+    /// GICD_ICACTIVER, and the kernel refuses nothing; and where the states are few enough.
+    /// </summary>
+    public bool ChecksLiveness { get; init; }
 
     /// <summary>Version and name, unique.</summary>
     public string FullName => $"{Name}/gic{Case.Version.ToString().ToLowerInvariant()}";

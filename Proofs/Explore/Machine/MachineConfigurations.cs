@@ -6,7 +6,16 @@ namespace Lockstep.Explore.Machines;
 /// <summary>The machines that are explored. GICv2 and GICv3 have the same ones.</summary>
 public static class MachineConfigurations
 {
-    private const int Sgi = 1, Timer = 27, Spi = 32, SecondSpi = 33;
+    /// <summary>The INTIDs that are used: an SGI, the virtual timer, SPIs with devices.</summary>
+    internal const int Sgi = 1, Timer = 27, Spi = 32, SecondSpi = 33;
+
+    /// <summary>All configurations of both versions.</summary>
+    public static IEnumerable<MachineConfiguration> All => [.. Of(GicVersion.V2), .. Of(GicVersion.V3)];
+
+    /// <summary>A configuration by its full name.</summary>
+    /// <param name="name">Name and version, as in tiny/gicv2.</param>
+    public static MachineConfiguration Named(string name) => All.FirstOrDefault(c => c.FullName == name)
+        ?? throw new ArgumentException($"there is no configuration {name}; there are {string.Join(", ", All.Select(c => c.FullName))}");
 
     /// <summary>All configurations of a version.</summary>
     /// <param name="version">The version.</param>
@@ -25,7 +34,7 @@ public static class MachineConfigurations
         list.Interrupts(0);
         list.Device(0);
         list.Enables(0, Spi);
-        return Make("tiny", "1 vCPU, 1 SPI with a device, 1 list register", machine, list, depth: 1);
+        return Make("tiny", "1 vCPU, 1 SPI with a device, 1 list register", machine, list, depth: 1) with { ChecksLiveness = true };
     }
 
     /// <summary>One vCPU, three INTIDs of the three kinds, two list registers.</summary>
@@ -50,7 +59,7 @@ public static class MachineConfigurations
         list.Waits(0);
         list.Time();
         list.Reads(0, Spi);
-        return Make("one-vcpu", "1 vCPU; SGI, timer and SPI with a device; 2 list registers", machine, list, depth: 2) with { IsRequired = true };
+        return Make("one-vcpu", "1 vCPU; SGI, timer and SPI with a device; 2 list registers", machine, list, depth: 2) with { IsRequired = true, ChecksLiveness = true };
     }
 
     /// <summary>One vCPU, two devices that may be notified together and one interrupt of software only.</summary>
@@ -97,7 +106,7 @@ public static class MachineConfigurations
         list.Priorities(1, Spi);
         list.Waits(1);
         list.Time();
-        return Make("overflow", "2 vCPUs; 2 SPIs with devices; 1 list register", machine, list, depth: 1) with { IsRequired = true };
+        return Make("overflow", "2 vCPUs; 2 SPIs with devices; 1 list register", machine, list, depth: 1) with { IsRequired = true, ChecksLiveness = true };
     }
 
     /// <summary>Two vCPUs, one SGI and one SPI that moves between them.</summary>
@@ -144,7 +153,7 @@ public static class MachineConfigurations
         }
 
         list.Device(0);
-        return Make("one-core", "2 vCPUs on one core; 1 SGI and 1 SPI with a device; 1 list register", machine, list, depth: 1);
+        return Make("one-core", "2 vCPUs on one core; 1 SGI and 1 SPI with a device; 1 list register", machine, list, depth: 1) with { ChecksLiveness = true };
     }
 
     /// <summary>Two vCPUs that differ in nothing and send each other an SGI.</summary>
@@ -164,7 +173,7 @@ public static class MachineConfigurations
         }
 
         list.Time();
-        return Make("sgis", "2 vCPUs, 1 SGI, 1 list register", machine, list, depth: 1) with { IsSymmetric = true };
+        return Make("sgis", "2 vCPUs, 1 SGI, 1 list register", machine, list, depth: 1) with { ChecksLiveness = true };
     }
 
     /// <summary>The kernel may refuse any injection.</summary>
@@ -214,7 +223,7 @@ public static class MachineConfigurations
         list.Priorities(1, Spi);
         list.Enables(3, Sgi);
         list.Time();
-        return Make("large", "4 vCPUs on 2 cores; SGI, timers and 2 SPIs with devices; 2 list registers", machine, list, depth: 3);
+        return Make("large", "4 vCPUs on 2 cores; SGI, timers and 2 SPIs with devices; 2 list registers", machine, list, depth: 3) with { IsExhausted = false };
     }
 
     private static CaseConfiguration Case(GicVersion version, int cpus, int listRegisters, params int[] devices) => new()

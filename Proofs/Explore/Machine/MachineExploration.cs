@@ -24,7 +24,25 @@ public sealed class MachineExploration(MachineConfiguration configuration, Explo
 
     /// <summary>Explores.</summary>
     /// <param name="cancel">Stops it.</param>
-    public Exploration Run(CancellationToken cancel = default)
+    public Exploration Run(CancellationToken cancel = default) => Retry(new BreadthFirst(this, cancel));
+
+    /// <summary>Looks for runs that wait for ever.</summary>
+    public Liveness FindLassos() => Retry(new Lassos(this));
+
+    /// <summary>Walks at random.</summary>
+    /// <param name="seed">Seed.</param>
+    /// <param name="walks">Walks.</param>
+    /// <param name="length">Steps of each.</param>
+    /// <param name="report">Called after each walk; may be null.</param>
+    public WalkResult Walk(ulong seed, long walks, int length, Action<long>? report = null) => Retry(new Walks(this, seed, walks, length, report));
+
+    private interface IWork<TResult>
+    {
+        TResult Do<TState>(MachineStepper layoutOwner)
+            where TState : unmanaged;
+    }
+
+    private TResult Retry<TResult>(IWork<TResult> work)
     {
         using var layoutOwner = NewStepper(null);
         if (IsUnpacked)
@@ -44,13 +62,13 @@ public sealed class MachineExploration(MachineConfiguration configuration, Explo
             {
                 return StateBits switch
                 {
-                    <= 64 => Explore<ulong>(layoutOwner, cancel),
-                    <= 128 => Explore<State128>(layoutOwner, cancel),
-                    <= 192 => Explore<State192>(layoutOwner, cancel),
-                    <= 256 => Explore<State256>(layoutOwner, cancel),
-                    <= 384 => Explore<State384>(layoutOwner, cancel),
-                    <= 1024 => Explore<State1024>(layoutOwner, cancel),
-                    <= 65536 => Explore<StateUnpacked>(layoutOwner, cancel),
+                    <= 64 => work.Do<ulong>(layoutOwner),
+                    <= 128 => work.Do<State128>(layoutOwner),
+                    <= 192 => work.Do<State192>(layoutOwner),
+                    <= 256 => work.Do<State256>(layoutOwner),
+                    <= 384 => work.Do<State384>(layoutOwner),
+                    <= 1024 => work.Do<State1024>(layoutOwner),
+                    <= 65536 => work.Do<StateUnpacked>(layoutOwner),
                     _ => throw new InvalidOperationException($"{configuration.FullName}: a state of {StateBits} bits; the largest is 65536"),
                 };
             }
@@ -70,28 +88,51 @@ public sealed class MachineExploration(MachineConfiguration configuration, Explo
         }
     }
 
-    private Exploration Explore<TState>(MachineStepper layoutOwner, CancellationToken cancel)
+    private MachineSystem<TState> Make<TState>(MachineStepper layoutOwner)
         where TState : unmanaged
     {
-        MachineSystem<TState> Make()
+        MachineStepper stepper = NewStepper(layoutOwner.Shared);
+        lock (steppers)
         {
-            MachineStepper stepper = NewStepper(layoutOwner.Shared);
-            lock (steppers)
+            steppers.Add(stepper);
+        }
+
+        return new MachineSystem<TState>(stepper);
+    }
+
+    private sealed class BreadthFirst(MachineExploration owner, CancellationToken cancel) : IWork<Exploration>
+    {
+        public Exploration Do<TState>(MachineStepper layoutOwner)
+            where TState : unmanaged
+        {
+            Exploration found = new Explorer<MachineSystem<TState>, TState>(() => owner.Make<TState>(layoutOwner), owner.Options).Run(cancel);
+            foreach (MachineStepper stepper in owner.steppers)
             {
-                steppers.Add(stepper);
+                stepper.CheckFar();
             }
 
-            return new MachineSystem<TState>(stepper);
+            return found;
         }
-
-        Exploration found = new Explorer<MachineSystem<TState>, TState>(Make, options).Run(cancel);
-        foreach (MachineStepper stepper in steppers)
-        {
-            stepper.CheckFar();
-        }
-
-        return found;
     }
+
+    private sealed class Lassos(MachineExploration owner) : IWork<Liveness>
+    {
+        public Liveness Do<TState>(MachineStepper layoutOwner)
+            where TState : unmanaged
+        {
+            using var search = new LassoSearch<MachineSystem<TState>, TState>(owner.Make<TState>(layoutOwner));
+            return search.Run();
+        }
+    }
+
+    private sealed class Walks(MachineExploration owner, ulong seed, long walks, int length, Action<long>? report) : IWork<WalkResult>
+    {
+        public WalkResult Do<TState>(MachineStepper layoutOwner)
+            where TState : unmanaged =>
+            new Walker<MachineSystem<TState>, TState>(owner.Make<TState>(layoutOwner), seed).Run(walks, length, report);
+    }
+
+    private ExplorationOptions Options => options;
 
     private MachineStepper NewStepper(Layout? shared) => new(configuration, shared) { KeepsLeftovers = KeepsLeftovers };
 }

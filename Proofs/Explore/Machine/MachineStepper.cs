@@ -1,5 +1,6 @@
 using System.Numerics;
 using Lockstep.InLockstep;
+using Lockstep.Model.Gic;
 using Lockstep.Model.Kernel;
 using Lockstep.Model.Words;
 
@@ -20,6 +21,7 @@ public sealed unsafe class MachineStepper : IDisposable
     private readonly Layout layout, shared;
     private readonly MachineImage from, to;
     private readonly byte[] farFirst;
+    private readonly int[] intids;
     private bool isAtFrom;
     private int untilFarCheck = FarCheckInterval;
 
@@ -29,6 +31,8 @@ public sealed unsafe class MachineStepper : IDisposable
     internal MachineStepper(MachineConfiguration configuration, Layout? shared)
     {
         this.configuration = configuration;
+        intids = [.. configuration.Actions.Select(a => a.Intid).Concat([MachineConfigurations.Sgi, MachineConfigurations.Timer])
+            .Concat(configuration.Case.DeviceIntids).Where(i => i != 0).Distinct().Order()];
         machine = new Machine(configuration.Case);
         foreach (Operation operation in configuration.SetUp)
         {
@@ -121,6 +125,45 @@ public sealed unsafe class MachineStepper : IDisposable
 
         return enabled;
     }
+
+    /// <summary>
+    /// What nobody puts off for ever: the guest takes and ends interrupts, the kernel reports and notifies, time passes. Devices, timers
+    /// and the rest of the guest may do as they like.
+    /// </summary>
+    public ulong FairActions
+    {
+        get
+        {
+            ulong fair = 0;
+            for (int i = 0; i < configuration.Actions.Length; i++)
+            {
+                fair |= configuration.Actions[i].Operation.Kind is OperationKind.Acknowledge or OperationKind.End or OperationKind.Maintenance
+                    or OperationKind.Notify or OperationKind.TimerEvent or OperationKind.TimePasses ? 1ul << i : 0;
+            }
+
+            return fair;
+        }
+    }
+
+    /// <summary>
+    /// For each vCPU the interrupt that the model would deliver to it first, one bit each (L1): it must not wait for ever. Less urgent
+    /// ones may.
+    /// </summary>
+    public ulong Waiting()
+    {
+        ulong waiting = 0;
+        for (int cpu = 0; cpu < configuration.Case.CpuCount; cpu++)
+        {
+            int goal = Array.IndexOf(intids, (int)Delivery<Word32, Bit>.Highest(machine.Relation.Model, cpu).Intid.Value);
+            waiting |= goal < 0 ? 0 : 1ul << (cpu * intids.Length + goal);
+        }
+
+        return waiting;
+    }
+
+    /// <summary>One of these in words.</summary>
+    /// <param name="goal">Its bit.</param>
+    public string GoalText(int goal) => $"INTID {intids[goal % intids.Length]} is the most urgent one of vCPU {goal / intids.Length} and is never delivered";
 
     /// <summary>Does an action in the state that the machine was put into.</summary>
     /// <param name="action">The action.</param>

@@ -49,7 +49,7 @@ public struct StateUnpacked
 /// <summary>The VMM's own code, the kernel below it and the reference model beside it, as a system to explore.</summary>
 /// <typeparam name="TState">A packed state that is large enough.</typeparam>
 /// <param name="stepper">The machine of this worker.</param>
-public readonly unsafe struct MachineSystem<TState>(MachineStepper stepper) : ISystem<TState>
+public readonly unsafe struct MachineSystem<TState>(MachineStepper stepper) : ILiveSystem<TState>
     where TState : unmanaged
 {
     private MachineAction[] Actions => stepper.Configuration.Actions;
@@ -97,6 +97,20 @@ public readonly unsafe struct MachineSystem<TState>(MachineStepper stepper) : IS
 
     /// <inheritdoc/>
     public int Canonicalise(ref TState state) => 1;
+
+    /// <inheritdoc/>
+    public ulong FairActions => stepper.FairActions;
+
+    /// <inheritdoc/>
+    public ulong Waiting(in TState state)
+    {
+        TState copy = state;
+        stepper.GoTo((ulong*)&copy);
+        return stepper.Waiting();
+    }
+
+    /// <inheritdoc/>
+    public string GoalText(int goal) => stepper.GoalText(goal);
 
     /// <inheritdoc/>
     public int ProcessOf(int action)
