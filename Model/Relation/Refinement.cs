@@ -26,7 +26,7 @@ public sealed partial class Refinement
     private readonly ulong[] free, waitingUses;
     private readonly short[] place;
     private readonly uint[] loaded, waiting, again, stuck, arriving, signal, sgiAgain;
-    private readonly long[] counts = new long[(int)Deviation.FourPrioritiesOnGicV3 + 1];
+    private readonly long[] counts = new long[(int)Deviation.Group0PrioritiesShared + 1];
     private int reported = NowhereLoaded;
     private bool isResetting, hasArriving;
     private uint forbidden;
