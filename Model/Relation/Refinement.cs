@@ -143,6 +143,7 @@ public sealed partial class Refinement
         visitor.Visit(new Span<int>(ref reported));
         visitor.Visit(new Span<bool>(ref isResetting));
         visitor.Visit(new Span<bool>(ref hasArriving));
+        visitor.Visit(new Span<bool>(ref hasDeferred));
     }
 
     /// <summary>
