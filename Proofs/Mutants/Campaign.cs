@@ -100,7 +100,8 @@ public sealed class Campaign(Trials trials, IReadOnlyList<Mutant> mutants, Campa
     {
         if (!tried.TryAdd((id, configuration, mutant.Number), true))
         {
-            return kills.TryGetValue(mutant.Number, out ConcurrentBag<Kill>? by) && by.Any(k => k.Id == id && k.Configuration == configuration);
+            return kills.TryGetValue(mutant.Number, out ConcurrentBag<Kill>? by)
+                && by.Any(k => k.Id == id && k.Configuration == configuration && k.Trial.Outcome == Outcome.Refuted);
         }
 
         Trial trial = trials.Run(id, configuration, mutant.Number, TrialLimit, QueryMilliseconds);
@@ -133,7 +134,8 @@ public sealed class Campaign(Trials trials, IReadOnlyList<Mutant> mutants, Campa
         Stopwatch time = Stopwatch.StartNew();
         Random random = new(options.Seed);
         Reach[] own = [.. reaches.Where(r => r.Id == id)];
-        foreach (Mutant mutant in mutants.Where(m => Pins.Fits(m.Key) && own.Any(r => r.Places[m.Number])).Select(m => (m, Order: random.Next()))
+        foreach (Mutant mutant in mutants.Where(m => Pins.Fits(m.Key) && own.Any(r => r.Places[m.Number]))
+            .Select(m => (m, Order: random.Next()))
             .OrderBy(m => reaches.Where(r => r.Places[m.m.Number]).DistinctBy(r => r.Id).Count()).ThenBy(m => m.Order).Select(m => m.m))
         {
             if (own.First(r => r.Places[mutant.Number]) is var quickest && Try(id, quickest.Configuration, mutant))

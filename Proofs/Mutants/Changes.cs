@@ -56,7 +56,8 @@ internal static class Changes
     /// <summary>Of a condition, besides what <see cref="Of"/> says.</summary>
     public static IEnumerable<ExpressionSyntax> OfCondition(ExpressionSyntax condition) =>
         condition is PrefixUnaryExpressionSyntax { RawKind: (int)LogicalNotExpression } || condition.Kind() is EqualsExpression
-            or NotEqualsExpression or LessThanExpression or LessThanOrEqualExpression or GreaterThanExpression or GreaterThanOrEqualExpression
+            or NotEqualsExpression or LessThanExpression or LessThanOrEqualExpression or GreaterThanExpression
+            or GreaterThanOrEqualExpression
             ? []
             : [Factory.PrefixUnaryExpression(LogicalNotExpression, Factory.ParenthesizedExpression(condition.WithoutTrivia()))];
 
@@ -75,7 +76,8 @@ internal static class Changes
     {
         foreach (SyntaxKind kind in Operators.GetValueOrDefault(binary.Kind(), []))
         {
-            yield return Factory.BinaryExpression(kind, binary.Left, Spaced(Factory.BinaryExpression(kind, binary.Left, binary.Right).OperatorToken), binary.Right);
+            SyntaxToken token = Factory.BinaryExpression(kind, binary.Left, binary.Right).OperatorToken;
+            yield return Factory.BinaryExpression(kind, binary.Left, Spaced(token), binary.Right);
         }
 
         if (binary.Kind() is BitwiseAndExpression or BitwiseOrExpression)

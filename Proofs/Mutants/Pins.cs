@@ -35,7 +35,8 @@ public static class Pins
         for (int i = 0; i < lines.Length; i += 4)
         {
             if (lines.Length - i < 4 || lines[i].Text.Split(": ", 2) is not [string id, string configuration]
-                || lines[i + 1].Text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not [string file, string member, string occurrence]
+                || lines[i + 1].Text.Split(' ', StringSplitOptions.RemoveEmptyEntries) is not
+                    [string file, string member, string occurrence]
                 || !int.TryParse(occurrence, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
                 || !lines[i + 2].Text.StartsWith("  - ", StringComparison.Ordinal)
                 || !lines[i + 3].Text.StartsWith("  + ", StringComparison.Ordinal))
@@ -56,7 +57,8 @@ public static class Pins
     public static void Write(string path, IEnumerable<Pin> pins)
     {
         File.WriteAllText($"{path}.new", Head + string.Concat(pins.Select(p =>
-            $"\n{p.Id}: {p.Configuration}\n  {p.Key.File} {p.Key.Member} {p.Key.Occurrence}\n  - {p.Key.Original}\n  + {p.Key.ChangedText}\n")));
+            $"\n{p.Id}: {p.Configuration}\n  {p.Key.File} {p.Key.Member} {p.Key.Occurrence}\n"
+            + $"  - {p.Key.Original}\n  + {p.Key.ChangedText}\n")));
         File.Move($"{path}.new", path, overwrite: true);
     }
 

@@ -113,7 +113,8 @@ internal sealed class Places(string file, int first, IReadOnlySet<int> refused, 
     private static bool IsFixed(SyntaxNode node) =>
         node is AttributeListSyntax or FieldDeclarationSyntax or EnumDeclarationSyntax or ParameterSyntax or PatternSyntax
             or CaseSwitchLabelSyntax or ThrowStatementSyntax or ThrowExpressionSyntax or InterpolatedStringExpressionSyntax
-            or TypeSyntax or LocalDeclarationStatementSyntax { IsConst: true } or EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax }
+            or TypeSyntax or LocalDeclarationStatementSyntax { IsConst: true }
+            or EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax }
             or ArgumentSyntax { RefKindKeyword.RawKind: not 0 }
         || (node is BinaryExpressionSyntax binary && (binary.Left is TypeOfExpressionSyntax || binary.Right is TypeOfExpressionSyntax));
 

@@ -64,8 +64,8 @@ internal static class Program
     {
         Console.WriteLine("building the model with all its mutants");
         BrokenModel broken = BrokenModel.Build(sources);
-        Console.WriteLine($"{broken.Mutants.Count} mutants of Model/{string.Join(", Model/", BrokenModel.Folders)}; {broken.Refused} more do not "
-            + $"compile; seed {options.Seed}");
+        Console.WriteLine($"{broken.Mutants.Count} mutants of Model/{string.Join(", Model/", BrokenModel.Folders)}; {broken.Refused} more "
+            + $"do not compile; seed {options.Seed}");
         Campaign campaign = new(broken.Load(), broken.Mutants, options);
         campaign.Run(new HashSet<string>(), isForTheoremsOnly: false);
         return Report.Print(campaign, broken.Mutants, file);

@@ -53,7 +53,8 @@ internal static class Report
         foreach (Mutant mutant in mutants)
         {
             string how = campaign.Kills.TryGetValue(mutant.Number, out var by)
-                ? string.Join("; ", by.Select(k => $"{k.Id} ({k.Configuration}): {k.Trial.Outcome.ToString().ToLowerInvariant()}: {k.Trial.Reason}"))
+                ? string.Join("; ", by.Select(k =>
+                    $"{k.Id} ({k.Configuration}): {k.Trial.Outcome.ToString().ToLowerInvariant()}: {k.Trial.Reason}"))
                 : !reached.Contains(mutant.Number) ? "not tried"
                 : campaign.IsSettled(mutant) ? "survives" : "not settled in the time";
             text.Append($"{mutant}\n    {how}\n");

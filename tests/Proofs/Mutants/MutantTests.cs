@@ -43,7 +43,11 @@ public sealed class MutantTests
         string file = Path.GetTempFileName();
         try
         {
-            Pin[] pins = [new("T1", "GICv2, 1 CPU", new("Gic/Lanes.cs", "Lanes.Of", "a & b", "a | b", 2)), new("T2", "x", new("f", "m", "c()", "", 1))];
+            Pin[] pins =
+            [
+                new("T1", "GICv2, 1 CPU", new("Gic/Lanes.cs", "Lanes.Of", "a & b", "a | b", 2)),
+                new("T2", "x", new("f", "m", "c()", "", 1)),
+            ];
             Pins.Write(file, pins);
             Pins.Read(file).ShouldBe(pins);
             File.AppendAllText(file, "T3: x\n");
