@@ -20,6 +20,9 @@ VCPUS  ?=
 IN     ?=
 HOURS  ?=
 WRITE  ?=
+CACHE  ?=
+SHARD  ?=
+VERBOSE ?=
 N      ?= 100000000
 
 BUILD      := $(abspath $(subst $() ,?,$(BUILD_DIR)))
@@ -29,6 +32,7 @@ TOOL        = dotnet "$(BUILD)/dotnet/bin/Tool/debug/lockstep.dll"
 LOCKSTEP    = dotnet "$(BUILD)/dotnet/bin/Lockstep/release/lockstep-vmm.dll"
 VALIDATION  = dotnet "$(BUILD)/dotnet/bin/Validation/debug/validation.dll"
 CONFORMANCE = dotnet "$(BUILD)/dotnet/bin/Conformance/release/conformance.dll"
+PROOFS      = dotnet "$(BUILD)/dotnet/bin/Proofs/debug/Lockstep.Proofs.dll"
 RUNNER      = dotnet "$(BUILD)/dotnet/bin/Runner/debug/runner.dll"
 SDK_OPTION  = $(if $(MICROKIT_SDK),--sdk "$(MICROKIT_SDK)")
 BUILD_IMAGE = $(TOOL) build --board "$(BOARD)" --system "$(SYSTEM)" --boards-dir Boards --vmm "$(BUILD)/vmm.elf" \
@@ -55,7 +59,7 @@ export DOTNET_NOLOGO               := 1
 export DOTNET_CLI_USE_MSBUILD_SERVER := 0
 export MSBUILDDISABLENODEREUSE       := 1
 
-.PHONY: run boot images test bench build image validate conformance soak seeded lockstep coverage where deps format clean help
+.PHONY: run boot images test bench build image validate conformance soak seeded lockstep proofs coverage where deps format clean help
 .NOTPARALLEL:
 
 run: image ## Boot the guest; this terminal is its serial console (leave with Ctrl-A X)
@@ -107,6 +111,11 @@ seeded: images ## Put a fault into a copy of the VMM, one for each conformance s
 lockstep: deps ## Run VMM and model on the same random operations (N=steps, SEED=... to repeat, GIC=2 or 3 for one version)
 	@$(call BUILD_PROJECT,conformance/Lockstep/Lockstep.csproj -c Release)
 	@$(LOCKSTEP) --steps "$(N)" $(if $(SEED),--seed "$(SEED)") $(if $(GIC),--gic "$(GIC)")
+
+proofs: deps ## Prove the theorems over the model (ONLY=T5, GIC=2|3, CACHE=off, CHECK=cvc5, SHARD=i/n, WRITE=1 writes docs/theorems.md, VERBOSE=1)
+	@$(call BUILD_PROJECT,Proofs/Proofs.csproj)
+	@$(PROOFS) --build "$(BUILD)" --document docs/theorems.md $(if $(ONLY),--only "$(ONLY)") $(if $(GIC),--gic "$(GIC)") $(if $(CACHE),--cache "$(CACHE)") \
+	    $(if $(CHECK),--check "$(CHECK)") $(if $(SHARD),--shard "$(SHARD)") $(if $(WRITE),--write) $(if $(VERBOSE),--verbose)
 
 coverage: deps ## Print what of Model/ no test executes
 	@tests/coverage.sh "$(BUILD)"

@@ -81,7 +81,7 @@ public static class FaultCases
         DeviceRegion region = c.Guest.Regions[c.Choose("region", 0, c.Guest.Regions.Length)];
         int log = c.Choose("SAS", 0, 4), size = 1 << log;
         W esr = c.Word("ESR_EL2");
-        c.Assume((esr & 0xfdc0_01bcu) == (0x9100_0004u | ((uint)log << 22) | W.Select(isWrite, 0x40u, 0u)));
+        c.Assume((esr & 0xfdc0_01fcu) == (0x9100_0004u | ((uint)log << 22) | W.Select(isWrite, 0x40u, 0u)));
         X offset = c.Wide("offset");
         c.Assume(offset <= X.Of(region.SizeBytes - (ulong)size));
         X address = offset + X.Of(region.Base);

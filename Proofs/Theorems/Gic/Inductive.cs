@@ -21,6 +21,22 @@ public abstract class Inductive : Theorem
         }
     }
 
+    /// <summary>Claims the invariants of a state after a step, unless it is evidently the state before.</summary>
+    private protected static void Keeps<X, W, B>(Case<X, W, B> c, string step, GicState<W, B> before, GicState<W, B> after)
+        where X : struct, IWord<X, B>, IWide<X, W, B>
+        where W : struct, IWord<W, B>
+        where B : struct, IBit<B>
+    {
+        if (c.IsEvident(after.StateEquals(before)))
+        {
+            c.Holds("a step that changes nothing keeps all", true);
+        }
+        else
+        {
+            Keeps(c, step, after);
+        }
+    }
+
     /// <summary>Claims the invariants after each access of 1, 2, 4 and 8 bytes in a frame, a part of it on each path.</summary>
     private protected static void KeepsAtEvery<X, W, B>(Case<X, W, B> c, uint frameBytes, Action<GicState<W, B>, uint, int> access)
         where X : struct, IWord<X, B>, IWide<X, W, B>
@@ -35,14 +51,7 @@ public abstract class Inductive : Theorem
             {
                 GicState<W, B> after = s.Copy();
                 access(after, at, size);
-                if (c.IsEvident(after.StateEquals(s)))
-                {
-                    c.Holds("an access that changes nothing keeps all", true);
-                }
-                else
-                {
-                    Keeps(c, "an access", after);
-                }
+                Keeps(c, "an access", s, after);
             }
         }
     }
@@ -160,9 +169,9 @@ public sealed class N02_Lines : Inductive
         {
             GicState<W, B> spi = s.Copy(), ppi = s.Copy();
             Gic<W, B>.SetSpiLine(spi, intid, level);
-            Keeps(c, "a line of an SPI", spi);
+            Keeps(c, "a line of an SPI", s, spi);
             Gic<W, B>.SetPpiLine(ppi, cpu, intid, level);
-            Keeps(c, "a line of a PPI", ppi);
+            Keeps(c, "a line of a PPI", s, ppi);
         }
     }
 }
