@@ -19,7 +19,11 @@ public sealed class F01_Loads_extend : Theorem
         (W esr, X address, int size) = c.AnyDeviceAccess(isWrite: false);
         X data = c.Wide("data");
         Answer<X, W, B> answer = c.Access(vm, vcpu, address, esr);
-        c.Holds("it is a load of that size", answer.Kind == AnswerKind.Load && answer.SizeBytes == size);
+        if (!c.IsAccess(answer, AnswerKind.Load, size))
+        {
+            return;
+        }
+
         c.Assume(!answer.IsBigEndian);
 
         VmState<X, W, B> expected = vm.Copy();
@@ -46,9 +50,14 @@ public sealed class F02_Register_31 : Theorem
         VmState<X, W, B> vm = c.AnyVm(), before = vm.Copy();
         int vcpu = c.AnyCaller(vm);
         bool isWrite = c.Choose("a store", false, true);
-        (W esr, X address, _) = c.AnyDeviceAccess(isWrite);
+        (W esr, X address, int size) = c.AnyDeviceAccess(isWrite);
         esr |= 31u << 16;
         Answer<X, W, B> answer = c.Access(vm, vcpu, address, esr);
+        if (!c.IsAccess(answer, isWrite ? AnswerKind.Store : AnswerKind.Load, size))
+        {
+            return;
+        }
+
         if (isWrite)
         {
             c.Holds("0 is stored", answer.Value == 0u);
@@ -128,6 +137,11 @@ public sealed class F03_Byte_order : Theorem
         B big = (isAArch32 & X.Bit(pstate, 9)) | (isEL1 & X.Bit(sctlr, 25)) | (!isAArch32 & !isEL1 & X.Bit(sctlr, 24));
         esr = (esr & ~W.Of(0x003f_8000)) | 3u << 16 | 1u << 15;        // X3, SSE 0, SF 1
         Answer<X, W, B> answer = c.Access(vm, vcpu, address, esr);
+        if (!c.IsAccess(answer, AnswerKind.Load, size))
+        {
+            return;
+        }
+
         c.Holds("big-endian where the vCPU is and is served", Manual<X, W, B>.Same(answer.IsBigEndian, big & c.Guest.ServesBigEndian));
 
         X data = c.Wide("data"), swapped = 0u;
@@ -156,8 +170,13 @@ public sealed class F04_Program_counter : Theorem
         VmState<X, W, B> vm = c.AnyVm(), expected = vm.Copy();
         int vcpu = c.AnyCaller(vm);
         bool isWrite = c.Choose("a store", false, true), isRefused = c.Choose("the device refuses", false, true);
-        (W esr, X address, _) = c.AnyDeviceAccess(isWrite);
+        (W esr, X address, int size) = c.AnyDeviceAccess(isWrite);
         Answer<X, W, B> answer = c.Access(vm, vcpu, address, esr);
+        if (!c.IsAccess(answer, isWrite ? AnswerKind.Store : AnswerKind.Load, size))
+        {
+            return;
+        }
+
         c.Holds("asking changes nothing", vm.StateEquals(expected));
         VcpuContext<X, W, B> context = vm.Vcpus[vcpu], then = expected.Vcpus[vcpu];
         if (isRefused)

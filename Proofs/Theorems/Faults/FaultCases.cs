@@ -92,6 +92,17 @@ public static class FaultCases
         return (esr, address, size);
     }
 
+    /// <summary>Claims that the answer is an access of this kind and size, and says so: another one cannot be completed as such.</summary>
+    public static bool IsAccess<X, W, B>(this Case<X, W, B> c, in Answer<X, W, B> answer, AnswerKind kind, int sizeBytes)
+        where X : struct, IWord<X, B>, IWide<X, W, B>
+        where W : struct, IWord<W, B>
+        where B : struct, IBit<B>
+    {
+        bool isAccess = answer.Kind == kind && answer.SizeBytes == sizeBytes;
+        c.Holds("it is an access of that kind and size", isAccess);
+        return isAccess;
+    }
+
     private static void Fill<X, W, B>(Case<X, W, B> c, VcpuContext<X, W, B> context, string of)
         where X : struct, IWord<X, B>, IWide<X, W, B>
         where W : struct, IWord<W, B>
