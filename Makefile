@@ -22,6 +22,7 @@ HOURS  ?=
 WRITE  ?=
 CACHE  ?=
 SHARD  ?=
+REPLAY ?=
 VERBOSE ?=
 N      ?= 100000000
 
@@ -33,6 +34,7 @@ LOCKSTEP    = dotnet "$(BUILD)/dotnet/bin/Lockstep/release/lockstep-vmm.dll"
 VALIDATION  = dotnet "$(BUILD)/dotnet/bin/Validation/debug/validation.dll"
 CONFORMANCE = dotnet "$(BUILD)/dotnet/bin/Conformance/release/conformance.dll"
 PROOFS      = dotnet "$(BUILD)/dotnet/bin/Proofs/debug/Lockstep.Proofs.dll"
+EXPLORE     = dotnet "$(BUILD)/dotnet/bin/Explore/release/Lockstep.Explore.dll"
 RUNNER      = dotnet "$(BUILD)/dotnet/bin/Runner/debug/runner.dll"
 SDK_OPTION  = $(if $(MICROKIT_SDK),--sdk "$(MICROKIT_SDK)")
 BUILD_IMAGE = $(TOOL) build --board "$(BOARD)" --system "$(SYSTEM)" --boards-dir Boards --vmm "$(BUILD)/vmm.elf" \
@@ -59,7 +61,7 @@ export DOTNET_NOLOGO               := 1
 export DOTNET_CLI_USE_MSBUILD_SERVER := 0
 export MSBUILDDISABLENODEREUSE       := 1
 
-.PHONY: run boot images test bench build image validate conformance soak seeded lockstep proofs coverage where deps format clean help
+.PHONY: run boot images test bench build image validate conformance soak seeded lockstep proofs explore coverage where deps format clean help
 .NOTPARALLEL:
 
 run: image ## Boot the guest; this terminal is its serial console (leave with Ctrl-A X)
@@ -116,6 +118,11 @@ proofs: deps ## Prove the theorems over the model (ONLY=T5, GIC=2|3, CACHE=off, 
 	@$(call BUILD_PROJECT,Proofs/Proofs.csproj)
 	@$(PROOFS) --build "$(BUILD)" --document docs/theorems.md $(if $(ONLY),--only "$(ONLY)") $(if $(GIC),--gic "$(GIC)") $(if $(CACHE),--cache "$(CACHE)") \
 	    $(if $(CHECK),--check "$(CHECK)") $(if $(SHARD),--shard "$(SHARD)") $(if $(WRITE),--write) $(if $(VERBOSE),--verbose)
+
+explore: deps ## Explore all interleavings of small machines (ONLY=a,b, GIC=2 or 3, SHARD=i/n, SEED=, N=random walks, REPLAY=a trace's id)
+	@$(call BUILD_PROJECT,Proofs/Explore/Explore.csproj -c Release)
+	@$(EXPLORE) --folder "$(BUILD)/explore" $(if $(ONLY),--only "$(ONLY)") $(if $(GIC),--gic "$(GIC)") $(if $(SHARD),--shard "$(SHARD)") $(if $(SEED),--seed "$(SEED)") \
+	    $(if $(filter command line environment,$(origin N)),--walks "$(N)") $(if $(REPLAY),--replay "$(REPLAY)")
 
 coverage: deps ## Print what of Model/ no test executes
 	@tests/coverage.sh "$(BUILD)"

@@ -143,6 +143,23 @@ public sealed class GicState<W, B>
         Array.Copy(Cpus, other.Cpus, Cpus.Length);
     }
 
+    /// <summary>Goes through all of the state.</summary>
+    /// <typeparam name="V">The visitor.</typeparam>
+    /// <param name="visitor">What is done with it.</param>
+    public void VisitState<V>(ref V visitor)
+        where V : struct, IStateVisitor
+    {
+        visitor.Visit(new Span<W>(ref GicdCtlr));
+        visitor.Visit<IntidWord<W, B>>(Intids);
+        visitor.Visit<W>(Priorities);
+        visitor.Visit<W>(Targets);
+        visitor.Visit<W>(RoutesLow);
+        visitor.Visit<W>(RoutesHigh);
+        visitor.Visit<W>(SgiSources);
+        visitor.Visit<W>(ActivePriorities);
+        visitor.Visit<CpuInterface<W, B>>(Cpus);
+    }
+
     /// <summary>Whether all of the state is the same.</summary>
     public B StateEquals(GicState<W, B> other)
     {

@@ -132,6 +132,26 @@ public sealed class KernelState<W, B>
         }
     }
 
+    /// <summary>Goes through all of the state.</summary>
+    /// <typeparam name="V">The visitor.</typeparam>
+    /// <param name="visitor">What is done with it.</param>
+    public void VisitState<V>(ref V visitor)
+        where V : struct, IStateVisitor
+    {
+        foreach (KernelVcpu<W, B> vcpu in Vcpus)
+        {
+            vcpu.Saved.VisitState(ref visitor);
+            visitor.Visit(new Span<VirtualPpi<W, B>>(ref vcpu.Vppi));
+        }
+
+        foreach (KernelCore<W, B> core in Cores)
+        {
+            core.Hardware.VisitState(ref visitor);
+            visitor.Visit(new Span<int>(ref core.Current));
+            visitor.Visit(new Span<bool>(ref core.IsActive));
+        }
+    }
+
     /// <summary>Whether both hold the same.</summary>
     /// <param name="other">A kernel of the same shape.</param>
     public B StateEquals(KernelState<W, B> other)

@@ -85,6 +85,28 @@ public sealed class VirtualInterfaceState<W, B>
         (other.HcrBits, other.EoiCount) = (HcrBits, EoiCount);
     }
 
+    /// <summary>Goes through all of the state.</summary>
+    /// <typeparam name="V">The visitor.</typeparam>
+    /// <param name="visitor">What is done with it.</param>
+    public void VisitState<V>(ref V visitor)
+        where V : struct, IStateVisitor
+    {
+        visitor.Visit<ListRegister<W, B>>(ListRegisters);
+        visitor.Visit(new Span<W>(ref Apr0));
+        visitor.Visit(new Span<W>(ref Apr1));
+        visitor.Visit(new Span<W>(ref Pmr));
+        visitor.Visit(new Span<W>(ref Bpr0));
+        visitor.Visit(new Span<W>(ref Bpr1));
+        visitor.Visit(new Span<B>(ref EnableGroup0));
+        visitor.Visit(new Span<B>(ref EnableGroup1));
+        visitor.Visit(new Span<B>(ref AckCtl));
+        visitor.Visit(new Span<B>(ref FiqEn));
+        visitor.Visit(new Span<B>(ref Cbpr));
+        visitor.Visit(new Span<B>(ref EoiMode));
+        visitor.Visit(new Span<W>(ref HcrBits));
+        visitor.Visit(new Span<W>(ref EoiCount));
+    }
+
     /// <summary>Whether both hold the same.</summary>
     /// <param name="other">An interface of the same size.</param>
     public B StateEquals(VirtualInterfaceState<W, B> other)

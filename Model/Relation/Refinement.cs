@@ -114,6 +114,81 @@ public sealed partial class Refinement
         }
     }
 
+    /// <summary>
+    /// Goes through all that it remembers of the run, which is of bounded size: what happens next and what is allowed depends on nothing
+    /// else. Counts are left out, and a violation is forgotten.
+    /// </summary>
+    /// <typeparam name="V">The visitor.</typeparam>
+    /// <param name="visitor">What is done with it.</param>
+    public void VisitState<V>(ref V visitor)
+        where V : struct, IStateVisitor
+    {
+        Violation = null;
+        Model.VisitState(ref visitor);
+        for (int cpu = 0; cpu < cpuCount; cpu++)
+        {
+            visitor.Visit(uses.AsSpan(cpu * PlacesPerCpu, listRegisterCount));
+        }
+
+        visitor.Visit<ulong>(free);
+        visitor.Visit<ulong>(waitingUses);
+        visitor.Visit<short>(place);
+        visitor.Visit<uint>(loaded);
+        visitor.Visit<uint>(waiting);
+        visitor.Visit<uint>(again);
+        visitor.Visit<uint>(stuck);
+        visitor.Visit<uint>(arriving);
+        visitor.Visit<uint>(signal);
+        visitor.Visit<uint>(sgiAgain);
+        visitor.Visit(new Span<int>(ref reported));
+        visitor.Visit(new Span<bool>(ref isResetting));
+        visitor.Visit(new Span<bool>(ref hasArriving));
+        visitor.Visit(new Span<bool>(ref hasDeferred));
+    }
+
+    /// <summary>
+    /// Whether a vCPU still gets something once more that the model has merged into one delivery (<see cref="Deviation.MergeUnknown"/>): it
+    /// is in a list register or waits for one, and other interrupts may come after it.
+    /// </summary>
+    /// <param name="cpu">The vCPU.</param>
+    public bool HasRepeat(int cpu)
+    {
+        uint repeats = 0;
+        for (int n = 0; n < wordCount; n++)
+        {
+            repeats |= again[Model.Bank(cpu, n)];
+        }
+
+        for (int n = 0; n < 4; n++)
+        {
+            repeats |= sgiAgain[cpu * 4 + n];
+        }
+
+        for (int i = 0; i < listRegisterCount && repeats == 0; i++)
+        {
+            repeats |= uses[cpu * PlacesPerCpu + i].IsRepeat ? 1u : 0;
+        }
+
+        return repeats != 0;
+    }
+
+    /// <summary>Clears what is left over in list registers that are free or ended: nothing reads it any more.</summary>
+    public void ClearLeftovers()
+    {
+        for (int i = 0; i < cpuCount * PlacesPerCpu; i++)
+        {
+            ref ListRegisterUse use = ref uses[i];
+            if (use.State is UseState.Free or UseState.Refused)
+            {
+                use = new ListRegisterUse { State = use.State };
+            }
+            else if (use.State == UseState.Ended)
+            {
+                use = new ListRegisterUse { State = use.State, Intid = use.Intid };
+            }
+        }
+    }
+
     private static int Key(int bank, int intid) => bank * 32 + intid % 32;
 
     private bool IsImplemented(uint intid) => intid < uint.Min((uint)wordCount * 32, GicdFrame.IntidEnd);

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Frozen;
 using System.Collections.Generic;
 using System.Linq;
-using System.Numerics;
 using Microsoft.Z3;
 
 namespace Lockstep.Proofs.Check;
@@ -128,13 +127,6 @@ internal static class SmtLibTerms
                 return Rotated("bvshl", "bvlshr", first, arguments[1], width);
             case Z3_decl_kind.Z3_OP_EXT_ROTATE_RIGHT:
                 return Rotated("bvlshr", "bvshl", first, arguments[1], width);
-            case Z3_decl_kind.Z3_OP_BUMUL_NO_OVFL:
-                return $"(bvule {Product("zero_extend", arguments, width)} {Wide((BigInteger.One << (int)width) - 1, width)})";
-            case Z3_decl_kind.Z3_OP_BSMUL_NO_OVFL:
-                return $"(bvsle {Product("sign_extend", arguments, width)} {Wide((BigInteger.One << ((int)width - 1)) - 1, width)})";
-            case Z3_decl_kind.Z3_OP_BSMUL_NO_UDFL:
-                BigInteger least = (BigInteger.One << (2 * (int)width)) - (BigInteger.One << ((int)width - 1));
-                return $"(bvsge {Product("sign_extend", arguments, width)} {Wide(least, width)})";
             default:
                 throw new NotSupportedException($"SMT-LIB: no translation of {function.Name} ({function.DeclKind})");
         }
@@ -146,9 +138,4 @@ internal static class SmtLibTerms
         string rest = $"(bvurem {count} {full})";
         return $"(bvor ({towards} {value} {rest}) ({back} {value} (bvsub {full} {rest})))";
     }
-
-    private static string Product(string extend, string[] arguments, uint width) =>
-        $"(bvmul ((_ {extend} {width}) {arguments[0]}) ((_ {extend} {width}) {arguments[1]}))";
-
-    private static string Wide(BigInteger value, uint width) => SmtLibNames.Numeral(value, 2 * width);
 }

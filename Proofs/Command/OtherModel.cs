@@ -26,5 +26,6 @@ internal sealed class OtherModel : AssemblyLoadContext
     }
 
     /// <inheritdoc/>
-    protected override Assembly? Load(AssemblyName assemblyName) => assemblyName.Name == "Lockstep.Model" ? LoadFromAssemblyPath(model) : null;
+    protected override Assembly? Load(AssemblyName assemblyName) =>
+        assemblyName.Name == "Lockstep.Model" ? LoadFromAssemblyPath(model) : null;
 }

@@ -10,18 +10,21 @@ internal static class ProofReport
 
     /// <summary>One theorem in one configuration.</summary>
     public static string Line(TheoremResult r) =>
-        $"{r.Id} ({r.Configuration}): {r.Verdict.ToString().ToLowerInvariant()}, {r.Claims} claims, {r.Paths} paths, {r.Queries} questions, {r.Seconds:0.0} s"
+        $"{r.Id} ({r.Configuration}): {r.Verdict.ToString().ToLowerInvariant()}, {r.Claims} claims, {r.Paths} paths, {r.Queries} "
+            + $"questions, {r.Seconds:0.0} s"
         + (r.Reason.Length > 0 ? $": {r.Reason}" : "");
 
     /// <summary>Prints the table, what failed and the sums; 0 when all is proved.</summary>
     public static int Print(IReadOnlyList<TheoremResult> results, bool isVerbose)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("theorem", "statement", "engine", "bounds", "claims", "paths", "questions", "seconds", "verdict");
+        Table table = new Table().Border(TableBorder.Simple).AddColumns("theorem", "statement", "engine", "bounds", "claims", "paths",
+            "questions", "seconds", "verdict");
         foreach (IGrouping<string, TheoremResult> theorem in results.GroupBy(r => isVerbose ? $"{r.Id} {r.Configuration}" : r.Id))
         {
             TheoremResult first = theorem.First();
             table.AddRow(
-                Markup.Escape(first.Id), Markup.Escape(StatementOf(first.Id)), "Z3", Markup.Escape(string.Join("; ", theorem.Select(r => r.Configuration))),
+                Markup.Escape(first.Id), Markup.Escape(StatementOf(first.Id)), "Z3",
+                Markup.Escape(string.Join("; ", theorem.Select(r => r.Configuration))),
                 $"{theorem.Sum(r => r.Claims)}", $"{theorem.Sum(r => r.Paths)}", $"{theorem.Sum(r => r.Queries)}",
                 $"{theorem.Sum(r => r.Seconds):0.0}", theorem.Max(r => r.Verdict).ToString().ToLowerInvariant());
         }
@@ -54,7 +57,8 @@ internal static class ProofReport
         Print(result.Witness, $"{result.Id} ({result.Configuration}): values that satisfy what is assumed");
         if (result.Counterexample is { Replayed: false })
         {
-            Console.WriteLine("  On integers no claim fails with these values: symbolic and concrete words differ, and no proof can be believed.");
+            Console.WriteLine("  On integers no claim fails with these values: symbolic and concrete words differ, and no proof "
+                + "can be believed.");
         }
     }
 

@@ -52,7 +52,8 @@ internal static class ProofRun
 
     private static void Show(Task work, ConcurrentDictionary<int, TheoremResult> results, int count)
     {
-        string Text() => $"{results.Count} of {count}, {results.Values.Sum(r => r.Queries)} questions, {results.Values.Sum(r => r.Paths)} paths";
+        string Text() =>
+            $"{results.Count} of {count}, {results.Values.Sum(r => r.Queries)} questions, {results.Values.Sum(r => r.Paths)} paths";
         if (!Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive)
         {
             AnsiConsole.Status().Start("starting", context =>

@@ -14,7 +14,8 @@ internal sealed class ResultCache(string build)
         string file = FileOf(theorem, configuration);
         try
         {
-            return File.Exists(file) && JsonSerializer.Deserialize<TheoremResult>(File.ReadAllText(file)) is { Verdict: Verdict.Proved } result
+            return File.Exists(file)
+                && JsonSerializer.Deserialize<TheoremResult>(File.ReadAllText(file)) is { Verdict: Verdict.Proved } result
                 && result.Id == theorem.Id && result.Configuration == configuration.Name ? result : null;
         }
         catch (JsonException)

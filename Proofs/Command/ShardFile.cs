@@ -61,7 +61,8 @@ internal sealed record ShardFile(string Inputs, int Part, int Of, IReadOnlyList<
             : "the parts have not each theorem and configuration once; run them without --only and --gic";
     }
 
-    private static IEnumerable<(string Id, string Configuration)> Expected() => Theorem.All.SelectMany(t => t.Configurations.Select(c => (t.Id, c.Name)));
+    private static IEnumerable<(string Id, string Configuration)> Expected() =>
+        Theorem.All.SelectMany(t => t.Configurations.Select(c => (t.Id, c.Name)));
 
     private static ShardFile? Read(string file)
     {

@@ -51,8 +51,10 @@ internal static class TheoremDocument
         foreach (IGrouping<string, TheoremResult> theorem in results.GroupBy(r => r.Id))
         {
             TheoremAttribute about = Theorem.All.First(t => t.Id == theorem.Key).About;
-            text.Append($"| {about.Id} | {Escaped(about.Statement)} | {Escaped(about.Section)} | Z3 | {string.Join("; ", theorem.Select(r => r.Configuration))} | ")
-                .Append($"{theorem.Sum(r => r.Claims)} | {theorem.Sum(r => r.Paths)} | {theorem.Max(r => r.Verdict).ToString().ToLowerInvariant()} |\n");
+            string bounds = string.Join("; ", theorem.Select(r => r.Configuration));
+            string verdict = theorem.Max(r => r.Verdict).ToString().ToLowerInvariant();
+            text.Append($"| {about.Id} | {Escaped(about.Statement)} | {Escaped(about.Section)} | Z3 | {bounds} | ")
+                .Append($"{theorem.Sum(r => r.Claims)} | {theorem.Sum(r => r.Paths)} | {verdict} |\n");
         }
 
         return text.ToString();

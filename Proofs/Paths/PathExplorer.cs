@@ -190,7 +190,8 @@ internal sealed class PathExplorer : IDisposable
 
         Decision decision = decisions[position++];
         return decision.Term == term ? decision.Value
-            : throw new InvalidOperationException("the function that is explored is not deterministic: a decision was another when it ran again");
+            : throw new InvalidOperationException("the function that is explored is not deterministic: a decision was another when "
+                + "it ran again");
     }
 
     private bool Backtrack()

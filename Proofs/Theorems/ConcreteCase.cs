@@ -7,7 +7,8 @@ namespace Lockstep.Proofs.Theorems;
 /// <param name="configuration">The implementation.</param>
 /// <param name="choices">In the order in which they are asked for.</param>
 /// <param name="values">By name; what is missing is 0.</param>
-internal sealed class ConcreteCase(TheoremConfiguration configuration, IReadOnlyList<ChoiceMade> choices, IReadOnlyDictionary<string, string> values)
+internal sealed class ConcreteCase(
+    TheoremConfiguration configuration, IReadOnlyList<ChoiceMade> choices, IReadOnlyDictionary<string, string> values)
     : Case<Word64, Word32, Bit>(configuration)
 {
     private readonly List<Action> atEnd = [];

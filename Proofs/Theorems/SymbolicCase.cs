@@ -99,7 +99,8 @@ internal sealed class SymbolicCase(Theorem theorem, TheoremConfiguration configu
 
     private Counterexample Values(Microsoft.Z3.Model model, IReadOnlyList<string> failed)
     {
-        Dictionary<string, string> values = explorer.Constants.ToDictionary(c => c.Key, c => ValueOf(model.Eval(c.Value, true)), StringComparer.Ordinal);
+        Dictionary<string, string> values = explorer.Constants.ToDictionary(c => c.Key, c => ValueOf(model.Eval(c.Value, true)),
+            StringComparer.Ordinal);
         ConcreteCase concrete = new(Configuration, choices, values);
         concrete.RunWith(theorem);
         return new(failed, choices, values, concrete.Lines, concrete.Failed.Count > 0);

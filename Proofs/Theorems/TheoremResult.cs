@@ -12,7 +12,8 @@ public enum Verdict
     /// <summary>A claim does not hold.</summary>
     Refuted,
 
-    /// <summary>Not everything was looked at, or nothing was: a limit, no answer of the solver, or no case that the assumptions allow.</summary>
+    /// <summary>Not everything was looked at, or nothing was: a limit, no answer of the solver, or no case that the assumptions
+    /// allow.</summary>
     Unknown,
 }
 

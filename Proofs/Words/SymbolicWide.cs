@@ -4,7 +4,8 @@ namespace Lockstep.Proofs.Words;
 
 /// <summary>A symbolic word of twice the width of another: 16, 32, 64 and 128 bits, by their names in Widths.cs.</summary>
 /// <typeparam name="H">The word of half the width.</typeparam>
-public readonly struct SymbolicWide<H> : IWord<SymbolicWide<H>, SymbolicBit>, IWide<SymbolicWide<H>, H, SymbolicBit>, ISymbolicWord<SymbolicWide<H>>
+public readonly struct SymbolicWide<H> : IWord<SymbolicWide<H>, SymbolicBit>, IWide<SymbolicWide<H>, H, SymbolicBit>,
+    ISymbolicWord<SymbolicWide<H>>
     where H : struct, IWord<H, SymbolicBit>, ISymbolicWord<H>
 {
     internal SymbolicWide(Term term) => Term = term;
@@ -50,7 +51,8 @@ public readonly struct SymbolicWide<H> : IWord<SymbolicWide<H>, SymbolicBit>, IW
     public static SymbolicWide<H> operator >>(SymbolicWide<H> a, int count) => new(Terms.ShiftRight(a.Term, count, Width));
 
     /// <inheritdoc/>
-    public static SymbolicWide<H> ShiftRightArithmetic(SymbolicWide<H> a, int count) => new(Terms.ShiftRightArithmetic(a.Term, count, Width));
+    public static SymbolicWide<H> ShiftRightArithmetic(SymbolicWide<H> a, int count) =>
+        new(Terms.ShiftRightArithmetic(a.Term, count, Width));
 
     /// <inheritdoc/>
     public static SymbolicWide<H> ShiftLeft(SymbolicWide<H> a, SymbolicWide<H> count) => new(Terms.ShiftLeft(a.Term, count.Term, Width));
@@ -59,10 +61,12 @@ public readonly struct SymbolicWide<H> : IWord<SymbolicWide<H>, SymbolicBit>, IW
     public static SymbolicWide<H> ShiftRight(SymbolicWide<H> a, SymbolicWide<H> count) => new(Terms.ShiftRight(a.Term, count.Term, Width));
 
     /// <inheritdoc/>
-    public static SymbolicWide<H> ShiftRightArithmetic(SymbolicWide<H> a, SymbolicWide<H> count) => new(Terms.ShiftRightArithmetic(a.Term, count.Term, Width));
+    public static SymbolicWide<H> ShiftRightArithmetic(SymbolicWide<H> a, SymbolicWide<H> count) =>
+        new(Terms.ShiftRightArithmetic(a.Term, count.Term, Width));
 
     /// <inheritdoc/>
-    public static SymbolicWide<H> RotateRight(SymbolicWide<H> a, SymbolicWide<H> count) => new(Terms.RotateRight(a.Term, count.Term, Width));
+    public static SymbolicWide<H> RotateRight(SymbolicWide<H> a, SymbolicWide<H> count) =>
+        new(Terms.RotateRight(a.Term, count.Term, Width));
 
     /// <inheritdoc/>
     public static SymbolicBit operator ==(SymbolicWide<H> a, SymbolicWide<H> b) => Terms.AreEqual(a.Term, b.Term, Width);

@@ -57,7 +57,8 @@ public readonly struct SymbolicWord8 : IWord<SymbolicWord8, SymbolicBit>, ISymbo
     public static SymbolicWord8 ShiftRight(SymbolicWord8 a, SymbolicWord8 count) => new(Terms.ShiftRight(a.Term, count.Term, Width));
 
     /// <inheritdoc/>
-    public static SymbolicWord8 ShiftRightArithmetic(SymbolicWord8 a, SymbolicWord8 count) => new(Terms.ShiftRightArithmetic(a.Term, count.Term, Width));
+    public static SymbolicWord8 ShiftRightArithmetic(SymbolicWord8 a, SymbolicWord8 count) =>
+        new(Terms.ShiftRightArithmetic(a.Term, count.Term, Width));
 
     /// <inheritdoc/>
     public static SymbolicWord8 RotateRight(SymbolicWord8 a, SymbolicWord8 count) => new(Terms.RotateRight(a.Term, count.Term, Width));

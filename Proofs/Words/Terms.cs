@@ -220,7 +220,8 @@ internal static class Terms
         int count = high - low + 1;
         UInt128 zeros = (a.Zeros >> low) | ~Mask(count), ones = (a.Value >> low) & Mask(count);
         return count == width ? a
-            : Known(zeros, ones, width) ?? Make(zeros, ones, width, Z3.MkZeroExt((uint)(width - count), Z3.MkExtract((uint)high, (uint)low, Expression(a, width))));
+            : Known(zeros, ones, width) ?? Make(zeros, ones, width, Z3.MkZeroExt((uint)(width - count), Z3.MkExtract((uint)high, (uint)low,
+                Expression(a, width))));
     }
 
     /// <summary>Bits (<paramref name="from"/> - 1) to 0, sign-extended.</summary>
@@ -263,7 +264,8 @@ internal static class Terms
     {
         int half = width / 2, low = upper ? half : 0;
         UInt128 unknown = (a.Unknown >> low) & Mask(half), ones = (a.Value >> low) & Mask(half);
-        return unknown == 0 ? Constant(ones, half) : new(unknown, ones, Z3.MkExtract((uint)(low + half - 1), (uint)low, Expression(a, width)));
+        return unknown == 0 ? Constant(ones, half) : new(unknown, ones, Z3.MkExtract((uint)(low + half - 1), (uint)low, Expression(a,
+            width)));
     }
 
     /// <summary>Concatenation of two words of <paramref name="half"/> bits.</summary>

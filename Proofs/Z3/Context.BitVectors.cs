@@ -116,10 +116,6 @@ public partial class Context
     public BoolExpr MkBVSDivNoOverflow(BitVecExpr t1, BitVecExpr t2) =>
         new(this, Native.Z3_mk_bvsdiv_no_overflow(Handle, t1.In(this), t2.In(this)));
 
-    /// <summary>The signed product does not underflow.</summary>
-    public BoolExpr MkBVMulNoUnderflow(BitVecExpr t1, BitVecExpr t2) =>
-        new(this, Native.Z3_mk_bvmul_no_underflow(Handle, t1.In(this), t2.In(this)));
-
     /// <summary>The sum does not overflow.</summary>
     public BoolExpr MkBVAddNoOverflow(BitVecExpr t1, BitVecExpr t2, bool isSigned) =>
         new(this, Native.Z3_mk_bvadd_no_overflow(Handle, t1.In(this), t2.In(this), Byte(isSigned)));
@@ -127,10 +123,6 @@ public partial class Context
     /// <summary>The difference does not underflow.</summary>
     public BoolExpr MkBVSubNoUnderflow(BitVecExpr t1, BitVecExpr t2, bool isSigned) =>
         new(this, Native.Z3_mk_bvsub_no_underflow(Handle, t1.In(this), t2.In(this), Byte(isSigned)));
-
-    /// <summary>The product does not overflow.</summary>
-    public BoolExpr MkBVMulNoOverflow(BitVecExpr t1, BitVecExpr t2, bool isSigned) =>
-        new(this, Native.Z3_mk_bvmul_no_overflow(Handle, t1.In(this), t2.In(this), Byte(isSigned)));
 
     /// <summary>Extension by so many copies of the sign.</summary>
     public BitVecExpr MkSignExt(uint i, BitVecExpr t) => new(this, Native.Z3_mk_sign_ext(Handle, i, t.In(this)));

@@ -102,18 +102,6 @@ public partial class Context
         }
     }
 
-    /// <summary>Formulas as libz3 writes them in SMT-LIB 2.</summary>
-    public unsafe string BenchmarkToSMTString(
-        string name, string logic, string status, string attributes, BoolExpr[] assumptions, BoolExpr formula)
-    {
-        ArgumentNullException.ThrowIfNull(assumptions);
-        fixed (nint* handles = Handles(assumptions))
-        {
-            return Text(Native.Z3_benchmark_to_smtlib_string(
-                Handle, name, logic, status, attributes, (uint)assumptions.Length, handles, formula.In(this)));
-        }
-    }
-
     /// <summary>The assertions of a text in SMT-LIB 2; the lists name sorts and declarations that it does not declare.</summary>
     public unsafe BoolExpr[] ParseSMTLIB2String(
         string str, Symbol[]? sortNames = null, Sort[]? sorts = null, Symbol[]? declNames = null, FuncDecl[]? decls = null)

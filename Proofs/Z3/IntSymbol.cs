@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Microsoft.Z3;
 
 /// <summary>A name that is a number.</summary>
@@ -12,7 +10,4 @@ public class IntSymbol : Symbol
 
     /// <summary>The number.</summary>
     public int Int => Context.Checked(Native.Z3_get_symbol_int(Context.Handle, Handle));
-
-    /// <inheritdoc/>
-    public override string ToString() => Int.ToString(CultureInfo.InvariantCulture);
 }

@@ -107,9 +107,6 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] internal static partial nint Z3_ast_vector_get(nint c, nint v, uint i);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    internal static partial nint Z3_benchmark_to_smtlib_string(nint c, string name, string logic, string status,
-        string attributes, uint count, nint* assumptions, nint formula);
-    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint Z3_parse_smtlib2_string(nint c, string text, uint sorts, nint* sortNames,
         nint* sortValues, uint decls, nint* declNames, nint* declValues);
 }

@@ -116,10 +116,8 @@ internal static unsafe partial class Native
     [LibraryImport(Library)] internal static partial nint Z3_mk_bvadd_no_underflow(nint c, nint a, nint b);
     [LibraryImport(Library)] internal static partial nint Z3_mk_bvsub_no_overflow(nint c, nint a, nint b);
     [LibraryImport(Library)] internal static partial nint Z3_mk_bvsdiv_no_overflow(nint c, nint a, nint b);
-    [LibraryImport(Library)] internal static partial nint Z3_mk_bvmul_no_underflow(nint c, nint a, nint b);
     [LibraryImport(Library)] internal static partial nint Z3_mk_bvadd_no_overflow(nint c, nint a, nint b, byte signed);
     [LibraryImport(Library)] internal static partial nint Z3_mk_bvsub_no_underflow(nint c, nint a, nint b, byte signed);
-    [LibraryImport(Library)] internal static partial nint Z3_mk_bvmul_no_overflow(nint c, nint a, nint b, byte signed);
     [LibraryImport(Library)] internal static partial nint Z3_mk_extract(nint c, uint high, uint low, nint a);
     [LibraryImport(Library)] internal static partial nint Z3_mk_sign_ext(nint c, uint count, nint a);
     [LibraryImport(Library)] internal static partial nint Z3_mk_zero_ext(nint c, uint count, nint a);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Microsoft.Z3;
 
 /// <summary>A name in a context: a text or a number.</summary>
@@ -32,7 +34,9 @@ public class Symbol : Z3Object
     public override int GetHashCode() => Handle.GetHashCode();
 
     /// <summary>The name as text.</summary>
-    public override string ToString() => Context.Text(Native.Z3_get_symbol_string(Context.Handle, Handle));
+    public override string ToString() => this is IntSymbol number
+        ? number.Int.ToString(CultureInfo.InvariantCulture)
+        : Context.Text(Native.Z3_get_symbol_string(Context.Handle, Handle));
 
     internal static Symbol Create(Context context, nint handle)
     {

@@ -180,15 +180,6 @@ public enum Z3_decl_kind
     /// <summary>The parameter's bit as a truth value.</summary>
     Z3_OP_BIT2BOOL = 0x42F,
 
-    /// <summary>The signed product does not overflow.</summary>
-    Z3_OP_BSMUL_NO_OVFL = 0x434,
-
-    /// <summary>The unsigned product does not overflow.</summary>
-    Z3_OP_BUMUL_NO_OVFL = 0x435,
-
-    /// <summary>The signed product does not underflow.</summary>
-    Z3_OP_BSMUL_NO_UDFL = 0x436,
-
     /// <summary>Signed quotient, divisor known not to be zero.</summary>
     Z3_OP_BSDIV_I = 0x437,
 

@@ -1,3 +1,5 @@
+using Lockstep.Model;
+
 namespace Lockstep.InLockstep;
 
 /// <summary>For each vCPU a stack of INTIDs: what a well-behaved guest remembers. What does not fit is forgotten.</summary>
@@ -22,6 +24,28 @@ internal sealed class IntidStack(int cpuCount)
     {
         bool any = counts[cpu] != 0;
         intid = any ? items[cpu * Depth + --counts[cpu]] : 0;
+        if (any)
+        {
+            items[cpu * Depth + counts[cpu]] = 0;
+        }
+
         return any;
+    }
+
+    /// <summary>Interrupts that a vCPU remembers.</summary>
+    public int Count(int cpu) => counts[cpu];
+
+    /// <summary>Goes through the state: of each stack the lowest items.</summary>
+    /// <typeparam name="V">The visitor.</typeparam>
+    /// <param name="visitor">What is done with it.</param>
+    /// <param name="depth">Items of each stack; the caller sees to it that there are never more.</param>
+    public void VisitState<V>(ref V visitor, int depth)
+        where V : struct, IStateVisitor
+    {
+        visitor.Visit<int>(counts);
+        for (int cpu = 0; cpu < counts.Length; cpu++)
+        {
+            visitor.Visit(items.AsSpan(cpu * Depth, depth));
+        }
     }
 }

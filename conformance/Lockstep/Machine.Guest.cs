@@ -285,8 +285,11 @@ public sealed unsafe partial class Machine
         return (Virtual.IrqSignalled(hardware).Value ? 1 : 0) | (Virtual.FiqSignalled(hardware).Value ? 2 : 0);
     }
 
-    /// <summary>All bytes of the VMM's virtual interrupt controller.</summary>
-    public ReadOnlySpan<byte> VgicBytes => new(&state->Gic, sizeof(VgicState));
+    /// <summary>
+    /// All bytes of the VMM's virtual interrupt controller but its first field, WakeMask: what it says of a vCPU is forgotten when that
+    /// one blocks, and counts for no other.
+    /// </summary>
+    public ReadOnlySpan<byte> VgicBytes => new((byte*)&state->Gic + sizeof(uint), sizeof(VgicState) - sizeof(uint));
 
     /// <summary>seL4_ARM_VCPU_WriteRegs.</summary>
     internal void WriteVcpuRegister(int vcpu, VcpuRegister register, ulong value) => El1(vcpu, register) = value;

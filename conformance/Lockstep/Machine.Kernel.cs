@@ -156,10 +156,10 @@ public sealed unsafe partial class Machine
         }
     }
 
-    private void ReportEnds(int cpu)
+    private void ReportEnds(int cpu, int most = int.MaxValue)
     {
         int core = cpu % Configuration.CoreCount;
-        for (int i = 0; i < Configuration.ListRegisterCount && !IsBlocked(cpu); i++)
+        for (int i = 0; i < int.Min(most, Configuration.ListRegisterCount) && !IsBlocked(cpu); i++)
         {
             EnsureRuns(cpu);
             if (!SeL4.MaintenanceIsDue(kernel, core).Value)

@@ -173,7 +173,7 @@ public sealed unsafe partial class Machine : IDisposable
                 WriteCpuInterface(o.Cpu, o.Offset, (uint)o.Value);
                 break;
             case OperationKind.Maintenance:
-                ReportEnds(o.Cpu);
+                ReportEnds(o.Cpu, o.Mode == 1 ? 1 : int.MaxValue);
                 break;
             case OperationKind.EmptyMaintenance:
                 ReportNoEnd(o.Cpu, (int)o.Value);

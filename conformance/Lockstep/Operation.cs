@@ -29,7 +29,7 @@ public enum OperationKind : byte
     /// <summary>The guest writes a GICC register, or an ICC register (Offset is Registers.FirstIcc plus an IccRegister): Offset, Value.</summary>
     CpuInterface,
 
-    /// <summary>The kernel reports the end of an interrupt, if one is due.</summary>
+    /// <summary>The kernel reports the ends of interrupts that are due; with Mode 1 the first of them.</summary>
     Maintenance,
 
     /// <summary>The kernel reports a maintenance interrupt without an end: no index, a wrong one, or a refused list register (Value).</summary>
@@ -81,7 +81,7 @@ public readonly record struct Operation(OperationKind Kind, byte Cpu, byte Size,
         OperationKind.End => $"vCPU {Cpu} writes GICC_EOIR of {Target}{(Size == 1 ? ", reported at once" : "")}",
         OperationKind.Deactivate => $"vCPU {Cpu} writes GICC_DIR of {Target}",
         OperationKind.CpuInterface => $"vCPU {Cpu} writes {Registers.WriteCpuInterface(Offset, Value)}",
-        OperationKind.Maintenance => $"vCPU {Cpu}: the kernel reports ends",
+        OperationKind.Maintenance => $"vCPU {Cpu}: the kernel reports {(Mode == 1 ? "an end" : "ends")}",
         OperationKind.EmptyMaintenance => $"vCPU {Cpu}: maintenance without an end ({Value})",
         OperationKind.Device => $"device {Offset} drives its line {(Value == 2 ? "high and low" : Value == 1 ? "high" : "low")}",
         OperationKind.Notify => $"the kernel notifies devices 0x{Value:x}",

@@ -27,35 +27,40 @@ public sealed class SymbolicWordTests
     [InlineData(Some)]
     [InlineData(Others)]
     [InlineData(All)]
-    public void Words_of_8_bits(string hidden) => With(hidden, () => WordLaws<SymbolicWord8, SymbolicBit>.Check($"{nameof(Words_of_8_bits)}.{hidden}", 60, 4));
+    public void Words_of_8_bits(string hidden) =>
+        With(hidden, () => WordLaws<SymbolicWord8, SymbolicBit>.Check($"{nameof(Words_of_8_bits)}.{hidden}", 60, 4));
 
     [Theory]
     [InlineData(None)]
     [InlineData(Some)]
     [InlineData(Others)]
     [InlineData(All)]
-    public void Words_of_16_bits(string hidden) => With(hidden, () => WordLaws<Word16, SymbolicBit>.Check($"{nameof(Words_of_16_bits)}.{hidden}", 40, 4));
+    public void Words_of_16_bits(string hidden) =>
+        With(hidden, () => WordLaws<Word16, SymbolicBit>.Check($"{nameof(Words_of_16_bits)}.{hidden}", 40, 4));
 
     [Theory]
     [InlineData(None)]
     [InlineData(Some)]
     [InlineData(Others)]
     [InlineData(All)]
-    public void Words_of_32_bits(string hidden) => With(hidden, () => WordLaws<Word32, SymbolicBit>.Check($"{nameof(Words_of_32_bits)}.{hidden}", 40, 4));
+    public void Words_of_32_bits(string hidden) =>
+        With(hidden, () => WordLaws<Word32, SymbolicBit>.Check($"{nameof(Words_of_32_bits)}.{hidden}", 40, 4));
 
     [Theory]
     [InlineData(None)]
     [InlineData(Some)]
     [InlineData(Others)]
     [InlineData(All)]
-    public void Words_of_64_bits(string hidden) => With(hidden, () => WordLaws<Word64, SymbolicBit>.Check($"{nameof(Words_of_64_bits)}.{hidden}", 25, 6));
+    public void Words_of_64_bits(string hidden) =>
+        With(hidden, () => WordLaws<Word64, SymbolicBit>.Check($"{nameof(Words_of_64_bits)}.{hidden}", 25, 6));
 
     [Theory]
     [InlineData(None)]
     [InlineData(Some)]
     [InlineData(Others)]
     [InlineData(All)]
-    public void Words_of_128_bits(string hidden) => With(hidden, () => WordLaws<Word128, SymbolicBit>.Check($"{nameof(Words_of_128_bits)}.{hidden}", 15, 6));
+    public void Words_of_128_bits(string hidden) =>
+        With(hidden, () => WordLaws<Word128, SymbolicBit>.Check($"{nameof(Words_of_128_bits)}.{hidden}", 15, 6));
 
     [Theory]
     [InlineData(None)]

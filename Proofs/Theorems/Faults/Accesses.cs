@@ -4,7 +4,8 @@ using Lockstep.Model.Kernel;
 namespace Lockstep.Proofs.Theorems.Faults;
 
 /// <summary>F1.</summary>
-[Theorem("F1", "A load of 8, 16, 32 or 64 bits is zero-extended to Xt; with SSE sign-extended to 32 bits (SF 0, and bits 63:32 become 0) or to 64 (SF 1).",
+[Theorem("F1", "A load of 8, 16, 32 or 64 bits is zero-extended to Xt; with SSE sign-extended to 32 bits (SF 0, and bits 63:32 become "
+    + "0) or to 64 (SF 1).",
     "DDI 0487 D24.2.40, ISS of a data abort: SAS, SSE, SF")]
 public sealed class F01_Loads_extend : Theorem
 {
@@ -38,7 +39,8 @@ public sealed class F01_Loads_extend : Theorem
 }
 
 /// <summary>F2.</summary>
-[Theorem("F2", "Register number 31 is the zero register: it is read as 0, and a load into it changes no register, nor what a later store of it writes.", "DDI 0487 C1.2.5")]
+[Theorem("F2", "Register number 31 is the zero register: it is read as 0, and a load into it changes no register, nor what a later "
+    + "store of it writes.", "DDI 0487 C1.2.5")]
 public sealed class F02_Register_31 : Theorem
 {
     /// <inheritdoc/>
@@ -118,7 +120,8 @@ public sealed class F03_Byte_lane : Theorem
 }
 
 /// <summary>F3: byte order.</summary>
-[Theorem("F3.order", "Data are in the order of the vCPU where such guests are served: SCTLR_EL1.EE at EL1, E0E at EL0, PSTATE.E in AArch32 state; a load is turned round likewise.",
+[Theorem("F3.order", "Data are in the order of the vCPU where such guests are served: SCTLR_EL1.EE at EL1, E0E at EL0, PSTATE.E in "
+    + "AArch32 state; a load is turned round likewise.",
     "DDI 0487 B2.6 BigEndian(), D24 SCTLR_EL1")]
 public sealed class F03_Byte_order : Theorem
 {
@@ -157,7 +160,8 @@ public sealed class F03_Byte_order : Theorem
 }
 
 /// <summary>F4.</summary>
-[Theorem("F4", "The PC moves to the next instruction once exactly when the access was emulated; an injected exception leaves it to ELR_EL1; no register but Rt changes.",
+[Theorem("F4", "The PC moves to the next instruction once exactly when the access was emulated; an injected exception leaves it to "
+    + "ELR_EL1; no register but Rt changes.",
     "DDI 0487 C1.2, D1.3.1 preferred return address")]
 public sealed class F04_Program_counter : Theorem
 {
@@ -206,7 +210,8 @@ public sealed class F04_Program_counter : Theorem
 }
 
 /// <summary>F5.</summary>
-[Theorem("F5", "An access without a valid syndrome (ISV 0) takes a synchronous External abort, and never stops the vCPU or the monitor.", "DDI 0487 D24.2.40 ISV; D1.3.1")]
+[Theorem("F5", "An access without a valid syndrome (ISV 0) takes a synchronous External abort, and never stops the vCPU or the "
+    + "monitor.", "DDI 0487 D24.2.40 ISV; D1.3.1")]
 public sealed class F05_No_syndrome : Theorem
 {
     /// <inheritdoc/>
@@ -227,7 +232,8 @@ public sealed class F05_No_syndrome : Theorem
 }
 
 /// <summary>F6.</summary>
-[Theorem("F6", "Only a stage 2 translation fault (DFSC 0b0001xx) of a plain load or store in a device's region is an access to it; faults of a table walk, cache maintenance, "
+[Theorem("F6", "Only a stage 2 translation fault (DFSC 0b0001xx) of a plain load or store in a device's region is an access to it; "
+    + "faults of a table walk, cache maintenance, "
     + "instruction fetches, permission and other faults are aborts.", "DDI 0487 D24.2.40 DFSC, S1PTW, CM")]
 public sealed class F06_Only_translation_faults : Theorem
 {
@@ -269,7 +275,8 @@ public sealed class F06_Only_translation_faults : Theorem
 }
 
 /// <summary>F7.</summary>
-[Theorem("F7", "An access is a region's when base <= address and its last byte <= base + length - 1; regions are disjoint; one that crosses an edge is an abort.",
+[Theorem("F7", "An access is a region's when base <= address and its last byte <= base + length - 1; regions are disjoint; one that "
+    + "crosses an edge is an abort.",
     "DDI 0487 D24.2.40; the memory map of the guest")]
 public sealed class F07_Regions : Theorem
 {

@@ -32,7 +32,8 @@ internal static class Calls
         where B : struct, IBit<B>
     {
         B any = (function == MigrateInfo) & machine.HasMigrateInfoType;
-        foreach (uint known in new[] { Version, Suspend, Suspend | Wide, Off, On, On | Wide, Affinity, Affinity | Wide, SystemOff, SystemReset, Features })
+        foreach (uint known in new[] { Version, Suspend, Suspend | Wide, Off, On, On | Wide, Affinity, Affinity | Wide, SystemOff,
+            SystemReset, Features })
         {
             any |= function == known;
         }
@@ -62,7 +63,8 @@ internal static class Calls
 }
 
 /// <summary>F9: what is not known.</summary>
-[Theorem("F9", "An unknown function identifier of SMC or HVC returns -1 in X0 and goes on; the identifier is the low 32 bits; X1 to X30 are preserved.", "DEN0028 2.6, 2.7, 5.2")]
+[Theorem("F9", "An unknown function identifier of SMC or HVC returns -1 in X0 and goes on; the identifier is the low 32 bits; X1 to "
+    + "X30 are preserved.", "DEN0028 2.6, 2.7, 5.2")]
 public sealed class F09_Unknown_calls : Theorem
 {
     /// <inheritdoc/>
@@ -76,7 +78,8 @@ public sealed class F09_Unknown_calls : Theorem
         Conduit conduit = c.Choose("conduit", Conduit.Smc, Conduit.Hvc, Conduit.HvcAsSystemCall);
         W function = X.Low(vm.Vcpus[vcpu].General[0]);
         bool isAnswered = conduit == Conduit.Smc || c.Guest.HvcIsConduit;
-        c.Assume(!isAnswered | !(Calls.IsPsci<W, B>(c.Guest, function) | (function == Calls.SmcccVersion) | (function == Calls.SmcccFeatures)));
+        c.Assume(!isAnswered | !(Calls.IsPsci<W, B>(c.Guest, function) | (function == Calls.SmcccVersion) | (function
+            == Calls.SmcccFeatures)));
         Answer<X, W, B> answer = c.Call(vm, vcpu, conduit);
         expected.Vcpus[vcpu].General[0] = X.Of(ulong.MaxValue);
         expected.Vcpus[vcpu].Next();
@@ -86,7 +89,8 @@ public sealed class F09_Unknown_calls : Theorem
 }
 
 /// <summary>F9: the low halves.</summary>
-[Theorem("F9.low", "The identifier, and the arguments of an SMC32 call, are the low 32 bits of X0 to X3: what is above them changes nothing. X1 to X30 of the caller are preserved.",
+[Theorem("F9.low", "The identifier, and the arguments of an SMC32 call, are the low 32 bits of X0 to X3: what is above them changes "
+    + "nothing. X1 to X30 of the caller are preserved.",
     "DEN0028 2.6, 2.7")]
 public sealed class F09_Low_halves : Theorem
 {
@@ -121,7 +125,8 @@ public sealed class F09_Low_halves : Theorem
 }
 
 /// <summary>F9: the version of SMCCC.</summary>
-[Theorem("F9.version", "SMCCC_VERSION returns 1.1; SMCCC_ARCH_FEATURES returns 0 for these two and -1 for every other function.", "DEN0028 7.2, 7.3")]
+[Theorem("F9.version", "SMCCC_VERSION returns 1.1; SMCCC_ARCH_FEATURES returns 0 for these two and -1 for every other function.",
+    "DEN0028 7.2, 7.3")]
 public sealed class F09_Version : Theorem
 {
     /// <inheritdoc/>
@@ -146,7 +151,8 @@ public sealed class F09_Version : Theorem
 }
 
 /// <summary>F9: SMC with an immediate.</summary>
-[Theorem("F9.immediate", "SMC with an immediate other than 0 is UNDEFINED where the machine says so, and else the same call as with 0.", "DEN0028 2.9")]
+[Theorem("F9.immediate", "SMC with an immediate other than 0 is UNDEFINED where the machine says so, and else the same call as with "
+    + "0.", "DEN0028 2.9")]
 public sealed class F09_Immediate : Theorem
 {
     /// <inheritdoc/>
@@ -175,8 +181,10 @@ public sealed class F09_Immediate : Theorem
 }
 
 /// <summary>F10: the call.</summary>
-[Theorem("F10", "CPU_ON takes its target by MPIDR affinity: SUCCESS for one that is off, which then waits to run; ON_PENDING until it runs, ALREADY_ON after; an unknown one is "
-    + "INVALID_PARAMETERS, an entry that cannot be fetched INVALID_ADDRESS. It enters at EL1h with X0 the context, MMU and caches off.", "DEN0022 5.6, 6.4.3")]
+[Theorem("F10", "CPU_ON takes its target by MPIDR affinity: SUCCESS for one that is off, which then waits to run; ON_PENDING until it "
+    + "runs, ALREADY_ON after; an unknown one is "
+    + "INVALID_PARAMETERS, an entry that cannot be fetched INVALID_ADDRESS. It enters at EL1h with X0 the context, MMU and caches "
+    + "off.", "DEN0022 5.6, 6.4.3")]
 public sealed class F10_CPU_ON : Theorem
 {
     /// <inheritdoc/>
@@ -196,7 +204,8 @@ public sealed class F10_CPU_ON : Theorem
         X state = X.Of(Calls.Error(-2));
         for (int i = 0; i < c.Guest.Affinities.Length; i++)
         {
-            X ofPower = X.Select(expected.Power[i] == 0u, X.Of(Calls.Error(-4)), X.Select(expected.Power[i] == 2u, X.Of(Calls.Error(-5)), 0u));
+            X ofPower = X.Select(expected.Power[i] == 0u, X.Of(Calls.Error(-4)), X.Select(expected.Power[i] == 2u,
+                X.Of(Calls.Error(-5)), 0u));
             X ofTarget = X.Select(CanBeFetched<X, W, B>(c.Guest, entry), ofPower, X.Of(Calls.Error(-9)));
             state = X.Select(affinity == X.Of(c.Guest.Affinities[i]), ofTarget, state);
         }
@@ -245,7 +254,8 @@ public sealed class F10_CPU_ON : Theorem
 }
 
 /// <summary>F10: who may change the state that it depends on.</summary>
-[Theorem("F10.once", "Of any number of CPU_ON for one vCPU exactly one succeeds: only CPU_ON takes it from off, to pending; only its first instruction from pending, to on; only CPU_OFF "
+[Theorem("F10.once", "Of any number of CPU_ON for one vCPU exactly one succeeds: only CPU_ON takes it from off, to pending; only its "
+    + "first instruction from pending, to on; only CPU_OFF "
     + "of its own, SYSTEM_OFF and SYSTEM_RESET back.", "DEN0022 5.6, 6.4.3")]
 public sealed class F10_Once : Theorem
 {
@@ -270,15 +280,18 @@ public sealed class F10_Once : Theorem
         bool isSystem = answer.Kind is AnswerKind.SystemOff or AnswerKind.SystemReset;
         for (int i = 0; i < vm.Power.Length && !isSystem; i++)
         {
-            bool turnsOn = answer.Kind == AnswerKind.StartVcpu && answer.Target == i, turnsOff = answer.Kind == AnswerKind.VcpuOff && vcpu == i;
-            B changes = turnsOn ? (before.Power[i] == 1u) & (vm.Power[i] == 2u) : turnsOff ? vm.Power[i] == 1u : vm.Power[i] == before.Power[i];
+            bool turnsOn = answer.Kind == AnswerKind.StartVcpu && answer.Target == i, turnsOff = answer.Kind == AnswerKind.VcpuOff
+                && vcpu == i;
+            B changes = turnsOn ? (before.Power[i] == 1u) & (vm.Power[i] == 2u) : turnsOff ? vm.Power[i] == 1u : vm.Power[i]
+                == before.Power[i];
             c.Holds("a vCPU is turned on from off, turns itself off, or stays as it is", changes);
         }
     }
 }
 
 /// <summary>F11: off, reset.</summary>
-[Theorem("F11", "CPU_OFF does not return, and the vCPU is OFF after it; SYSTEM_OFF and SYSTEM_RESET stop every vCPU but the one that boots.", "DEN0022 5.5, 5.10, 5.11")]
+[Theorem("F11", "CPU_OFF does not return, and the vCPU is OFF after it; SYSTEM_OFF and SYSTEM_RESET stop every vCPU but the one that "
+    + "boots.", "DEN0022 5.5, 5.10, 5.11")]
 public sealed class F11_Power : Theorem
 {
     /// <inheritdoc/>
@@ -301,14 +314,16 @@ public sealed class F11_Power : Theorem
             expected.Power[i] = boots ? 0u : stops ? 1u : expected.Power[i];
         }
 
-        AnswerKind kind = function == Calls.Off ? AnswerKind.VcpuOff : function == Calls.SystemOff ? AnswerKind.SystemOff : AnswerKind.SystemReset;
+        AnswerKind kind = function == Calls.Off ? AnswerKind.VcpuOff : function == Calls.SystemOff ? AnswerKind.SystemOff
+            : AnswerKind.SystemReset;
         c.Holds("it does not return", answer.Kind == kind);
         c.Holds("who is on", vm.StateEquals(expected));
     }
 }
 
 /// <summary>F11: AFFINITY_INFO.</summary>
-[Theorem("F11.affinity", "AFFINITY_INFO says whether a vCPU is on, off, or pending; of a level above 0, where that is answered, whether one of its vCPUs is; and INVALID_PARAMETERS where there is none.",
+[Theorem("F11.affinity", "AFFINITY_INFO says whether a vCPU is on, off, or pending; of a level above 0, where that is answered, "
+    + "whether one of its vCPUs is; and INVALID_PARAMETERS where there is none.",
     "DEN0022 5.7")]
 public sealed class F11_Affinity_info : Theorem
 {
@@ -324,7 +339,8 @@ public sealed class F11_Affinity_info : Theorem
         VcpuContext<X, W, B> caller = vm.Vcpus[vcpu];
         caller.General[0] = X.Join(X.High(caller.General[0]), isWide ? Calls.Affinity | Calls.Wide : Calls.Affinity);
         VmState<X, W, B> expected = vm.Copy();
-        X target = isWide ? caller.General[1] : X.Join(0u, X.Low(caller.General[1])), level = isWide ? caller.General[2] : X.Join(0u, X.Low(caller.General[2]));
+        X target = isWide ? caller.General[1] : X.Join(0u, X.Low(caller.General[1])), level = isWide ? caller.General[2] : X.Join(0u,
+            X.Low(caller.General[2]));
         Answer<X, W, B> answer = c.Call(vm, vcpu);
 
         X result = X.Of(Calls.Error(-2));
@@ -352,7 +368,8 @@ public sealed class F11_Affinity_info : Theorem
 }
 
 /// <summary>F11: PSCI_FEATURES.</summary>
-[Theorem("F11.features", "PSCI_FEATURES says of a function what calling it shows: SUCCESS where it exists, and NOT_SUPPORTED where the call returns -1.", "DEN0022 5.15")]
+[Theorem("F11.features", "PSCI_FEATURES says of a function what calling it shows: SUCCESS where it exists, and NOT_SUPPORTED where "
+    + "the call returns -1.", "DEN0022 5.15")]
 public sealed class F11_Features : Theorem
 {
     /// <inheritdoc/>
@@ -369,7 +386,8 @@ public sealed class F11_Features : Theorem
         VmState<X, W, B> expected = vm.Copy(), called = vm.Copy();
         c.Call(vm, vcpu);
         B says = vm.Vcpus[vcpu].General[0] == 0u;
-        expected.Vcpus[vcpu].General[0] = X.Select(Calls.IsPsci<W, B>(c.Guest, asked) | (asked == Calls.SmcccVersion), 0u, X.Of(ulong.MaxValue));
+        expected.Vcpus[vcpu].General[0] = X.Select(Calls.IsPsci<W, B>(c.Guest, asked) | (asked == Calls.SmcccVersion), 0u,
+            X.Of(ulong.MaxValue));
         expected.Vcpus[vcpu].Next();
         c.Holds("SUCCESS or NOT_SUPPORTED, and nothing else changes", vm.StateEquals(expected));
 
@@ -385,7 +403,8 @@ public sealed class F11_Features : Theorem
 }
 
 /// <summary>N1: calls.</summary>
-[Theorem("N1.calls", "An event of a vCPU changes the registers of no other vCPU but the one that CPU_ON starts, and the power state of no other but by CPU_ON, SYSTEM_OFF and SYSTEM_RESET.",
+[Theorem("N1.calls", "An event of a vCPU changes the registers of no other vCPU but the one that CPU_ON starts, and the power state "
+    + "of no other but by CPU_ON, SYSTEM_OFF and SYSTEM_RESET.",
     "DDI 0487 D1.2 (virtualization); DEN0022 5")]
 public sealed class N01_Calls : Theorem
 {
@@ -410,7 +429,8 @@ public sealed class N01_Calls : Theorem
 }
 
 /// <summary>N2: answers.</summary>
-[Theorem("N2.events", "Every event that seL4 reports has an answer, whatever its message holds: an access in a region, a system register, an exception, a call, a wait, or none; only a "
+[Theorem("N2.events", "Every event that seL4 reports has an answer, whatever its message holds: an access in a region, a system "
+    + "register, an exception, a call, a wait, or none; only a "
     + "physical SError and labels of no event stop the vCPU.", "DDI 0487 D24.2.40; seL4 fault messages")]
 public sealed class N02_Events : Theorem
 {
@@ -427,8 +447,10 @@ public sealed class N02_Events : Theorem
         W ec = W.Extract(X.Low(message[0]), 31, 26);
         Answer<X, W, B> answer = RightAnswer<X, W, B>.To(c.Guest, vm, vcpu, message);
         bool isAccess = answer.Kind is AnswerKind.Load or AnswerKind.Store, isException = answer.Kind == AnswerKind.Exception;
-        AnswerKind[] calls = [AnswerKind.CallResult, AnswerKind.Block, AnswerKind.StartVcpu, AnswerKind.VcpuOff, AnswerKind.SystemOff, AnswerKind.SystemReset];
-        bool isCall = calls.Contains(answer.Kind), isRegister = answer.Kind is AnswerKind.ReadSystemRegister or AnswerKind.WriteSystemRegister;
+        AnswerKind[] calls = [AnswerKind.CallResult, AnswerKind.Block, AnswerKind.StartVcpu, AnswerKind.VcpuOff, AnswerKind.SystemOff,
+            AnswerKind.SystemReset];
+        bool isCall = calls.Contains(answer.Kind),
+            isRegister = answer.Kind is AnswerKind.ReadSystemRegister or AnswerKind.WriteSystemRegister;
         B allowed = label switch
         {
             FaultLabel.CapFault or FaultLabel.UnknownSyscall => isCall,
@@ -436,14 +458,16 @@ public sealed class N02_Events : Theorem
             FaultLabel.Timeout => answer.Kind == AnswerKind.Resume,
             FaultLabel.VMFault => isAccess || isException,
             FaultLabel.VGICMaintenance => answer.Kind == AnswerKind.Maintenance,
-            FaultLabel.VCPUFault => answer.Kind == AnswerKind.Stop ? ec == 0x2fu : isCall || isRegister || isException || answer.Kind == AnswerKind.ResumeAfter,
+            FaultLabel.VCPUFault => answer.Kind == AnswerKind.Stop ? ec == 0x2fu : isCall || isRegister || isException || answer.Kind
+                == AnswerKind.ResumeAfter,
             FaultLabel.VPPIEvent => answer.Kind == AnswerKind.VirtualTimer ? message[0] == 27u : answer.Kind == AnswerKind.Resume,
             _ => answer.Kind == AnswerKind.Stop,
         };
         c.Holds("the answer is one of those that the event can have", allowed);
         c.Holds("an exception is named", isException == (answer.Exception != GuestException.None));
         c.Holds("an access is in a region", !isAccess || answer.Region < c.Guest.Regions.Length);
-        c.Holds("a maintenance fault names a list register, or none", answer.Kind != AnswerKind.Maintenance || answer.Target is >= -1 and < 64);
+        c.Holds("a maintenance fault names a list register, or none", answer.Kind != AnswerKind.Maintenance
+            || answer.Target is >= -1 and < 64);
         for (int i = 0; i < vm.Power.Length; i++)
         {
             c.Holds("every vCPU is on, off or pending", vm.Power[i] <= 2u);

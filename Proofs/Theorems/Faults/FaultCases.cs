@@ -132,7 +132,8 @@ public static class FaultCases
             VcpuContext<X, W, B> context = vm.Vcpus[v];
             IEnumerable<(string Name, X Value)> all =
             [
-                ("PC", context.PC), ("SP_EL0", context.SP_EL0), ("PSTATE", context.PSTATE), .. context.General.Select((x, i) => ($"X{i}", x)),
+                ("PC", context.PC), ("SP_EL0", context.SP_EL0), ("PSTATE", context.PSTATE), .. context.General.Select((x,
+                    i) => ($"X{i}", x)),
                 .. context.System.Select((x, i) => ($"{(VcpuRegister)i}", x)),
             ];
             foreach ((string name, X value) in all)

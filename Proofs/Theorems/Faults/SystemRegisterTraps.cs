@@ -3,7 +3,8 @@ using Lockstep.Model.Faults;
 namespace Lockstep.Proofs.Theorems.Faults;
 
 /// <summary>F8.</summary>
-[Theorem("F8", "A trapped system register access is named by Op0, Op1, CRn, CRm and Op2, its direction is bit 0, and Rt is as in F2; an unknown register is one UNDEFINED exception.",
+[Theorem("F8", "A trapped system register access is named by Op0, Op1, CRn, CRm and Op2, its direction is bit 0, and Rt is as in F2; "
+    + "an unknown register is one UNDEFINED exception.",
     "DDI 0487 D24.2.40, ISS of a trapped MSR or MRS")]
 public sealed class F08_System_registers : Theorem
 {
@@ -70,7 +71,8 @@ public sealed class F08_System_registers : Theorem
 }
 
 /// <summary>F12: the value and the compare value.</summary>
-[Theorem("F12", "A write of TVAL makes CVAL the count plus TVAL as a signed number of 32 bits; the line is up when enabled, not masked, and the count has reached CVAL.",
+[Theorem("F12", "A write of TVAL makes CVAL the count plus TVAL as a signed number of 32 bits; the line is up when enabled, not "
+    + "masked, and the count has reached CVAL.",
     "DDI 0487 D12.2.4, D24.10 CNTP_TVAL_EL0")]
 public sealed class F12_Timer_value : Theorem
 {
@@ -83,7 +85,8 @@ public sealed class F12_Timer_value : Theorem
         X compare = c.Wide("CNTP_CVAL_EL0"), count = c.Wide("CNTPCT_EL0"), value = c.Wide("value");
         B enable = c.Bit("ENABLE"), mask = c.Bit("IMASK");
         PhysicalTimer<X, W, B> timer = new() { CompareValue = compare, Enable = enable, Mask = mask };
-        SystemRegister register = c.Choose("register", SystemRegister.CNTPCT_EL0, SystemRegister.CNTP_TVAL_EL0, SystemRegister.CNTP_CTL_EL0, SystemRegister.CNTP_CVAL_EL0);
+        SystemRegister register = c.Choose("register", SystemRegister.CNTPCT_EL0, SystemRegister.CNTP_TVAL_EL0,
+            SystemRegister.CNTP_CTL_EL0, SystemRegister.CNTP_CVAL_EL0);
         timer.Write(register, count, value);
         if (register == SystemRegister.CNTP_TVAL_EL0)
         {
@@ -101,7 +104,8 @@ public sealed class F12_Timer_value : Theorem
 
         B reached = enable & !(count < compare);
         c.Holds("CVAL", timer.Read(SystemRegister.CNTP_CVAL_EL0, count) == compare);
-        c.Holds("TVAL is CVAL less the count, 32 bits", timer.Read(SystemRegister.CNTP_TVAL_EL0, count) == X.Join(0u, X.Low(compare - count)));
+        c.Holds("TVAL is CVAL less the count, 32 bits", timer.Read(SystemRegister.CNTP_TVAL_EL0, count) == X.Join(0u,
+            X.Low(compare - count)));
         X control = X.Select(enable, 1u, 0u) | X.Select(mask, 2u, 0u) | X.Select(reached, 4u, 0u);
         c.Holds("ENABLE, IMASK, ISTATUS", timer.Read(SystemRegister.CNTP_CTL_EL0, count) == control);
         c.Holds("the line", Manual<X, W, B>.Same(timer.Line(count), reached & !mask));
@@ -110,7 +114,8 @@ public sealed class F12_Timer_value : Theorem
 }
 
 /// <summary>F13: the trap.</summary>
-[Theorem("F13", "A trapped WFI leaves the PC after it and waits; WFE, WFIT and WFET may go on at once; nothing else changes.", "DDI 0487 D1.6.2")]
+[Theorem("F13", "A trapped WFI leaves the PC after it and waits; WFE, WFIT and WFET may go on at once; nothing else changes.",
+    "DDI 0487 D1.6.2")]
 public sealed class F13_Wait_for_interrupt : Theorem
 {
     /// <inheritdoc/>
@@ -148,7 +153,8 @@ public sealed class F13_End_of_the_wait : Theorem
 }
 
 /// <summary>F14.</summary>
-[Theorem("F14", "The lines that a guest can make the monitor print are bounded: each takes one from the budget, and none is printed when nothing is left. Budgets of 0 to 64 lines.",
+[Theorem("F14", "The lines that a guest can make the monitor print are bounded: each takes one from the budget, and none is printed "
+    + "when nothing is left. Budgets of 0 to 64 lines.",
     "XSA-118; no section of the architecture")]
 public sealed class F14_Messages_are_bounded : Theorem
 {

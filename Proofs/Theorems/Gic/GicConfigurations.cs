@@ -19,7 +19,10 @@ public static class GicConfigurations
     /// <summary>GICv2 and GICv3 with the choices that the architecture leaves open made the other way.</summary>
     public static IReadOnlyList<TheoremConfiguration> Others { get; } =
     [
-        new("GICv2, 2 CPUs, other choices", Gic(GicVersion.V2, 2) with { SgiEnablesAreFixed = false, PpiConfigurationIsFixed = false, PriorityBits = 8 }),
+        new("GICv2, 2 CPUs, other choices", Gic(GicVersion.V2, 2) with
+        {
+            SgiEnablesAreFixed = false, PpiConfigurationIsFixed = false, PriorityBits = 8,
+        }),
         new("GICv2, 2 CPUs, no groups", Gic(GicVersion.V2, 2) with { GroupsImplemented = false, PriorityBits = 4 }),
         new("GICv3, 2 CPUs, other choices", Gic(GicVersion.V3, 2) with
         {

@@ -16,7 +16,8 @@ public static class GicInvariants<W, B>
 {
     /// <summary>All of them, each with what it says.</summary>
     public static IEnumerable<(string Says, B Holds)> Of(GicState<W, B> s) =>
-        [("GICD_CTLR has no other bits than the implemented group enables", Only(s.GicdCtlr, GroupBits(s.Configuration))), .. Intids(s), .. Bytes(s), .. Routes(s), .. Cpus(s)];
+        [("GICD_CTLR has no other bits than the implemented group enables", Only(s.GicdCtlr, GroupBits(s.Configuration))), .. Intids(s),
+            .. Bytes(s), .. Routes(s), .. Cpus(s)];
 
     private static List<(string, B)> Intids(GicState<W, B> s)
     {
@@ -29,14 +30,17 @@ public static class GicInvariants<W, B>
             uint exist = GicdFrame.IntidBits((uint)n, (uint)c.IntidCount), notSgis = n == 0 ? GicdFrame.PpiBits : uint.MaxValue;
             IntidWord<W, B> word = s.Intids[bank];
             all.Add(("an INTID that does not exist is never enabled", Only(word.Enabled, exist)));
-            all.Add(("an INTID that does not exist, or a GICv2 SGI, has no latch", Only(word.Latch, exist & (v2 ? notSgis : uint.MaxValue))));
+            all.Add(("an INTID that does not exist, or a GICv2 SGI, has no latch",
+                Only(word.Latch, exist & (v2 ? notSgis : uint.MaxValue))));
             all.Add(("an INTID that does not exist, or an SGI, has no input line", Only(word.Line, exist & notSgis)));
             all.Add(("an INTID that does not exist is never active", Only(word.Active, exist)));
             all.Add(("an INTID that does not exist has no configuration", Only(word.Edge, exist)));
-            all.Add(("an INTID that does not exist, or any without groups, is in Group 0", Only(word.Group, c.GroupsImplemented ? exist : 0)));
+            all.Add(("an INTID that does not exist, or any without groups, is in Group 0",
+                Only(word.Group, c.GroupsImplemented ? exist : 0)));
             if (n == 0)
             {
-                all.Add(("SGIs are edge-triggered, and PPIs as they are fixed", (word.Edge & FixedEdges(c)) == (FixedEdgeValue(c) & FixedEdges(c))));
+                all.Add(("SGIs are edge-triggered, and PPIs as they are fixed",
+                    (word.Edge & FixedEdges(c)) == (FixedEdgeValue(c) & FixedEdges(c))));
                 all.Add(("SGIs whose enables are fixed are enabled", Has(word.Enabled, c.SgiEnablesAreFixed ? GicdFrame.SgiBits : 0)));
             }
         }
@@ -75,7 +79,8 @@ public static class GicInvariants<W, B>
         for (int i = 0; i < s.RoutesLow.Length; i++)
         {
             bool isSpi = i >= (int)GicdFrame.PrivateCount && i < (int)GicdFrame.IntidEnd;
-            all.Add(("a route has no bits that are not implemented", Only(s.RoutesLow[i], !isSpi ? 0 : c.OneOfNImplemented ? 0x80ff_ffff : 0x00ff_ffff)));
+            all.Add(("a route has no bits that are not implemented",
+                Only(s.RoutesLow[i], !isSpi ? 0 : c.OneOfNImplemented ? 0x80ff_ffff : 0x00ff_ffff)));
             all.Add(("a route has no bits that are not implemented", Only(s.RoutesHigh[i], isSpi && c.Affinity3Implemented ? 0xffu : 0)));
         }
 
@@ -98,11 +103,13 @@ public static class GicInvariants<W, B>
         {
             uint modes = !v2 ? 0b11u : c.GroupsImplemented ? 0b10_0001_1100u : 0b10_0000_0000u, least = (uint)c.MinimumBinaryPoint;
             all.Add(("the control register has no bits that are not implemented", Only(cpu.Ctlr, modes)));
-            all.Add(("there are no other group enables than those of the implemented groups", Only(cpu.Enables, v2 ? GroupBits(c) : 0b11u)));
+            all.Add(("there are no other group enables than those of the implemented groups",
+                Only(cpu.Enables, v2 ? GroupBits(c) : 0b11u)));
             all.Add(("the priority mask has no bits that are not implemented", Only(cpu.Pmr, c.PriorityMask)));
             all.Add(("the binary point of Group 0 is from its minimum to 7", (cpu.Bpr0 >= (W)least) & (cpu.Bpr0 <= 7u)));
             all.Add(("the binary point of Group 1 is from its minimum to 7", (cpu.Bpr1 >= (W)(least + 1)) & (cpu.Bpr1 <= 7u)));
-            all.Add(("ChildrenAsleep follows ProcessorSleep", v2 || c.WakerIsFixed ? cpu.Waker == 0u : (cpu.Waker == 0u) | (cpu.Waker == 0b110u)));
+            all.Add(("ChildrenAsleep follows ProcessorSleep",
+                v2 || c.WakerIsFixed ? cpu.Waker == 0u : (cpu.Waker == 0u) | (cpu.Waker == 0b110u)));
         }
 
         return all;

@@ -69,7 +69,9 @@ public sealed class N02_Reset : Inductive
 }
 
 /// <summary>The distributor.</summary>
-[Theorem("N2.gicd", "Every write of 1, 2, 4 or 8 bytes at any offset of the distributor leaves a state in which only implemented bits are set.", "IHI 0048B 4.1.4")]
+[Theorem("N2.gicd",
+    "Every write of 1, 2, 4 or 8 bytes at any offset of the distributor leaves a state in which only implemented bits are set.",
+    "IHI 0048B 4.1.4")]
 public sealed class N02_Distributor : Inductive
 {
     /// <inheritdoc/>
@@ -86,7 +88,9 @@ public sealed class N02_Distributor : Inductive
 }
 
 /// <summary>The CPU interface of GICv2.</summary>
-[Theorem("N2.gicc", "Every read and write of 1, 2, 4 or 8 bytes at any offset of the CPU interface leaves a state in which only implemented bits are set.", "IHI 0048B 4.1.4")]
+[Theorem("N2.gicc",
+    "Every read and write of 1, 2, 4 or 8 bytes at any offset of the CPU interface leaves a state in which only "
+    + "implemented bits are set.", "IHI 0048B 4.1.4")]
 public sealed class N02_Cpu_interface : Inductive
 {
     private const uint UsedBytes = 0x100, DeactivateBytes = 0x1000;
@@ -113,7 +117,8 @@ public sealed class N02_Cpu_interface : Inductive
 }
 
 /// <summary>The redistributors of GICv3.</summary>
-[Theorem("N2.gicr", "Every word write in the used parts of a redistributor leaves a state in which only implemented bits are set.", "IHI 0069 12.10")]
+[Theorem("N2.gicr",
+    "Every word write in the used parts of a redistributor leaves a state in which only implemented bits are set.", "IHI 0069 12.10")]
 public sealed class N02_Redistributor : Inductive
 {
     /// <inheritdoc/>
@@ -153,7 +158,8 @@ public sealed class N02_System_registers : Inductive
 }
 
 /// <summary>Input lines.</summary>
-[Theorem("N2.lines", "Every change of an input signal, of any number, leaves a state in which only implemented bits are set.", "IHI 0048B 1.4.2")]
+[Theorem("N2.lines",
+    "Every change of an input signal, of any number, leaves a state in which only implemented bits are set.", "IHI 0048B 1.4.2")]
 public sealed class N02_Lines : Inductive
 {
     /// <inheritdoc/>

@@ -11,7 +11,9 @@ internal static class PendingBits
 }
 
 /// <summary>T1.</summary>
-[Theorem("T1", "Level-sensitive: pending = latch or line. Edge-triggered: pending = latch. GICD_ISPENDR and GICD_ICPENDR change the latch and nothing else.",
+[Theorem("T1",
+    "Level-sensitive: pending = latch or line. Edge-triggered: pending = latch. GICD_ISPENDR and GICD_ICPENDR change the "
+    + "latch and nothing else.",
     "IHI 0048B 4.3.7, 4.3.8 and figure 4-10")]
 public sealed class T01_Pending_is_latch_or_line : Theorem
 {
@@ -33,12 +35,15 @@ public sealed class T01_Pending_is_latch_or_line : Theorem
         W pending = s.ReadArray(cpu, GICD_ISPENDR.OffsetBytes, 1, n);
         c.Show("GICD_ISPENDR reads", pending);
         c.Holds("an edge is pending by its latch", (pending & word.Edge & bits) == (word.Latch & word.Edge & bits));
-        c.Holds("a level is pending by its latch or its line", (pending & ~word.Edge & bits) == ((word.Latch | word.Line) & ~word.Edge & bits));
+        c.Holds("a level is pending by its latch or its line",
+            (pending & ~word.Edge & bits) == ((word.Latch | word.Line) & ~word.Edge & bits));
     }
 }
 
 /// <summary>T2.</summary>
-[Theorem("T2", "1 to GICD_ISPENDR, edge-triggered: inactive becomes pending, active becomes active and pending, pending stays as it is.", "IHI 0048B 4.3.7")]
+[Theorem("T2",
+    "1 to GICD_ISPENDR, edge-triggered: inactive becomes pending, active becomes active and pending, pending stays as it is.",
+    "IHI 0048B 4.3.7")]
 public sealed class T02_Set_pending_of_an_edge : Theorem
 {
     /// <inheritdoc/>
@@ -56,13 +61,16 @@ public sealed class T02_Set_pending_of_an_edge : Theorem
         c.Show("pending was", was);
         c.Show("pending is", pending);
         c.Holds("what is written becomes pending, and nothing else", pending == (was | value));
-        c.Holds("active stays", s.ReadArray(cpu, GICD_ISACTIVER.OffsetBytes, 1, n) == before.ReadArray(cpu, GICD_ISACTIVER.OffsetBytes, 1, n));
+        c.Holds("active stays",
+            s.ReadArray(cpu, GICD_ISACTIVER.OffsetBytes, 1, n) == before.ReadArray(cpu, GICD_ISACTIVER.OffsetBytes, 1, n));
         c.Holds("what is pending stays as it is", ((value & ~was) != 0u) | s.StateEquals(before));
     }
 }
 
 /// <summary>T3.</summary>
-[Theorem("T3", "1 to GICD_ISPENDR, level-sensitive and asserted: nothing is seen to change, but it stays pending when the line falls.", "IHI 0048B 4.3.7")]
+[Theorem("T3",
+    "1 to GICD_ISPENDR, level-sensitive and asserted: nothing is seen to change, but it stays pending when the line falls.",
+    "IHI 0048B 4.3.7")]
 public sealed class T03_Set_pending_of_an_asserted_level : Theorem
 {
     /// <inheritdoc/>
@@ -76,8 +84,10 @@ public sealed class T03_Set_pending_of_an_asserted_level : Theorem
         ref IntidWord<W, B> word = ref s.Intid(cpu, n);
         c.Assume(!W.Bit(word.Edge, intid % 32) & W.Bit(word.Line, intid % 32) & !W.Bit(word.Latch, intid % 32));
         s.WriteArray(cpu, GICD_ISPENDR.OffsetBytes, 1, n, 1u << intid % 32);
-        c.Holds("pending reads as before", s.ReadArray(cpu, GICD_ISPENDR.OffsetBytes, 1, n) == twin.ReadArray(cpu, GICD_ISPENDR.OffsetBytes, 1, n));
-        c.Holds("active reads as before", s.ReadArray(cpu, GICD_ISACTIVER.OffsetBytes, 1, n) == twin.ReadArray(cpu, GICD_ISACTIVER.OffsetBytes, 1, n));
+        c.Holds("pending reads as before",
+            s.ReadArray(cpu, GICD_ISPENDR.OffsetBytes, 1, n) == twin.ReadArray(cpu, GICD_ISPENDR.OffsetBytes, 1, n));
+        c.Holds("active reads as before",
+            s.ReadArray(cpu, GICD_ISACTIVER.OffsetBytes, 1, n) == twin.ReadArray(cpu, GICD_ISACTIVER.OffsetBytes, 1, n));
         foreach (GicState<W, B> t in new[] { s, twin })
         {
             t.SetLine(cpu, intid, false);
@@ -89,7 +99,8 @@ public sealed class T03_Set_pending_of_an_asserted_level : Theorem
 }
 
 /// <summary>T4.</summary>
-[Theorem("T4", "1 to GICD_ICPENDR: an edge is no longer pending; a level's latch is clear and it stays pending while its line is high. Active stays.",
+[Theorem("T4",
+    "1 to GICD_ICPENDR: an edge is no longer pending; a level's latch is clear and it stays pending while its line is high. Active stays.",
     "IHI 0048B 3.2, 4.3.8 and figure 4-10")]
 public sealed class T04_Clear_pending : Theorem
 {

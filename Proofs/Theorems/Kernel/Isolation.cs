@@ -20,7 +20,8 @@ public sealed class N01_Reads : Theorem
 }
 
 /// <summary>N1: two machines on one core.</summary>
-[Theorem("N1.kernel", "What is done for one vCPU, switches between the two among it, changes no list register, setting or timer of the other on the same core; but on GICv3 the active "
+[Theorem("N1.kernel", "What is done for one vCPU, switches between the two among it, changes no list register, setting or timer of "
+    + "the other on the same core; but on GICv3 the active "
     + "priorities of Group 0, which seL4 does not save.", "DDI 0487 D1.2 (virtualization); seL4 vCPU switch")]
 public sealed class N01_Kernel : Theorem
 {

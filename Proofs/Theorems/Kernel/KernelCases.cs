@@ -157,7 +157,8 @@ public static class KernelCases
             };
         }
 
-        (s.Apr0, s.Apr1) = (c.Word($"{what}: APR0", inState: true), s.Version == GicVersion.V2 ? 0u : c.Word($"{what}: APR1", inState: true));
+        (s.Apr0, s.Apr1) = (c.Word($"{what}: APR0", inState: true), s.Version == GicVersion.V2 ? 0u : c.Word($"{what}: APR1",
+            inState: true));
         (s.Pmr, s.HcrBits) = (c.Word($"{what}: PMR", inState: true) & 0xf8u, c.Word($"{what}: HCR", inState: true));
         (s.Bpr0, s.Bpr1) = (c.Word($"{what}: BPR0", inState: true) & 7u, c.Word($"{what}: BPR1", inState: true) & 7u);
         s.EoiCount = c.Word($"{what}: EOIcount", inState: true) & 31u;

@@ -5,7 +5,8 @@ using Lockstep.Proofs.Theorems.Faults;
 namespace Lockstep.Proofs.Theorems.Kernel;
 
 /// <summary>T8: as far as it is one step.</summary>
-[Theorem("T8", "What is pending in a list register is delivered once, whatever the distributor says: the acknowledge makes it active, and no acknowledge or end makes any list register "
+[Theorem("T8", "What is pending in a list register is delivered once, whatever the distributor says: the acknowledge makes it active, "
+    + "and no acknowledge or end makes any list register "
     + "pending again; one that is taken was pending, and after its end its state is 0.", "IHI 0048B 4.3.6, 5.2.2; seL4 InjectIRQ")]
 public sealed class T08_Late_delivery : Theorem
 {
@@ -35,7 +36,8 @@ public sealed class T08_Late_delivery : Theorem
         int index = c.Choose("list register", 0, s.ListRegisters.Length);
         c.Assume(Listed<W, B>.IsValid(before.ListRegisters[index]) & (before.ListRegisters[index].Intid == intid));
         W sender = before.ListRegisters[index].Sender;
-        c.Holds("it was pending, and is active", before.ListRegisters[index].Pending & s.ListRegisters[index].Active & !s.ListRegisters[index].Pending);
+        c.Holds("it was pending, and is active", before.ListRegisters[index].Pending & s.ListRegisters[index].Active
+            & !s.ListRegisters[index].Pending);
         if (s.Version == GicVersion.V2)
         {
             VirtualCpuInterface<W, B>.EndOfInterrupt(s, intid, sender);
@@ -54,7 +56,8 @@ public sealed class T08_Late_delivery : Theorem
 }
 
 /// <summary>T37: the latch.</summary>
-[Theorem("T37", "Loading a list register takes the latch, of a GICv2 SGI the one source, and leaves the line: what sets the latch afterwards is a request of its own.",
+[Theorem("T37", "Loading a list register takes the latch, of a GICv2 SGI the one source, and leaves the line: what sets the latch "
+    + "afterwards is a request of its own.",
     "IHI 0048B 4.3.7, 4.3.8 figure 4-10")]
 public sealed class T37_Load : Theorem
 {
@@ -68,21 +71,25 @@ public sealed class T37_Load : Theorem
         (B taken, B left) = ListRegisterTransfer<W, B>.Load(latch);
         c.Holds("all of the latch is taken", Manual<X, W, B>.Same(taken, latch));
         c.Holds("nothing is left", !left);
-        c.Holds("what is still pending is a level's line", Manual<X, W, B>.Same(ListRegisterTransfer<W, B>.Pending(isEdge, left, line), line & !isEdge));
+        c.Holds("what is still pending is a level's line", Manual<X, W, B>.Same(ListRegisterTransfer<W, B>.Pending(isEdge, left, line),
+            line & !isEdge));
 
         W senders = c.Word("senders");
         int loaded = c.Choose("sender", 0, 8);
         W after = ListRegisterTransfer<W, B>.SendersAfterLoad(senders, loaded);
         for (int i = 0; i < 8; i++)
         {
-            c.Holds("one sender less, and the others as they were", i == loaded ? !W.Bit(after, i) : Manual<X, W, B>.Same(W.Bit(after, i), W.Bit(senders, i)));
+            c.Holds("one sender less, and the others as they were", i == loaded ? !W.Bit(after, i) : Manual<X, W, B>.Same(W.Bit(after,
+                i), W.Bit(senders, i)));
         }
     }
 }
 
 /// <summary>T37: InjectIRQ.</summary>
-[Theorem("T37.inject", "InjectIRQ writes one list register, pending, with EOI and without HW, of the INTID, the priority and the group, in hardware where the vCPU is current; it refuses "
-    + "numbers that are out of range, and an entry that the shadow has active, and then changes nothing.", "seL4 InjectIRQ; IHI 0048B 5.3.8; IHI 0069 12.4 ICH_LR<n>_EL2")]
+[Theorem("T37.inject", "InjectIRQ writes one list register, pending, with EOI and without HW, of the INTID, the priority and the "
+    + "group, in hardware where the vCPU is current; it refuses "
+    + "numbers that are out of range, and an entry that the shadow has active, and then changes nothing.",
+    "seL4 InjectIRQ; IHI 0048B 5.3.8; IHI 0069 12.4 ICH_LR<n>_EL2")]
 public sealed class T37_Inject : Theorem
 {
     /// <inheritdoc/>
@@ -132,7 +139,8 @@ public sealed class T37_Inject : Theorem
 }
 
 /// <summary>T38.</summary>
-[Theorem("T38", "Reading a list register back: active is its active bit; the latch is what was set since the load, and what the load took where it is still pending. "
+[Theorem("T38", "Reading a list register back: active is its active bit; the latch is what was set since the load, and what the load "
+    + "took where it is still pending. "
     + "The end clears no latch, of a level neither.", "IHI 0048B 4.3.7, 4.3.8 figure 4-10; 3.2")]
 public sealed class T38_Fold : Theorem
 {
@@ -157,7 +165,8 @@ public sealed class T38_Fold : Theorem
 }
 
 /// <summary>I8: the guest.</summary>
-[Theorem("I8", "No INTID is in two list registers whose state is not 0, and none of 1020 to 1023 is in any: no access of the guest changes that.", "IHI 0048B 5.3.8; IHI 0069 12.4 ICH_LR<n>_EL2")]
+[Theorem("I8", "No INTID is in two list registers whose state is not 0, and none of 1020 to 1023 is in any: no access of the guest "
+    + "changes that.", "IHI 0048B 5.3.8; IHI 0069 12.4 ICH_LR<n>_EL2")]
 public sealed class I08_No_INTID_twice : Theorem
 {
     /// <inheritdoc/>
@@ -181,7 +190,8 @@ public sealed class I08_No_INTID_twice : Theorem
 }
 
 /// <summary>I9: the guest.</summary>
-[Theorem("I9", "A list register with HW is never active and pending, nor is any other that was not before; what is active, or active and pending, is not signalled again before its end.",
+[Theorem("I9", "A list register with HW is never active and pending, nor is any other that was not before; what is active, or active "
+    + "and pending, is not signalled again before its end.",
     "IHI 0048B 5.3.8; IHI 0069 12.4 ICH_LR<n>_EL2.HW")]
 public sealed class I09_HW_and_levels : Theorem
 {
@@ -212,8 +222,10 @@ public sealed class I09_HW_and_levels : Theorem
 }
 
 /// <summary>I8 and I9: the kernel.</summary>
-[Theorem("I9.kernel", "Of what seL4 loads nothing is active and pending or has HW, and no INTID is twice in a vCPU's list registers, where InjectIRQ is called with an INTID below 1020 that is in "
-    + "none and for a list register of state 0; switching, threads and maintenance keep both.", "seL4 InjectIRQ, VGICMaintenance; IHI 0048B 5.3.8")]
+[Theorem("I9.kernel", "Of what seL4 loads nothing is active and pending or has HW, and no INTID is twice in a vCPU's list registers, "
+    + "where InjectIRQ is called with an INTID below 1020 that is in "
+    + "none and for a list register of state 0; switching, threads and maintenance keep both.",
+    "seL4 InjectIRQ, VGICMaintenance; IHI 0048B 5.3.8")]
 public sealed class I09_Kernel : Theorem
 {
     /// <inheritdoc/>
@@ -255,7 +267,8 @@ public sealed class I09_Kernel : Theorem
 }
 
 /// <summary>Invariants of the interface.</summary>
-[Theorem("N2.interface", "No access of the guest to its CPU interface, and nothing that the kernel does, sets a bit of it that is not implemented.", "IHI 0048B 5.3, 5.5; IHI 0069 12.4, 12.5")]
+[Theorem("N2.interface", "No access of the guest to its CPU interface, and nothing that the kernel does, sets a bit of it that is not "
+    + "implemented.", "IHI 0048B 5.3, 5.5; IHI 0069 12.4, 12.5")]
 public sealed class N02_Interface : Theorem
 {
     /// <inheritdoc/>

@@ -31,7 +31,8 @@ internal static class Status
 }
 
 /// <summary>I10.</summary>
-[Theorem("I10", "GICH_ELRSR: a list register may be used when its state is 0 and it has HW or no EOI bit; one that seL4 has loaded, when its maintenance fault was taken.",
+[Theorem("I10", "GICH_ELRSR: a list register may be used when its state is 0 and it has HW or no EOI bit; one that seL4 has loaded, "
+    + "when its maintenance fault was taken.",
     "IHI 0048B 5.3.6; IHI 0069 12.4 ICH_ELRSR_EL2")]
 public sealed class I10_Usable_list_registers : Theorem
 {
@@ -63,7 +64,8 @@ public sealed class I10_Usable_list_registers : Theorem
 }
 
 /// <summary>I11.</summary>
-[Theorem("I11", "GICH_EISR bit n is state 0, EOI bit, no HW; GICH_MISR.EOI is 1 where any of them is.", "IHI 0048B 5.3.4, 5.3.5; IHI 0069 12.4 ICH_EISR_EL2, ICH_MISR_EL2")]
+[Theorem("I11", "GICH_EISR bit n is state 0, EOI bit, no HW; GICH_MISR.EOI is 1 where any of them is.",
+    "IHI 0048B 5.3.4, 5.3.5; IHI 0069 12.4 ICH_EISR_EL2, ICH_MISR_EL2")]
 public sealed class I11_Ended_list_registers : Theorem
 {
     /// <inheritdoc/>
@@ -88,7 +90,8 @@ public sealed class I11_Ended_list_registers : Theorem
 }
 
 /// <summary>I12.</summary>
-[Theorem("I12", "Nothing rests on the maintenance interrupts for underflow, no pending or EOIcount: seL4 enables none, no access of the guest does, and only EOI raises one; "
+[Theorem("I12", "Nothing rests on the maintenance interrupts for underflow, no pending or EOIcount: seL4 enables none, no access of "
+    + "the guest does, and only EOI raises one; "
     + "a fault with index -1 changes no belief.", "IHI 0048B 5.3.1, 5.3.4; seL4 VGICMaintenance")]
 public sealed class I12_Only_EOI_maintenance : Theorem
 {
@@ -116,16 +119,19 @@ public sealed class I12_Only_EOI_maintenance : Theorem
         c.Holds("HCR is En and nothing else", hardware.HcrBits <= 1u);
         c.Holds("GICH_MISR is EOI and nothing else", (Status.Maintenance(hardware) & ~W.Of(1)) == 0u);
         B due = ListRegisterStatus<W, B>.MaintenanceInterrupt(hardware), on = hardware.HcrBits == 1u;
-        c.Holds("the interrupt is high exactly while it is on and a list register is ended", Manual<X, W, B>.Same(due, on & (Status.Ended(hardware) != 0u)));
+        c.Holds("the interrupt is high exactly while it is on and a list register is ended", Manual<X, W, B>.Same(due, on
+            & (Status.Ended(hardware) != 0u)));
 
         ListRegisterBelief belief = new(c.Configuration.ListRegisters);
         belief.Loaded(0, 40);
-        c.Holds("index -1 ends nothing", belief.Maintenance(-1) == new MaintenanceEffect(-1, Resample: false, Refill: true) && belief.IsOccupied(0));
+        c.Holds("index -1 ends nothing", belief.Maintenance(-1) == new MaintenanceEffect(-1, Resample: false, Refill: true)
+            && belief.IsOccupied(0));
     }
 }
 
 /// <summary>I13: the guest.</summary>
-[Theorem("I13", "A list register that may be used stays so, whatever the guest does: only an injection takes it.", "IHI 0048B 5.3.6; seL4 InjectIRQ")]
+[Theorem("I13", "A list register that may be used stays so, whatever the guest does: only an injection takes it.",
+    "IHI 0048B 5.3.6; seL4 InjectIRQ")]
 public sealed class I13_Guest : Theorem
 {
     /// <inheritdoc/>
@@ -138,13 +144,15 @@ public sealed class I13_Guest : Theorem
         c.AnyGuestAccess(s);
         for (int i = 0; i < s.ListRegisters.Length; i++)
         {
-            c.Holds("what may be used may be used", !Listed<W, B>.IsUsable(before.ListRegisters[i]) | Listed<W, B>.IsUsable(s.ListRegisters[i]));
+            c.Holds("what may be used may be used", !Listed<W, B>.IsUsable(before.ListRegisters[i]) | Listed<W,
+                B>.IsUsable(s.ListRegisters[i]));
         }
     }
 }
 
 /// <summary>I13: the kernel.</summary>
-[Theorem("I13.kernel", "What is believed free is free in hardware, and not active in the kernel's shadow: so InjectIRQ for it never fails and overwrites nothing. Injections, faults, switches and "
+[Theorem("I13.kernel", "What is believed free is free in hardware, and not active in the kernel's shadow: so InjectIRQ for it never "
+    + "fails and overwrites nothing. Injections, faults, switches and "
     + "threads keep that.", "IHI 0048B 5.3.6; seL4 InjectIRQ")]
 public sealed class I13_Belief_covers_hardware : Theorem
 {
@@ -168,7 +176,8 @@ public sealed class I13_Belief_covers_hardware : Theorem
             int index = c.Choose("index", 0, count);
             c.Assume(!occupied[index]);
             ListRegister<W, B> overwritten = kernel.Actual(0).ListRegisters[index];
-            SeL4Error error = SeL4<W, B>.InjectIRQ(kernel, 0, c.Word("INTID") & 0x3ffu, c.Word("priority") & 31u, c.Word("group") & 1u, index);
+            SeL4Error error = SeL4<W, B>.InjectIRQ(kernel, 0, c.Word("INTID") & 0x3ffu, c.Word("priority") & 31u, c.Word("group") & 1u,
+                index);
             c.Holds("it does not fail", error == SeL4Error.None);
             c.Holds("and overwrites nothing", !Listed<W, B>.IsValid(overwritten) & !Listed<W, B>.IsEnded(overwritten));
             occupied[index] = true;
@@ -198,7 +207,8 @@ public sealed class I13_Belief_covers_hardware : Theorem
 }
 
 /// <summary>T40: the fault.</summary>
-[Theorem("T40", "A maintenance fault names the lowest list register that was ended; that one, and only that one, is free after it, in hardware and in the shadow; it names none (-1) when none was ended, "
+[Theorem("T40", "A maintenance fault names the lowest list register that was ended; that one, and only that one, is free after it, in "
+    + "hardware and in the shadow; it names none (-1) when none was ended, "
     + "and then nothing changes.", "IHI 0048B 5.3.4, 5.3.5; seL4 VGICMaintenance")]
 public sealed class T40_Maintenance : Theorem
 {
@@ -238,7 +248,8 @@ public sealed class T40_Maintenance : Theorem
 }
 
 /// <summary>T40: the belief.</summary>
-[Theorem("T40.belief", "A maintenance fault with the index of an occupied list register frees it, ends its interrupt once, samples a level again and refills; -1, an index that names none and a free one "
+[Theorem("T40.belief", "A maintenance fault with the index of an occupied list register frees it, ends its interrupt once, samples a "
+    + "level again and refills; -1, an index that names none and a free one "
     + "only refill. Indices -2 to 5.", "IHI 0048B 5.3.4, 5.3.5; seL4 VGICMaintenance")]
 public sealed class T40_Belief : Theorem
 {
@@ -248,7 +259,8 @@ public sealed class T40_Belief : Theorem
     /// <inheritdoc/>
     public override void Run<X, W, B>(Case<X, W, B> c)
     {
-        int count = c.Configuration.ListRegisters, occupied = c.Choose("occupied, one bit each", 0, 1 << count), index = c.Choose("index", -2, 6);
+        int count = c.Configuration.ListRegisters, occupied = c.Choose("occupied, one bit each", 0, 1 << count),
+            index = c.Choose("index", -2, 6);
         ListRegisterBelief belief = new(count);
         for (int i = 0; i < count; i++)
         {
@@ -271,7 +283,8 @@ public sealed class T40_Belief : Theorem
 }
 
 /// <summary>T41.</summary>
-[Theorem("T41", "Virtual timer: there is a VPPIEvent while its line is high, the vCPU runs and the last one was acknowledged; it masks the interrupt, and AckVPPI alone lets it come again, at once "
+[Theorem("T41", "Virtual timer: there is a VPPIEvent while its line is high, the vCPU runs and the last one was acknowledged; it "
+    + "masks the interrupt, and AckVPPI alone lets it come again, at once "
     + "where the line is still high.", "seL4 VPPIEvent and VCPU_AckVPPI; IHI 0048B 3.2.4")]
 public sealed class T41_Virtual_timer : Theorem
 {
@@ -299,9 +312,11 @@ public sealed class T41_Virtual_timer : Theorem
         c.Holds("no other before AckVPPI", !SeL4<W, B>.VppiIsDue(kernel, 0));
         W intid = c.Word("INTID");
         SeL4Error error = SeL4<W, B>.AckVPPI(kernel, vcpu, intid);
-        c.Holds("AckVPPI takes INTID 27 only", error == SeL4Error.None ? intid == 27u : (intid != 27u) & (error == SeL4Error.InvalidArgument));
+        c.Holds("AckVPPI takes INTID 27 only", error == SeL4Error.None ? intid == 27u : (intid != 27u) & (error
+            == SeL4Error.InvalidArgument));
         expected.Vcpus[vcpu].Vppi.Masked = error != SeL4Error.None;
         c.Holds("it unmasks, and changes nothing else", kernel.StateEquals(expected));
-        c.Holds("a level that is still high is a new event", Manual<X, W, B>.Same(SeL4<W, B>.VppiIsDue(kernel, 0), before.Line & (error == SeL4Error.None)));
+        c.Holds("a level that is still high is a new event", Manual<X, W, B>.Same(SeL4<W, B>.VppiIsDue(kernel, 0), before.Line & (error
+            == SeL4Error.None)));
     }
 }

@@ -39,6 +39,13 @@ public sealed partial class ComposedMachine
 
     private void StopTimer(int cpu) => machine.El1(cpu, VcpuRegister.CNTV_CTL) = 0;
 
+    /// <summary>What the agent does with the virtual timer when a CPU starts or a script begins.</summary>
+    private void ResetTimer(int cpu)
+    {
+        StopTimer(cpu);
+        machine.El1(cpu, VcpuRegister.CNTV_CVAL) = 0;
+    }
+
     private void UpdateTimers()
     {
         foreach (GuestCpu cpu in cpus)

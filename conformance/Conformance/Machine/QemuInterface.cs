@@ -36,6 +36,10 @@ public static class QemuInterface
             nameof(HppirIsMasked), 2, "GICV_HPPIR",
             "The register shows the highest priority pending interrupt; the priority mask decides on signalling only.",
             "Reads 1023 for an interrupt that GICV_PMR masks.", "IHI 0048B 4.4.7, 5.5"),
+        IarGives1022WithoutSignal = new(
+            nameof(IarGives1022WithoutSignal), 2, "GICV_IAR",
+            "Reads 1022 for an interrupt of Group 1 only where that is of sufficient priority to be signalled, else 1023.",
+            "Reads 1022 for one of Group 1 that is not more urgent than what runs.", "IHI 0048B 3.2.5, 4.4.4"),
         AliasesAreAbsent = new(
             nameof(AliasesAreAbsent), 2, "GICV_AIAR", "The virtual CPU interface has the registers that serve Group 1.",
             "GICV_AIAR, GICV_AEOIR and GICV_AHPPIR read 0 and ignore writes.", "IHI 0048B 5.5"),
@@ -64,15 +68,17 @@ public static class QemuInterface
     /// <summary>All of them.</summary>
     public static IReadOnlyList<InterfaceDifference> All { get; } =
     [
-        HppirIsMasked, AliasesAreAbsent, AbprHasNoMinimum, AprDoesNotAct, DisabledGroupIsAcknowledged, RunningPriorityIsNotMasked,
-        BinaryPointIsCheckedWithReservedBits,
+        HppirIsMasked, IarGives1022WithoutSignal, AliasesAreAbsent, AbprHasNoMinimum, AprDoesNotAct, DisabledGroupIsAcknowledged,
+        RunningPriorityIsNotMasked, BinaryPointIsCheckedWithReservedBits,
     ];
 
     /// <summary>Why a load of GICC is left out, or null.</summary>
     /// <param name="offset">Bytes.</param>
     /// <param name="isMasked">The most urgent pending interrupt is one that GICC_PMR masks.</param>
-    public static InterfaceDifference? LeavesOutRead(uint offset, bool isMasked) => offset switch
+    /// <param name="before">The interface.</param>
+    public static InterfaceDifference? LeavesOutRead(uint offset, bool isMasked, VirtualInterfaceState<Word32, Bit> before) => offset switch
     {
+        GICC_IAR.OffsetBytes when !isMasked && IsOutrankedGroup1(before) => IarGives1022WithoutSignal,
         GICC_HPPIR.OffsetBytes when isMasked => HppirIsMasked,
         GICC_AIAR.OffsetBytes or GICC_AHPPIR.OffsetBytes => AliasesAreAbsent,
         _ => null,
@@ -103,6 +109,17 @@ public static class QemuInterface
             default:
                 return null;
         }
+    }
+
+    /// <summary>
+    /// The most urgent pending interrupt is of Group 1, GICC_IAR does not acknowledge that group (GICC_CTLR.AckCtl is 0), and the
+    /// interrupt is not signalled (IHI 0048B 3.2.5 and 4.4.4: 1022 only for one of sufficient priority to be signalled).
+    /// </summary>
+    private static bool IsOutrankedGroup1(VirtualInterfaceState<Word32, Bit> before)
+    {
+        PendingCandidate<Word32, Bit> candidate = VirtualCpuInterface<Word32, Bit>.HighestPending(before);
+        return candidate.Exists.Value && candidate.Group1.Value && !before.AckCtl.Value
+            && !VirtualCpuInterface<Word32, Bit>.CanSignal(before, candidate).Value;
     }
 
     /// <summary>Preemption is right where both groups have the same binary point and it stays while a priority is active.</summary>

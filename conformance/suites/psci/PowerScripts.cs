@@ -8,8 +8,6 @@ internal static class PowerScripts
 {
     private const ulong MpidrRes1 = 1UL << 31, El1 = 1 << 2, Daif = 0x3c0, SctlrOff = 0x34d5_8820;
 
-    private const int VirtualTimer = 27;
-
     public static (string Name, Action<SuiteWriter> Write)[] All { get; } =
     [
         ("F11 CPU_OFF, then AFFINITY_INFO and CPU_ON", OffAndOn),
@@ -55,14 +53,13 @@ internal static class PowerScripts
     private static void Entry(SuiteWriter s, uint function, ulong garbage, ulong context, ulong entered)
     {
         Load(s);
-        s.Open();
-        s.WriteBit(0, GICD_ISENABLER.OffsetBytes, VirtualTimer);
         for (int cpu = 1; cpu < s.Guest.Vcpus; cpu++)
         {
             s.StopCpu(cpu);
             ulong affinity = s.Guest.Platform.Affinity(cpu);
             s.Call(0, SUCCESS, function, garbage | affinity, garbage | EntryProgram.Address, context);
-            LetRun(s);
+            // Longer than all others need for a turn on the core.
+            s.Delay(0, 2 * ComposedMachine.LongTicks);
             s.Call(0, Off, AFFINITY_INFO, affinity, 0);
             for (int i = 0; i < EntryProgram.Count; i++)
             {
@@ -79,14 +76,6 @@ internal static class PowerScripts
                 });
             }
         }
-    }
-
-    /// <summary>The caller waits for its timer, so that the others have the core for long enough to run <see cref="EntryProgram"/>.</summary>
-    private static void LetRun(SuiteWriter s)
-    {
-        s.ArmTimer(0, 2 * ComposedMachine.LongTicks);
-        s.Call(0, SUCCESS, CPU_SUSPEND, 0);
-        s.DisarmTimer(0);
     }
 
     private static void Load(SuiteWriter s)

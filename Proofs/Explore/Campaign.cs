@@ -1,0 +1,131 @@
+using Lockstep.Explore.Engine;
+using Lockstep.Explore.Machines;
+using Lockstep.Explore.Results;
+using Lockstep.Explore.Traces;
+using Lockstep.InLockstep;
+
+namespace Lockstep.Explore;
+
+/// <summary>What a run of the explorer is told.</summary>
+public sealed record CampaignOptions
+{
+    /// <summary>Seed of random walks.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Random walks of a configuration that is too large to exhaust, and steps of each.</summary>
+    public (long Walks, int Length) Walks { get; init; } = (2000, 500);
+
+    /// <summary>How to explore.</summary>
+    public ExplorationOptions Exploration { get; init; } = new();
+
+    /// <summary>Folder for traces.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Says where a run is.</summary>
+    public Action<string> Say { get; init; } = _ => { };
+}
+
+/// <summary>Runs configurations and makes a row of results of each, and a trace of what is wrong.</summary>
+/// <param name="options">How.</param>
+public sealed class Campaign(CampaignOptions options)
+{
+    /// <summary>The rows of one configuration: all its states, and runs that wait for ever; or random walks.</summary>
+    /// <param name="configuration">The machine.</param>
+    /// <param name="cancel">Stops it.</param>
+    public IEnumerable<Row> Run(MachineConfiguration configuration, CancellationToken cancel)
+    {
+        if (!configuration.IsExhausted)
+        {
+            yield return Walk(configuration);
+            yield break;
+        }
+
+        Row all = Exhaust(configuration, cancel);
+        yield return all;
+        if (configuration.ChecksLiveness && all.Passes)
+        {
+            yield return Lassos(configuration);
+        }
+    }
+
+    private Row Exhaust(MachineConfiguration configuration, CancellationToken cancel)
+    {
+        string? checkpoint = options.Exploration.Checkpoint is { } folder
+            ? Path.Combine(folder, configuration.FullName.Replace('/', '-') + ".checkpoint") : null;
+        var exploration = new MachineExploration(configuration, options.Exploration with
+        {
+            Checkpoint = checkpoint,
+            Report = p => options.Say(
+                $"{configuration.FullName}: {p.States:n0} states, {p.States / p.Elapsed.TotalSeconds:n0} a second, depth {p.Depth}, frontier {p.Frontier:n0}, "
+                + $"{p.Bytes >> 20} MiB"),
+        });
+        Exploration found = exploration.Run(cancel);
+        string verdict = found.Verdict switch
+        {
+            Verdict.Holds when found.CollisionBound > 0 => $"holds but for {found.CollisionBound:0.0e+0}",
+            Verdict.Holds => Row.Holds,
+            Verdict.Incomplete => "incomplete",
+            _ => "",
+        };
+        (string what, string? id) = found.Path == null ? (verdict, null) : Keep(configuration, found.Path, found.Verdict == Verdict.Deadlocked ? "deadlock" : null);
+        return new Row(
+            configuration.FullName, options.Exploration.ReducesOrder ? "order" : "exhaustive", found.States, found.Transitions, found.Depth,
+            exploration.StateBits, found.Bytes, found.Elapsed.TotalSeconds, what, id);
+    }
+
+    private Row Lassos(MachineConfiguration configuration)
+    {
+        options.Say($"{configuration.FullName}: looking for runs that wait for ever");
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        // Which of several ends is reported first is the list registers' order; all of them are, before the guest goes on for long.
+        configuration = configuration with { Actions = [.. configuration.Actions.Select(a => a.ReportsAll())] };
+        var exploration = new MachineExploration(configuration, options.Exploration);
+        Liveness found = exploration.FindLassos();
+        string verdict = Row.Holds;
+        string? id = null;
+        if (found.Lasso is { } lasso)
+        {
+            using var stepper = new MachineStepper(configuration, null);
+            string what = $"{stepper.GoalText(lasso.Goal)}: the last {lasso.Circle.Length} steps can be repeated for ever";
+            (verdict, id) = Keep(configuration, new Schedule(lasso.Stem.Initial, [.. lasso.Stem.Actions, .. lasso.Circle]), what);
+        }
+
+        return new Row(
+            configuration.FullName, "liveness", found.States, found.Transitions, 0, exploration.StateBits, 0, watch.Elapsed.TotalSeconds, verdict, id);
+    }
+
+    private Row Walk(MachineConfiguration configuration)
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var exploration = new MachineExploration(configuration, options.Exploration);
+        (long walks, int length) = options.Walks;
+        WalkResult found = exploration.Walk(options.Seed, walks, length, n => options.Say($"{configuration.FullName}: {n:n0} of {walks:n0} walks"));
+        (string verdict, string? id) = found.Path == null ? (Row.Holds, null) : Keep(configuration, found.Path, null);
+        return new Row(
+            configuration.FullName, $"walks, seed {options.Seed}", found.Walks, found.Steps, length, exploration.StateBits, 0, watch.Elapsed.TotalSeconds, verdict, id);
+    }
+
+    /// <summary>Writes the trace of a run, shrunk, with its test and script.</summary>
+    private (string Verdict, string Id) Keep(MachineConfiguration configuration, Schedule path, string? what)
+    {
+        IEnumerable<Operation> operations = path.Actions.Select(a => configuration.Actions[a].Operation);
+        Trace trace = Trace.Of(configuration, operations);
+        trace = what == null ? trace.Shrink(configuration) : trace with { Fault = what };
+        Write(trace, options.Folder);
+        return (trace.Fault ?? "a step is wrong, and its replay is not: the state is not all of the machine", trace.Id);
+    }
+
+    private static void Write(Trace trace, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach ((string ending, string text) in new[]
+        {
+            ("trace", trace.ToText()), ("test.cs", TraceSource.Test(trace)), ("script.cs", TraceSource.AgentScript(trace)),
+        })
+        {
+            string path = Path.Combine(folder, $"{trace.Id}.{ending}");
+            File.WriteAllText(path + ".part", text);
+            File.Move(path + ".part", path, overwrite: true);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+using Lockstep.Explore.Engine;
+
+namespace Lockstep.Explore.Machines;
+
+/// <summary>Explores a machine: finds out which bits of its state change, packs states into those, and starts again when it missed one.</summary>
+/// <param name="configuration">The machine.</param>
+/// <param name="options">How.</param>
+public sealed class MachineExploration(MachineConfiguration configuration, ExplorationOptions options)
+{
+    private const int LearningSteps = 20_000;
+    private readonly List<MachineStepper> steppers = [];
+
+    /// <summary>States keep what is left over in what is free: for a check that this makes no difference.</summary>
+    public bool KeepsLeftovers { get; init; }
+
+    /// <summary>States are all bytes: for a check that packing loses nothing.</summary>
+    public bool IsUnpacked { get; init; }
+
+    /// <summary>Bits of a packed state, after the run.</summary>
+    public int StateBits { get; private set; }
+
+    /// <summary>Explorations that were begun, with one more bit each.</summary>
+    public int Attempts { get; private set; }
+
+    /// <summary>Explores.</summary>
+    /// <param name="cancel">Stops it.</param>
+    public Exploration Run(CancellationToken cancel = default) => Retry(new BreadthFirst(this, cancel));
+
+    /// <summary>Looks for runs that wait for ever.</summary>
+    public Liveness FindLassos() => Retry(new Lassos(this));
+
+    /// <summary>Walks at random.</summary>
+    /// <param name="seed">Seed.</param>
+    /// <param name="walks">Walks.</param>
+    /// <param name="length">Steps of each.</param>
+    /// <param name="report">Called after each walk; may be null.</param>
+    public WalkResult Walk(ulong seed, long walks, int length, Action<long>? report = null) => Retry(new Walks(this, seed, walks, length, report));
+
+    private interface IWork<TResult>
+    {
+        TResult Do<TState>(MachineStepper layoutOwner)
+            where TState : unmanaged;
+    }
+
+    private TResult Retry<TResult>(IWork<TResult> work)
+    {
+        using var layoutOwner = NewStepper(null);
+        if (IsUnpacked)
+        {
+            layoutOwner.Shared.LearnAll();
+        }
+        else
+        {
+            layoutOwner.Learn(seed: 1, LearningSteps);
+        }
+
+        while (true)
+        {
+            Attempts++;
+            StateBits = layoutOwner.Shared.BitCount;
+            try
+            {
+                return StateBits switch
+                {
+                    <= 64 => work.Do<ulong>(layoutOwner),
+                    <= 128 => work.Do<State128>(layoutOwner),
+                    <= 192 => work.Do<State192>(layoutOwner),
+                    <= 256 => work.Do<State256>(layoutOwner),
+                    <= 384 => work.Do<State384>(layoutOwner),
+                    <= 1024 => work.Do<State1024>(layoutOwner),
+                    <= 65536 => work.Do<StateUnpacked>(layoutOwner),
+                    _ => throw new InvalidOperationException($"{configuration.FullName}: a state of {StateBits} bits; the largest is 65536"),
+                };
+            }
+            catch (Exception e) when (e is LayoutException || e.InnerException is LayoutException)
+            {
+                // A bit was learned: once more from the start.
+            }
+            finally
+            {
+                foreach (MachineStepper stepper in steppers)
+                {
+                    stepper.Dispose();
+                }
+
+                steppers.Clear();
+            }
+        }
+    }
+
+    private MachineSystem<TState> Make<TState>(MachineStepper layoutOwner)
+        where TState : unmanaged
+    {
+        MachineStepper stepper = NewStepper(layoutOwner.Shared);
+        lock (steppers)
+        {
+            steppers.Add(stepper);
+        }
+
+        return new MachineSystem<TState>(stepper);
+    }
+
+    private sealed class BreadthFirst(MachineExploration owner, CancellationToken cancel) : IWork<Exploration>
+    {
+        public Exploration Do<TState>(MachineStepper layoutOwner)
+            where TState : unmanaged
+        {
+            Exploration found = new Explorer<MachineSystem<TState>, TState>(() => owner.Make<TState>(layoutOwner), owner.Options).Run(cancel);
+            foreach (MachineStepper stepper in owner.steppers)
+            {
+                stepper.CheckFar();
+            }
+
+            return found;
+        }
+    }
+
+    private sealed class Lassos(MachineExploration owner) : IWork<Liveness>
+    {
+        public Liveness Do<TState>(MachineStepper layoutOwner)
+            where TState : unmanaged
+        {
+            using var search = new LassoSearch<MachineSystem<TState>, TState>(owner.Make<TState>(layoutOwner));
+            return search.Run();
+        }
+    }
+
+    private sealed class Walks(MachineExploration owner, ulong seed, long walks, int length, Action<long>? report) : IWork<WalkResult>
+    {
+        public WalkResult Do<TState>(MachineStepper layoutOwner)
+            where TState : unmanaged =>
+            new Walker<MachineSystem<TState>, TState>(owner.Make<TState>(layoutOwner), seed).Run(walks, length, report);
+    }
+
+    private ExplorationOptions Options => options;
+
+    private MachineStepper NewStepper(Layout? shared) => new(configuration, shared) { KeepsLeftovers = KeepsLeftovers };
+}
