@@ -133,36 +133,4 @@ public class AttackTests
         record.Attacks.Select(one => one.Actions).ShouldBe(Enumerable.Repeat(3000ul, cpus));
         log.Scripts[0].Records.Skip(attack + 1).Select(one => one.Result).ShouldBe(Enumerable.Repeat(4ul, cpus));
     }
-
-    /// <summary>Timers that expire have QEMU go on with another CPU in the middle of an action, also of the last one.</summary>
-    [Theory]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void An_attack_is_over_when_the_last_action_of_a_CPU_that_came_back_is_done(int gicVersion)
-    {
-        const int cpus = 4, attacks = 1000, actions = 6;
-        var platform = new AgentPlatform(gicVersion);
-        var writer = new ScriptWriter(platform);
-        writer.Begin();
-        for (int cpu = 1; cpu < cpus; cpu++)
-        {
-            writer.StartCpu(0, cpu);
-        }
-
-        AttackPlan[] plans =
-        [
-            .. Enumerable.Range(0, attacks).Select(seed =>
-                new AttackPlan((ulong)seed, actions, cpus, (AttackClass.Power, 4), (AttackClass.Timer, 5), (AttackClass.Unmapped, 6)) { ByAll = true }),
-        ];
-        int[] indices = [.. plans.Select(writer.Attack)];
-        AgentLog log = NativeMachine.Run(writer.ToArray(), gicVersion, cpus, Repository.Built("agent.img"));
-        foreach ((AttackPlan plan, int index) in plans.Zip(indices))
-        {
-            LogRecord record = log.Scripts[0].Records[index];
-            record.Attacks.Select(one => (one.Actions, one.DataAborts)).ShouldBe(
-                Enumerable.Range(0, cpus).Select(cpu =>
-                    ((ulong)actions, (ulong)plan.ActionsOf(cpu, platform).Count(action => action.Class == AttackClass.Unmapped))),
-                $"GICv{gicVersion}, seed {plan.Seed}: {LogText.Of(record)}");
-        }
-    }
 }
