@@ -21,7 +21,7 @@ public sealed record SuiteResult(Suite Suite, GuestMachine Guest)
     /// <summary>Scripts that were run.</summary>
     public int Scripts { get; set; }
 
-    /// <summary>Operations that were compared: the scripts' own, and those that prepare and end them. Not those after an attack, nor what did not run.</summary>
+    /// <summary>Operations that were compared: the scripts' own, and those that prepare and end them. Not those after an attack.</summary>
     public long Operations { get; set; }
 
     /// <summary>Operations that suites left out because they are not predicted.</summary>
