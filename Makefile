@@ -104,7 +104,7 @@ conformance: build $(if $(filter guests,$(SUITE)),images) ## Run vmm.elf under Q
 	@$(CONFORMANCE) --board "Boards/$(BOARD)" --build "$(BUILD)" $(if $(SUITE),--suite "$(SUITE)") $(if $(GIC),--gic "$(GIC)") $(if $(VCPUS),--vcpus "$(VCPUS)") \
 	    $(if $(SEED),--seed "$(SEED)") $(if $(ONLY),--only "$(ONLY)") $(if $(IN),--in "$(IN)") $(if $(filter command line environment,$(origin N)),--operations "$(N)")
 
-soak: build ## Repeat random conformance scripts with fresh seeds, up to the first difference (HOURS=0.5, GIC=, VCPUS=, SEED=)
+soak: build images ## Repeat random conformance scripts with fresh seeds and boots of real systems, up to the first difference (HOURS=0.5, GIC=, VCPUS=, SEED=)
 	@$(call BUILD_PROJECT,conformance/Conformance/Conformance.csproj -c Release)
 	@$(CONFORMANCE) soak --board "Boards/$(BOARD)" --build "$(BUILD)" $(if $(HOURS),--hours "$(HOURS)") $(if $(GIC),--gic "$(GIC)") $(if $(VCPUS),--vcpus "$(VCPUS)") \
 	    $(if $(SEED),--seed "$(SEED)")
