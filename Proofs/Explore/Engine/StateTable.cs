@@ -146,7 +146,12 @@ internal sealed unsafe class StateTable<TState>(StateStore<TState> store) : IDis
     /// <inheritdoc/>
     public void Dispose() => NativeMemory.Free(slots);
 
-    private static ulong* Allocate(ulong count) => (ulong*)NativeMemory.AllocZeroed((nuint)count, sizeof(ulong));
+    private static ulong* Allocate(ulong count)
+    {
+        var block = (ulong*)NativeMemory.AllocZeroed((nuint)count, sizeof(ulong));
+        LargePages.Advise(block, (nuint)count * sizeof(ulong));
+        return block;
+    }
 
     private ulong Slot(ulong hash, uint number) => IsCompacted ? hash | (hash == 0 ? 1ul : 0) : (hash & 0xffff_ffff_0000_0000) | (number + 1);
 
