@@ -20,6 +20,8 @@ VCPUS  ?=
 IN     ?=
 HOURS  ?=
 WRITE  ?=
+SHARD  ?=
+REPLAY ?=
 N      ?= 100000000
 
 BUILD      := $(abspath $(subst $() ,?,$(BUILD_DIR)))
@@ -29,6 +31,7 @@ TOOL        = dotnet "$(BUILD)/dotnet/bin/Tool/debug/lockstep.dll"
 LOCKSTEP    = dotnet "$(BUILD)/dotnet/bin/Lockstep/release/lockstep-vmm.dll"
 VALIDATION  = dotnet "$(BUILD)/dotnet/bin/Validation/debug/validation.dll"
 CONFORMANCE = dotnet "$(BUILD)/dotnet/bin/Conformance/release/conformance.dll"
+EXPLORE     = dotnet "$(BUILD)/dotnet/bin/Explore/release/Lockstep.Explore.dll"
 RUNNER      = dotnet "$(BUILD)/dotnet/bin/Runner/debug/runner.dll"
 SDK_OPTION  = $(if $(MICROKIT_SDK),--sdk "$(MICROKIT_SDK)")
 BUILD_IMAGE = $(TOOL) build --board "$(BOARD)" --system "$(SYSTEM)" --boards-dir Boards --vmm "$(BUILD)/vmm.elf" \
@@ -55,7 +58,7 @@ export DOTNET_NOLOGO               := 1
 export DOTNET_CLI_USE_MSBUILD_SERVER := 0
 export MSBUILDDISABLENODEREUSE       := 1
 
-.PHONY: run boot images test bench build image validate conformance soak lockstep coverage where deps format clean help
+.PHONY: run boot images test bench build image validate conformance soak lockstep explore coverage where deps format clean help
 .NOTPARALLEL:
 
 run: image ## Boot the guest; this terminal is its serial console (leave with Ctrl-A X)
@@ -104,6 +107,11 @@ soak: build ## Repeat random conformance scripts with fresh seeds, up to the fir
 lockstep: deps ## Run VMM and model on the same random operations (N=steps, SEED=... to repeat, GIC=2 or 3 for one version)
 	@$(call BUILD_PROJECT,conformance/Lockstep/Lockstep.csproj -c Release)
 	@$(LOCKSTEP) --steps "$(N)" $(if $(SEED),--seed "$(SEED)") $(if $(GIC),--gic "$(GIC)")
+
+explore: deps ## Explore all interleavings of small machines (ONLY=a,b, GIC=2 or 3, SHARD=i/n, SEED=, N=random walks, REPLAY=a trace's id)
+	@$(call BUILD_PROJECT,Proofs/Explore/Explore.csproj -c Release)
+	@$(EXPLORE) --folder "$(BUILD)/explore" $(if $(ONLY),--only "$(ONLY)") $(if $(GIC),--gic "$(GIC)") $(if $(SHARD),--shard "$(SHARD)") $(if $(SEED),--seed "$(SEED)") \
+	    $(if $(filter command line environment,$(origin N)),--walks "$(N)") $(if $(REPLAY),--replay "$(REPLAY)")
 
 coverage: deps ## Print what of Model/ no test executes
 	@tests/coverage.sh "$(BUILD)"

@@ -51,7 +51,7 @@ public sealed class Campaign(CampaignOptions options)
     private Row Exhaust(MachineConfiguration configuration, CancellationToken cancel)
     {
         string? checkpoint = options.Exploration.Checkpoint is { } folder
-            ? System.IO.Path.Combine(folder, configuration.FullName.Replace('/', '-') + ".checkpoint") : null;
+            ? Path.Combine(folder, configuration.FullName.Replace('/', '-') + ".checkpoint") : null;
         var exploration = new MachineExploration(configuration, options.Exploration with
         {
             Checkpoint = checkpoint,
@@ -77,6 +77,8 @@ public sealed class Campaign(CampaignOptions options)
     {
         options.Say($"{configuration.FullName}: looking for runs that wait for ever");
         var watch = System.Diagnostics.Stopwatch.StartNew();
+        // Which of several ends is reported first is the list registers' order; all of them are, before the guest goes on for long.
+        configuration = configuration with { Actions = [.. configuration.Actions.Select(a => a.ReportsAll())] };
         var exploration = new MachineExploration(configuration, options.Exploration);
         Liveness found = exploration.FindLassos();
         string verdict = Row.Holds;
@@ -84,9 +86,8 @@ public sealed class Campaign(CampaignOptions options)
         if (found.Lasso is { } lasso)
         {
             using var stepper = new MachineStepper(configuration, null);
-            IEnumerable<string> taken = configuration.Actions.Where((_, i) => (lasso.Taken >> i & 1) != 0).Select(a => a.Operation.ToString());
-            string what = $"{stepper.GoalText(lasso.Goal)}, in a circle of {lasso.States} states with {string.Join("; ", taken)}";
-            (verdict, id) = Keep(configuration, lasso.Stem, what);
+            string what = $"{stepper.GoalText(lasso.Goal)}: the last {lasso.Circle.Length} steps can be repeated for ever";
+            (verdict, id) = Keep(configuration, new Schedule(lasso.Stem.Initial, [.. lasso.Stem.Actions, .. lasso.Circle]), what);
         }
 
         return new Row(
@@ -105,7 +106,7 @@ public sealed class Campaign(CampaignOptions options)
     }
 
     /// <summary>Writes the trace of a run, shrunk, with its test and script.</summary>
-    private (string Verdict, string Id) Keep(MachineConfiguration configuration, Engine.Path path, string? what)
+    private (string Verdict, string Id) Keep(MachineConfiguration configuration, Schedule path, string? what)
     {
         IEnumerable<Operation> operations = path.Actions.Select(a => configuration.Actions[a].Operation);
         Trace trace = Trace.Of(configuration, operations);
@@ -122,7 +123,7 @@ public sealed class Campaign(CampaignOptions options)
             ("trace", trace.ToText()), ("test.cs", TraceSource.Test(trace)), ("script.cs", TraceSource.AgentScript(trace)),
         })
         {
-            string path = System.IO.Path.Combine(folder, $"{trace.Id}.{ending}");
+            string path = Path.Combine(folder, $"{trace.Id}.{ending}");
             File.WriteAllText(path + ".part", text);
             File.Move(path + ".part", path, overwrite: true);
         }

@@ -128,7 +128,7 @@ internal static class Program
                 mine, rows, stop.Token);
         }
 
-        string path = System.IO.Path.Combine(options.Folder, count == 1 ? "results.json" : $"results-{index}-of-{count}.json");
+        string path = Path.Combine(options.Folder, count == 1 ? "results.json" : $"results-{index}-of-{count}.json");
         new ResultFile(Versions.Inputs, [.. configurations.Select(c => c.FullName)], index, count, [.. rows]).Write(path);
         return Print(rows, mine.Length == 0 ? 0 : stop.IsCancellationRequested ? 1 : 0);
     }
@@ -176,13 +176,13 @@ internal static class Program
     private static int Merge(string[] files, string folder)
     {
         ResultFile all = ResultFile.Merge([.. files.Select(f => (f, ResultFile.Read(f)))]);
-        all.Write(System.IO.Path.Combine(folder, "results.json"));
+        all.Write(Path.Combine(folder, "results.json"));
         return Print(all.Rows, 0);
     }
 
     private static int Replay(string id, string folder)
     {
-        string path = System.IO.Path.Combine(folder, id + ".trace");
+        string path = Path.Combine(folder, id + ".trace");
         if (!File.Exists(path))
         {
             throw new FormatException($"--replay {id}: there is no {path}");

@@ -53,7 +53,7 @@ public enum Verdict
 /// <summary>A run of a system as numbers.</summary>
 /// <param name="Initial">The initial state.</param>
 /// <param name="Actions">What happens from there.</param>
-public sealed record Path(int Initial, byte[] Actions);
+public sealed record Schedule(int Initial, byte[] Actions);
 
 /// <summary>What an exploration found.</summary>
 /// <param name="Verdict">How it ended.</param>
@@ -67,7 +67,7 @@ public sealed record Path(int Initial, byte[] Actions);
 /// <param name="Violation">Number of what is wrong, or 0.</param>
 /// <param name="Path">A shortest run to what is wrong, or null.</param>
 public sealed record Exploration(
-    Verdict Verdict, long States, long FullStates, long Transitions, int Depth, TimeSpan Elapsed, long Bytes, double CollisionBound, int Violation, Path? Path)
+    Verdict Verdict, long States, long FullStates, long Transitions, int Depth, TimeSpan Elapsed, long Bytes, double CollisionBound, int Violation, Schedule? Path)
 {
     /// <summary>States a second.</summary>
     public double Rate => States / double.Max(Elapsed.TotalSeconds, 1e-6);

@@ -100,7 +100,7 @@ public sealed class Explorer<TSystem, TState>
     {
         Verdict verdict = isStopped ? Verdict.Incomplete
             : wrong.Violation == 0 ? Verdict.Holds : wrong.Violation < 0 ? Verdict.Deadlocked : Verdict.Violated;
-        Path? path = null;
+        Schedule? path = null;
         if (wrong.Violation != 0)
         {
             if (workers.Length > 1)
@@ -111,7 +111,7 @@ public sealed class Explorer<TSystem, TState>
             }
 
             (int initial, byte[] actions) = store.PathTo(wrong.From);
-            path = new Path(initial, wrong.Violation < 0 ? actions : [.. actions, wrong.Action]);
+            path = new Schedule(initial, wrong.Violation < 0 ? actions : [.. actions, wrong.Action]);
         }
 
         long full = options.ReducesSymmetry ? workers.Sum(w => w.FullStates) : table.Count;

@@ -5,9 +5,8 @@ namespace Lockstep.Explore.Engine;
 /// <summary>A run that waits for ever: the way to a circle of states, and once around.</summary>
 /// <param name="Goal">What it waits for.</param>
 /// <param name="Stem">From an initial state to the circle.</param>
-/// <param name="States">Number of states of the circle.</param>
-/// <param name="Taken">Actions that are taken in it, one bit each.</param>
-public sealed record Lasso(int Goal, Path Stem, int States, ulong Taken);
+/// <param name="Circle">Actions of one way around, in which each fair action that can be taken is.</param>
+public sealed record Lasso(int Goal, Schedule Stem, byte[] Circle);
 
 /// <summary>What a search for lassos found.</summary>
 /// <param name="States">States.</param>
@@ -217,6 +216,63 @@ public sealed unsafe class LassoSearch<TSystem, TState> : IDisposable
 
         int entry = members.Min();
         (int initial, byte[] actions) = store.PathTo((uint)entry);
-        return new Lasso(goal, new Path(initial, actions), members.Count, taken);
+        return new Lasso(goal, new Schedule(initial, actions), Around(members, entry, taken & system.FairActions));
+    }
+
+    /// <summary>A way around that takes some actions at least once.</summary>
+    private byte[] Around(HashSet<int> members, int entry, ulong wanted)
+    {
+        List<byte> way = [];
+        int at = entry;
+        while (wanted != 0)
+        {
+            at = Extend(way, members, at, e => (wanted >> labels[(int)e] & 1) != 0);
+            wanted &= ~(1ul << way[^1]);
+        }
+
+        if (at != entry || way.Count == 0)
+        {
+            Extend(way, members, at, e => (int)targets[(int)e] == entry);
+        }
+
+        return [.. way];
+    }
+
+    /// <summary>A shortest way on to a step that is wanted, that step included.</summary>
+    private int Extend(List<byte> way, HashSet<int> members, int from, Func<uint, bool> isWanted)
+    {
+        var cameBy = new Dictionary<int, (int From, uint Edge)>();
+        var queue = new Queue<int>([from]);
+        while (queue.TryDequeue(out int at))
+        {
+            for (uint e = firstEdge[at]; e < firstEdge[at + 1]; e++)
+            {
+                int to = (int)targets[(int)e];
+                if (!members.Contains(to))
+                {
+                    continue;
+                }
+
+                if (isWanted(e))
+                {
+                    List<byte> back = [labels[(int)e]];
+                    for (int state = at; state != from; state = cameBy[state].From)
+                    {
+                        back.Add(labels[(int)cameBy[state].Edge]);
+                    }
+
+                    back.Reverse();
+                    way.AddRange(back);
+                    return to;
+                }
+
+                if (to != from && cameBy.TryAdd(to, (at, e)))
+                {
+                    queue.Enqueue(to);
+                }
+            }
+        }
+
+        throw new InvalidOperationException("a strongly connected part that is not connected");
     }
 }

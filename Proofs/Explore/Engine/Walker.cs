@@ -9,7 +9,7 @@ namespace Lockstep.Explore.Engine;
 /// <param name="Seed">Seed of the walk that went wrong.</param>
 /// <param name="Violation">What is wrong, or 0.</param>
 /// <param name="Path">The run up to what is wrong, or null.</param>
-public sealed record WalkResult(long Walks, long Steps, ulong Seed, int Violation, Path? Path);
+public sealed record WalkResult(long Walks, long Steps, ulong Seed, int Violation, Schedule? Path);
 
 /// <summary>
 /// Random walks through a system that is too large to exhaust. Every second one gives turns by priority: the process with the highest one
@@ -41,7 +41,7 @@ public sealed class Walker<TSystem, TState>(TSystem system, ulong seed)
             steps += path.Count;
             if (violation != 0)
             {
-                return new WalkResult(n + 1, steps, its, violation, new Path(0, [.. path]));
+                return new WalkResult(n + 1, steps, its, violation, new Schedule(0, [.. path]));
             }
 
             report?.Invoke(n + 1);

@@ -29,6 +29,9 @@ public enum Guard : byte
 /// <param name="Intid">The INTID that the guard looks at.</param>
 public readonly record struct MachineAction(Operation Operation, Guard Guard = Guard.None, int Intid = 0)
 {
+    /// <summary>The same, but the kernel reports all ends that are due and not the first one only.</summary>
+    public MachineAction ReportsAll() => Operation.Kind == OperationKind.Maintenance ? this with { Operation = Operation with { Mode = 0 } } : this;
+
     /// <summary>Whether it can happen now.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="depth">Most interrupts that a guest nests.</param>

@@ -223,7 +223,8 @@ public sealed unsafe class MachineStepper : IDisposable
 
             if (Do(configuration.Actions[BitOperations.TrailingZeroCount(enabled)].Operation) != 0)
             {
-                break;
+                layout.First.Restore(machine, configuration.Bounds);
+                continue;
             }
 
             if (!KeepsLeftovers)

@@ -1,0 +1,106 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Lockstep.Explore.Engine;
+using Lockstep.Explore.Machines;
+using Lockstep.Explore.Traces;
+using Lockstep.InLockstep;
+using Shouldly;
+using Xunit;
+using Explorations = Lockstep.Explore.Engine.Exploration;
+
+namespace Lockstep.Tests.Explore;
+
+/// <summary>The VMM's code explored: pinned numbers of small machines, and that neither packing nor reductions lose anything.</summary>
+public sealed class MachineTests
+{
+    [Theory]
+    [InlineData("tiny/gicv2", 46, 152, 10)]
+    [InlineData("tiny/gicv3", 46, 152, 10)]
+    [InlineData("sgis/gicv2", 1164, 11993, 17)]
+    [InlineData("sgis/gicv3", 5823, 58709, 19)]
+    [InlineData("refusals/gicv2", 3756, 22598, 19)]
+    [InlineData("refusals/gicv3", 3756, 22598, 19)]
+    [InlineData("one-core/gicv2", 22422, 152360, 22)]
+    public void Numbers_are_as_they_were(string name, long states, long transitions, int depth)
+    {
+        Explorations found = new MachineExploration(MachineConfigurations.Named(name), new ExplorationOptions()).Run();
+        (found.Verdict, found.States, found.Transitions, found.Depth).ShouldBe((Verdict.Holds, states, transitions, depth));
+    }
+
+    /// <summary>States of all bytes of the image, and states of the bits that change: the same numbers.</summary>
+    [Theory]
+    [InlineData("tiny/gicv2")]
+    [InlineData("tiny/gicv3")]
+    [InlineData("sgis/gicv2")]
+    public void Packing_loses_nothing(string name)
+    {
+        MachineConfiguration configuration = MachineConfigurations.Named(name);
+        Explorations packed = new MachineExploration(configuration, new ExplorationOptions()).Run();
+        Explorations whole = new MachineExploration(configuration, new ExplorationOptions()) { IsUnpacked = true }.Run();
+        (whole.Verdict, whole.States, whole.Transitions, whole.Depth).ShouldBe((packed.Verdict, packed.States, packed.Transitions, packed.Depth));
+    }
+
+    /// <summary>With what is left over in list registers there are more states and the same verdict and depth.</summary>
+    [Theory]
+    [InlineData("tiny/gicv2")]
+    [InlineData("sgis/gicv2")]
+    [InlineData("refusals/gicv3")]
+    public void Leftovers_make_no_difference(string name)
+    {
+        MachineConfiguration configuration = MachineConfigurations.Named(name);
+        Explorations without = new MachineExploration(configuration, new ExplorationOptions()).Run();
+        Explorations with = new MachineExploration(configuration, new ExplorationOptions()) { KeepsLeftovers = true }.Run();
+        with.Verdict.ShouldBe(without.Verdict);
+        with.Depth.ShouldBeGreaterThanOrEqualTo(without.Depth);
+        with.States.ShouldBeGreaterThan(without.States);
+    }
+
+    [Theory]
+    [InlineData("tiny/gicv2")]
+    [InlineData("refusals/gicv2")]
+    [InlineData("one-core/gicv3")]
+    public void Order_reduction_has_the_verdict_of_the_whole(string name)
+    {
+        MachineConfiguration configuration = MachineConfigurations.Named(name);
+        Explorations whole = new MachineExploration(configuration, new ExplorationOptions()).Run();
+        Explorations reduced = new MachineExploration(configuration, new ExplorationOptions { ReducesOrder = true }).Run();
+        reduced.Verdict.ShouldBe(whole.Verdict);
+        reduced.Transitions.ShouldBeLessThan(whole.Transitions);
+    }
+
+    [Theory]
+    [InlineData("tiny/gicv2")]
+    [InlineData("sgis/gicv3")]
+    [InlineData("one-core/gicv2")]
+    public void Nothing_waits_for_ever(string name)
+    {
+        Liveness found = new MachineExploration(MachineConfigurations.Named(name), new ExplorationOptions()).FindLassos();
+        found.Goals.ShouldNotBe(0ul);
+        found.Lasso.ShouldBeNull();
+    }
+
+    /// <summary>Without the kernel's report of an end a second delivery never comes: the search for lassos can find something.</summary>
+    [Fact]
+    public void A_kernel_that_reports_no_end_lets_an_interrupt_wait_for_ever()
+    {
+        MachineConfiguration tiny = MachineConfigurations.Named("tiny/gicv2");
+        MachineConfiguration broken = tiny with { Actions = [.. tiny.Actions.Where(a => a.Operation.Kind != OperationKind.Maintenance)] };
+        var sgis = MachineConfigurations.Named("sgis/gicv2");
+        sgis = sgis with { Actions = [.. sgis.Actions.Where(a => a.Operation.Kind != OperationKind.Maintenance)] };
+        new MachineExploration(broken, new ExplorationOptions()).Run().Verdict.ShouldBe(Verdict.Holds);
+        new MachineExploration(sgis, new ExplorationOptions()).FindLassos().Lasso.ShouldNotBeNull().Circle.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void A_trace_has_the_same_id_and_steps_when_it_is_read_again()
+    {
+        MachineConfiguration configuration = MachineConfigurations.Named("tiny/gicv2");
+        IEnumerable<Operation> operations = configuration.Actions.Where(a => a.Operation.Kind is OperationKind.Device or OperationKind.Notify).Select(a => a.Operation);
+        Trace trace = Trace.Of(configuration, operations);
+        (string name, IReadOnlyList<Operation> again) = Trace.Parse(trace.ToText(), "text");
+        name.ShouldBe("tiny/gicv2");
+        again.ShouldBe(trace.Steps.Select(s => s.Operation));
+        Should.Throw<FormatException>(() => Trace.Parse(trace.ToText().Replace("do Notify 0", "do Notify 1"), "text")).Message.ShouldContain("was changed");
+    }
+}
