@@ -36,7 +36,13 @@
 bit line[2], latch[2], masked[2], notified[2];
 
 /* The distributor that the guest sees: it waits to be delivered, it is enabled, the vCPU that it goes to. */
-bit waits[2], enable[2], target[2];
+#ifdef SERVED
+bit enable[2] = {1, 1};
+bit target[2] = {0, 1};
+#else
+bit enable[2], target[2];
+#endif
+bit waits[2];
 
 /* Of a vCPU: the list register, what the monitor believes to be in it (0 for nothing, else the interrupt plus 1), the
  * active priorities, one bit each, whether the priority mask holds interrupt 1 back, whether the guest has switched off
@@ -179,9 +185,6 @@ inline end_of_interrupt(c) {
     :: d_step { mode[c] != RUNS -> answer(c) }
 
 active proctype everything() {
-#ifdef SERVED
-    d_step { enable[0] = 1; enable[1] = 1; target[1] = 1 }
-#endif
     do
     INTERRUPT(0)
     INTERRUPT(1)

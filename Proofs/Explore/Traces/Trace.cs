@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Lockstep.Explore.Machines;
 using Lockstep.InLockstep;
-using Lockstep.Model.Gic;
 
 namespace Lockstep.Explore.Traces;
 
