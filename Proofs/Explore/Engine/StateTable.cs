@@ -14,6 +14,9 @@ internal sealed unsafe class StateTable<TState>(StateStore<TState> store) : IDis
     where TState : unmanaged
 {
     private const int FirstSlotBits = 14, MaxSlotBits = 32;
+
+    // Up to here a table grows fourfold, to be moved less often; from here on twofold, to save memory.
+    private const ulong SmallSlots = 1ul << 26;
     private ulong* slots = Allocate(1ul << FirstSlotBits);
     private ulong mask = (1ul << FirstSlotBits) - 1;
     private int shift = 64 - FirstSlotBits;
@@ -61,7 +64,7 @@ internal sealed unsafe class StateTable<TState>(StateStore<TState> store) : IDis
     /// <summary>Adds a state, if it is new. Any number of threads may call it at once.</summary>
     /// <param name="state">The state.</param>
     /// <param name="hash">Its hash.</param>
-    /// <param name="number">The number that it gets; its parent and action are written before the call.</param>
+    /// <param name="number">The number that it gets; the caller writes its parent and action, which nobody reads before the level ends.</param>
     /// <returns>Whether it is new.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Add(TState* state, ulong hash, uint number)
@@ -126,7 +129,7 @@ internal sealed unsafe class StateTable<TState>(StateStore<TState> store) : IDis
         return numbers;
     }
 
-    /// <summary>Doubles the table until it is not full. Nobody else may use it meanwhile.</summary>
+    /// <summary>Makes the table larger until it is not full. Nobody else may use it meanwhile.</summary>
     public void Grow()
     {
         while (IsFull)
@@ -136,7 +139,7 @@ internal sealed unsafe class StateTable<TState>(StateStore<TState> store) : IDis
                 throw new InvalidOperationException("more states than a table of 4 billion slots takes; explore a smaller configuration, or walk at random");
             }
 
-            Rebuild(mask * 2 + 1, compact: IsCompacted);
+            Rebuild(mask < SmallSlots ? mask * 4 + 3 : mask * 2 + 1, compact: IsCompacted);
         }
     }
 

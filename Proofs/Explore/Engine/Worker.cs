@@ -84,10 +84,10 @@ internal sealed unsafe class Worker<TSystem, TState>(TSystem system, StateStore<
                 }
 
                 uint number = next;
-                store.Parent(number) = parents[i];
-                store.Action(number) = actions[i];
                 if (table.Add(first + i, hashes[i], number))
                 {
+                    store.Parent(number) = parents[i];
+                    store.Action(number) = actions[i];
                     next++;
                     uncounted++;
                     if (reducesSymmetry)
