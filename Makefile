@@ -58,7 +58,7 @@ export DOTNET_NOLOGO               := 1
 export DOTNET_CLI_USE_MSBUILD_SERVER := 0
 export MSBUILDDISABLENODEREUSE       := 1
 
-.PHONY: run boot images test bench build image validate conformance soak lockstep explore spin coverage where deps format clean help
+.PHONY: run boot images test bench build image validate conformance soak seeded lockstep explore spin coverage where deps format clean help
 .NOTPARALLEL:
 
 run: image ## Boot the guest; this terminal is its serial console (leave with Ctrl-A X)
@@ -103,6 +103,9 @@ soak: build ## Repeat random conformance scripts with fresh seeds, up to the fir
 	@$(call BUILD_PROJECT,conformance/Conformance/Conformance.csproj -c Release)
 	@$(CONFORMANCE) soak --board "Boards/$(BOARD)" --build "$(BUILD)" $(if $(HOURS),--hours "$(HOURS)") $(if $(GIC),--gic "$(GIC)") $(if $(VCPUS),--vcpus "$(VCPUS)") \
 	    $(if $(SEED),--seed "$(SEED)")
+
+seeded: images ## Put a fault into a copy of the VMM, one for each conformance suite, and see that the suite finds it (SUITE= for one)
+	@conformance/seeded/run.sh "$(BUILD)" "$(SUITE)"
 
 lockstep: deps ## Run VMM and model on the same random operations (N=steps, SEED=... to repeat, GIC=2 or 3 for one version)
 	@$(call BUILD_PROJECT,conformance/Lockstep/Lockstep.csproj -c Release)

@@ -12,20 +12,11 @@ public sealed record GuestEnvironment
     /// <summary>Regions that a device answers for; disjoint (F7).</summary>
     public DeviceRegion[] Regions { get; init; } = [];
 
-    /// <summary>RAM. Where there is any, CPU_ON checks that the entry point lies in it (DEN0022 5.6.4, optional).</summary>
+    /// <summary>
+    /// RAM. Where there is any, CPU_ON checks that the entry point lies in it (DEN0022 5.6.4, optional). That the entry point is a
+    /// multiple of 4 is checked always (docs/decisions).
+    /// </summary>
     public DeviceRegion[] Ram { get; init; } = [];
-
-    /// <summary>
-    /// CPU_ON of a vCPU that is on, with an entry point that is not valid, is ALREADY_ON; else INVALID_ADDRESS. DEN0022 5.6 has both
-    /// results and no order between them.
-    /// </summary>
-    public bool AlreadyOnComesFirst { get; init; }
-
-    /// <summary>
-    /// CPU_ON refuses an entry point that is not a multiple of 4, where no A64 instruction can be fetched, with INVALID_ADDRESS; else the
-    /// vCPU starts there and takes a PC alignment fault (DDI 0487 D1.3.2).
-    /// </summary>
-    public bool RefusesUnalignedEntry { get; init; }
 
     /// <summary>The guest has GICv3, whose SGI registers trap. Without it they do not exist and are UNDEFINED (T35).</summary>
     public bool HasSgiRegisters { get; init; }

@@ -117,13 +117,14 @@ public static class Psci<X, W, B>
             return Return(caller, PsciFunction.INVALID_PARAMETERS);
         }
 
-        B isOn = vm.Power[target] == W.Of(PowerState.On);
-        if (!IsEntry(environment, entry) & !(isOn & environment.AlreadyOnComesFirst))
+        // DEN0022 5.6 has no order. What is wrong with the arguments comes before what depends on the target's state, so that
+        // such a call has one answer, whatever other vCPUs do meanwhile.
+        if (!IsEntry(environment, entry))
         {
             return Return(caller, PsciFunction.INVALID_ADDRESS);
         }
 
-        if (isOn)
+        if (vm.Power[target] == W.Of(PowerState.On))
         {
             return Return(caller, PsciFunction.ALREADY_ON);
         }
@@ -197,11 +198,8 @@ public static class Psci<X, W, B>
         return -1;
     }
 
-    private static B IsEntry(GuestEnvironment environment, X entry)
-    {
-        B refused = ((entry & X.Of(3)) != X.Of(0)) & environment.RefusesUnalignedEntry;
-        return IsInRam(environment, entry) & !refused;
-    }
+    /// <summary>In RAM, and where an A64 instruction can be fetched: elsewhere is a PC alignment fault (DDI 0487 D1.3.2).</summary>
+    private static B IsEntry(GuestEnvironment environment, X entry) => ((entry & X.Of(3)) == X.Of(0)) & IsInRam(environment, entry);
 
     private static B IsInRam(GuestEnvironment environment, X address)
     {

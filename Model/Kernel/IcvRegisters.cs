@@ -47,7 +47,7 @@ public static class IcvRegisters<W, B>
         switch (register)
         {
             case IccRegister.ICC_EOIR0_EL1 or IccRegister.ICC_EOIR1_EL1:
-                VirtualCpuInterface<W, B>.EndOfInterrupt(s, intid, none);
+                VirtualCpuInterface<W, B>.EndOfInterruptOfGroup(s, intid, register == IccRegister.ICC_EOIR1_EL1);
                 break;
             case IccRegister.ICC_DIR_EL1:
                 VirtualCpuInterface<W, B>.DeactivateInterrupt(s, intid, none);

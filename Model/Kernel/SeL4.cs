@@ -19,7 +19,8 @@ public static class SeL4<W, B>
 {
     /// <summary>
     /// The vCPU runs. Where another one was current, that one's hardware state is saved and this one's is loaded; where this
-    /// one was, hardware is untouched and only switched on again. HCR is En and nothing else (E4).
+    /// one was, hardware is untouched and only switched on again. HCR is En and nothing else (E4). On GICv3 the kernel saves and
+    /// loads ICH_AP1R0_EL2 and not ICH_AP0R0_EL2: the active priorities of Group 0 stay on the core.
     /// </summary>
     /// <param name="s">The kernel.</param>
     /// <param name="vcpu">The vCPU.</param>
@@ -28,8 +29,10 @@ public static class SeL4<W, B>
         KernelCore<W, B> core = s.CoreOf(vcpu);
         if (core.Current != vcpu)
         {
+            W group0 = core.Hardware.Apr0;
             Save(s, core);
             s.Vcpus[vcpu].Saved.CopyTo(core.Hardware);
+            core.Hardware.Apr0 = core.Hardware.Version == GicVersion.V3 ? group0 : core.Hardware.Apr0;
             core.Current = vcpu;
         }
 
@@ -160,7 +163,9 @@ public static class SeL4<W, B>
     {
         if (core.Current >= 0)
         {
-            core.Hardware.CopyTo(s.Vcpus[core.Current].Saved);
+            VirtualInterfaceState<W, B> saved = s.Vcpus[core.Current].Saved;
+            core.Hardware.CopyTo(saved);
+            saved.Apr0 = saved.Version == GicVersion.V3 ? W.Of(0) : saved.Apr0;
         }
     }
 }

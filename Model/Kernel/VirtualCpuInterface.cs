@@ -134,7 +134,7 @@ public static class VirtualCpuInterface<W, B>
     }
 
     /// <summary>
-    /// A write of EOIR: priority drop, and with EOImode 0 deactivation (T23). The drop clears the most urgent active
+    /// A write of GICV_EOIR: priority drop, and with EOImode 0 deactivation (T23). The drop clears the most urgent active
     /// priority; special INTIDs are ignored (T21).
     /// </summary>
     /// <param name="s">The interface.</param>
@@ -145,6 +145,45 @@ public static class VirtualCpuInterface<W, B>
         B valid = intid < W.Of(VirtualInterface.FirstSpecial);
         DropPriority(s, valid);
         Deactivate(s, intid, sender, valid & !s.EoiMode);
+    }
+
+    /// <summary>
+    /// A write of ICV_EOIR0_EL1 or ICV_EOIR1_EL1: priority drop, and with EOImode 0 deactivation where the write ends what it should
+    /// (<see cref="IsEndInOrder"/>). Without an active priority nothing happens: whether list registers are looked at is then
+    /// CONSTRAINED UNPREDICTABLE (IHI 0069 12.5).
+    /// </summary>
+    /// <param name="s">The interface.</param>
+    /// <param name="intid">INTID.</param>
+    /// <param name="group1">By ICV_EOIR1_EL1.</param>
+    public static void EndOfInterruptOfGroup(VirtualInterfaceState<W, B> s, W intid, B group1)
+    {
+        B valid = intid < W.Of(VirtualInterface.FirstSpecial);
+        B deactivates = valid & !s.EoiMode & IsEndInOrder(s, intid, group1);
+        DropPriority(s, valid);
+        Deactivate(s, intid, W.Of(0), deactivates);
+    }
+
+    /// <summary>
+    /// Whether an end by a register of ICV is of the running priority and of the register's group, as far as a list register tells: its
+    /// group is the register's, and its group priority is the one that the drop clears (IHI 0069, pseudocode VirtualWriteEOIR0 and
+    /// VirtualWriteEOIR1). Any other end is UNPREDICTABLE, which that pseudocode narrows down to a drop without deactivation. So
+    /// is one after a change of the binary point, by which the group priority is no more that of the acknowledge.
+    /// </summary>
+    /// <param name="s">The interface, before the write.</param>
+    /// <param name="intid">INTID.</param>
+    /// <param name="group1">By ICV_EOIR1_EL1.</param>
+    public static B IsEndInOrder(VirtualInterfaceState<W, B> s, W intid, B group1)
+    {
+        W dropped = RunningPriority(s), mask = GroupPriorityMask(s, group1);
+        B inOrder = dropped != W.Of(VirtualInterface.Idle);
+        for (int i = 0; i < s.ListRegisters.Length; i++)
+        {
+            ref ListRegister<W, B> lr = ref s.ListRegisters[i];
+            B its = lr.Active & (lr.Intid == intid);
+            inOrder &= !its | (!(lr.Group1 ^ group1) & ((lr.Priority & mask) == dropped));
+        }
+
+        return inOrder;
     }
 
     /// <summary>A write of DIR: with EOImode 1 deactivation; with EOImode 0 it is UNPREDICTABLE, and nothing here.</summary>

@@ -124,4 +124,11 @@ public enum Deviation
         "On GICv3 interrupts of 32 priorities are delivered with 4: those that differ in the two upper bits of the five only. To the CPU interface they are 0x00, 0x08, 0x10 and 0x18: ICC_RPR_EL1 reads so, and ICC_PMR_EL1 hides none of them from 0x20 on.",
         "IHI 0069 4.8; DDI 0601 ICH_LR<n>_EL2.Priority")]
     FourPrioritiesOnGicV3,
+
+    /// <summary>On GICv3 the vCPUs of a processor share the active priorities of Group 0.</summary>
+    [Deviation(
+        "Of a vCPU's active priorities the kernel switches ICH_AP1R0_EL2 only, so ICH_AP0R0_EL2 stays as the vCPU before it left it. No invocation reads or writes it: VCPU_ReadRegs and VCPU_WriteRegs reach registers of EL1 and of the timers.",
+        "On GICv3 a vCPU sees in ICC_AP0R0_EL1 and ICC_RPR_EL1 the Group 0 interrupts that any vCPU of its processor, of this guest or another, has acknowledged and not ended, and changes them as if they were its own: they hold back its interrupts of the same or a lower priority, and its write of ICC_EOIR0_EL1 or ICC_EOIR1_EL1 may drop theirs. An end that finds its priority dropped already does not deactivate. They hold back Group 1 too. Where no guest of the processor uses Group 0, as Linux does not, none sees anything of it.",
+        "IHI 0069 4.8, 12.5 ICV_AP0R<n>_EL1; DDI 0601 ICH_AP0R<n>_EL2")]
+    Group0PrioritiesShared,
 }

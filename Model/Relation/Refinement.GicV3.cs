@@ -30,6 +30,30 @@ public sealed partial class Refinement
         }
     }
 
+    /// <summary>
+    /// The kernel gave a core to another vCPU. Active priorities are its own, but for those of Group 0 on GICv3, which may be those that
+    /// the vCPU before it had (<see cref="Deviation.Group0PrioritiesShared"/>).
+    /// </summary>
+    /// <param name="cpu">The vCPU that runs.</param>
+    /// <param name="before">The one that ran before it on the core.</param>
+    /// <param name="activePriorities">GICV_APR0 or ICV_AP0R0_EL1.</param>
+    /// <param name="activePriorities1">ICV_AP1R0_EL1.</param>
+    public void VcpuRuns(int cpu, int before, uint activePriorities, uint activePriorities1)
+    {
+        bool isOwn = Model.ActivePriorities[cpu * 8].Value == activePriorities;
+        if (Model.ActivePriorities[cpu * 8 + 4].Value != activePriorities1
+            || (!isOwn && (!isV3 || Model.ActivePriorities[before * 8].Value != activePriorities)))
+        {
+            Fail(cpu, -1, "runs with active priorities that are not its own (IHI 0069 12.4 ICH_AP0R<n>_EL2 and ICH_AP1R<n>_EL2)");
+        }
+        else if (!isOwn)
+        {
+            Count(Deviation.Group0PrioritiesShared);
+        }
+
+        SetActivePriorities(cpu, activePriorities, activePriorities1);
+    }
+
     private uint ReadModel(int cpu, uint offset, int sizeBytes, int redistributor) => redistributor == Distributor
         ? Gic<Word32, Bit>.ReadGicd(Model, cpu, offset, sizeBytes).Value
         : Gic<Word32, Bit>.ReadGicr(Model, cpu, redistributor, offset, sizeBytes).Value;

@@ -26,7 +26,7 @@ public sealed partial class Refinement
     private readonly ulong[] free, waitingUses;
     private readonly short[] place;
     private readonly uint[] loaded, waiting, again, stuck, arriving, signal, sgiAgain;
-    private readonly long[] counts = new long[(int)Deviation.FourPrioritiesOnGicV3 + 1];
+    private readonly long[] counts = new long[(int)Deviation.Group0PrioritiesShared + 1];
     private int reported = NowhereLoaded;
     private bool isResetting, hasArriving;
     private uint forbidden;
@@ -143,6 +143,33 @@ public sealed partial class Refinement
         visitor.Visit(new Span<int>(ref reported));
         visitor.Visit(new Span<bool>(ref isResetting));
         visitor.Visit(new Span<bool>(ref hasArriving));
+        visitor.Visit(new Span<bool>(ref hasDeferred));
+    }
+
+    /// <summary>
+    /// Whether a vCPU still gets something once more that the model has merged into one delivery (<see cref="Deviation.MergeUnknown"/>): it
+    /// is in a list register or waits for one, and other interrupts may come after it.
+    /// </summary>
+    /// <param name="cpu">The vCPU.</param>
+    public bool HasRepeat(int cpu)
+    {
+        uint repeats = 0;
+        for (int n = 0; n < wordCount; n++)
+        {
+            repeats |= again[Model.Bank(cpu, n)];
+        }
+
+        for (int n = 0; n < 4; n++)
+        {
+            repeats |= sgiAgain[cpu * 4 + n];
+        }
+
+        for (int i = 0; i < listRegisterCount && repeats == 0; i++)
+        {
+            repeats |= uses[cpu * PlacesPerCpu + i].IsRepeat ? 1u : 0;
+        }
+
+        return repeats != 0;
     }
 
     /// <summary>Clears what is left over in list registers that are free or ended: nothing reads it any more.</summary>

@@ -94,13 +94,13 @@ public static unsafe class Psci<TKernel> where TKernel : struct, IKernel
             return PsciFunction.InvalidParameters;
         }
 
-        if ((s.OnMask & (1u << (int)target)) != 0)
+        // A wrong argument has the same answer whether or not the target is on (DEN0022 CPU_ON gives no order).
+        if ((entry & 3) != 0 || !GuestRam.Contains(s.Configuration, entry, 4))
         {
-            return PsciFunction.AlreadyOn;
+            return PsciFunction.InvalidAddress;
         }
 
-        bool usable = (entry & 3) == 0 && GuestRam.Contains(s.Configuration, entry, 4);
-        return usable ? SmcccResult.Success : PsciFunction.InvalidAddress;
+        return (s.OnMask & (1u << (int)target)) != 0 ? PsciFunction.AlreadyOn : SmcccResult.Success;
     }
 
     /// <summary>AFFINITY_INFO; only affinity level 0 exists, as PSCI 1.0 and later allow.</summary>

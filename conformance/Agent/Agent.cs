@@ -137,7 +137,6 @@ internal static unsafe class Agent
         if (number >= ScriptFormat.MaxCpus || cpu->Life != CpuLife.Running)
         {
             cpu->Refusal = Refusal.CpuNotRunning;
-            cpu->Signals = 0;
         }
         else
         {

@@ -46,9 +46,9 @@ internal static unsafe class Cpu
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern void WaitForEvent();
 
-    [RuntimeImport("*", "barrier")]
+    [RuntimeImport("*", "give_turn_away")]
     [MethodImpl(MethodImplOptions.InternalCall)]
-    internal static extern void Barrier();
+    internal static extern void GiveTurnAway();
 
     [RuntimeImport("*", "send_event")]
     [MethodImpl(MethodImplOptions.InternalCall)]

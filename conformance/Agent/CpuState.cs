@@ -111,7 +111,7 @@ internal unsafe struct CpuState
     /// <summary>x1, x2, x3 after the operation, and the registers x4 to x28 that have changed.</summary>
     internal fixed ulong After[4];
 
-    /// <summary>ISR_EL1 after the operation.</summary>
+    /// <summary>ISR_EL1 after the operation; 0 where the CPU is off then.</summary>
     internal ulong Signals;
 
     /// <summary>Interrupts taken in this operation.</summary>
@@ -143,6 +143,7 @@ internal unsafe struct CpuState
         Result = 0;
         Refusal = Refusal.None;
         HasRegisters = 0;
+        Signals = 0;
         Interrupts = 0;
         WasFiq = 0;
         WasAcknowledged = 0;

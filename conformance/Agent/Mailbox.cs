@@ -49,7 +49,7 @@ internal static unsafe class Mailbox
     {
         if (agent->SharesCpu)
         {
-            Cpu.Barrier();
+            Cpu.GiveTurnAway();
         }
         else
         {
@@ -112,6 +112,7 @@ internal static unsafe class Mailbox
         cpu->Mask = Masks.Both;
         cpu->Handler = agent->FirstHandler;
         Instruction.WriteRegister(cpu, SystemRegister.CNTV_CTL_EL0, 0);
+        Instruction.WriteRegister(cpu, SystemRegister.CNTV_CVAL_EL0, 0);
         Instruction.WriteRegister(cpu, SystemRegister.CNTP_CTL_EL0, 0);
         cpu->Clear();
     }

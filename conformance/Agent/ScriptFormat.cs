@@ -186,8 +186,8 @@ public static class ScriptFormat
     public const ulong PrintAtOnce = 1;
 
     /// <summary>
-    /// Flag: the CPUs are vCPUs that take turns on one CPU, so a CPU that waits for another does so without WFE. Nothing wakes from
-    /// it there before its time slice ends, and under QEMU each WFE costs far more time than a look at memory.
+    /// Flag: the CPUs are vCPUs of seL4 that take turns on one CPU, so a CPU that waits for another gives the rest of its time slice
+    /// away, by the system call seL4_Yield. A WFE would keep the slice, and waiting would cost most of a run's time.
     /// </summary>
     public const ulong SharesCpu = 2;
 

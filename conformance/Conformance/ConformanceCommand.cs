@@ -113,6 +113,7 @@ public static class ConformanceCommand
     private static async Task<CampaignReport> RunAsync(
         MachineFiles files, IReadOnlyList<Suite> suites, IReadOnlyList<GuestMachine> guests, CampaignRequest request, ProgressDisplay display, CancellationToken cancel)
     {
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
         using var places = new SemaphoreSlim(int.Max(1, Environment.ProcessorCount));
         Task<SuiteResult>[] campaigns =
         [
@@ -130,6 +131,8 @@ public static class ConformanceCommand
             display.Line(line);
         }
 
+        double seconds = System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds;
+        display.Line($"{report.Operations} operations {(request.InProcessOnly ? "in process" : "compared")} in {seconds:0} s");
         display.Line($"report: {ReportFiles.Write(Path.Combine(files.BuildDirectory, "conformance"), report)}");
         return report;
     }

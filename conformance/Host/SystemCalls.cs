@@ -65,7 +65,10 @@ internal static unsafe class SystemCalls
         long number = (long)context->X7;
         switch (number)
         {
-            case SystemCall.NBSend or SystemCall.Yield:
+            case SystemCall.NBSend:
+                return;
+            case SystemCall.Yield:
+                Scheduler.EndSlice(&vcpu->Thread);
                 return;
             case SystemCall.NBRecv or SystemCall.NBWait or SystemCall.Recv or SystemCall.Wait or SystemCall.ReplyRecv
                 or SystemCall.NBSendRecv or SystemCall.NBSendWait:

@@ -77,7 +77,7 @@ public unsafe struct DoubleKernel : IKernel
     public static void ArmTimer(ulong cval) => Current.Arm(cval);
 
     /// <inheritdoc/>
-    public static void DisarmTimer() => Current.Arm(ulong.MaxValue);
+    public static void DisarmTimer() => Current.Disarm();
 
     /// <inheritdoc/>
     public static void PutChar(byte character)

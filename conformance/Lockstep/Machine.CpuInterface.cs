@@ -1,16 +1,18 @@
+using System.Numerics;
 using Lockstep.Model.Gic;
 using Lockstep.Model.Kernel;
 using Lockstep.Model.Table;
 using Lockstep.Model.Words;
 using Gicv = Lockstep.Model.Kernel.GicvFrame<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
 using Icv = Lockstep.Model.Kernel.IcvRegisters<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
+using Virtual = Lockstep.Model.Kernel.VirtualCpuInterface<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
 
 namespace Lockstep.InLockstep;
 
 /// <content>The guest's CPU interface: hardware answers from the list registers, the VMM takes no part.</content>
 public sealed unsafe partial class Machine
 {
-    private const uint FirstSpecial = 1020;
+    private const uint FirstSpecial = 1020, IntidBits = 0xffff;
 
     /// <summary>ICC_CTLR_EL1.CBPR and EOImode.</summary>
     private const uint CtlrModes = 3;
@@ -53,18 +55,16 @@ public sealed unsafe partial class Machine
 
         VirtualInterfaceState<Word32, Bit> hardware = Interface(o.Cpu);
         bool dropsOnly = hardware.EoiMode.Value;
-        int index = dropsOnly ? -1 : ActiveIndex(hardware, intid);
         if (IsV3)
         {
             bool isGroup1 = uint.TrailingZeroCount(hardware.Apr1.Value) < uint.TrailingZeroCount(hardware.Apr0.Value);
-            Icv.Write(hardware, isGroup1 ? IccRegister.ICC_EOIR1_EL1 : IccRegister.ICC_EOIR0_EL1, intid);
+            EndBy(o.Cpu, hardware, isGroup1 ? IccRegister.ICC_EOIR1_EL1 : IccRegister.ICC_EOIR0_EL1, intid);
         }
         else
         {
-            Gicv.Write(hardware, Gicv.GICV_EOIR, intid);
+            EndBy(o.Cpu, hardware, Gicv.GICV_EOIR, intid);
         }
 
-        Relation.GuestEnds(o.Cpu, intid, !dropsOnly, index, hardware.Apr0.Value, hardware.Apr1.Value);
         if (dropsOnly && o.Mode == 0)
         {
             dropped.Push(o.Cpu, intid);
@@ -85,18 +85,14 @@ public sealed unsafe partial class Machine
         }
 
         VirtualInterfaceState<Word32, Bit> hardware = Interface(o.Cpu);
-        bool deactivates = hardware.EoiMode.Value;
-        int index = deactivates ? ActiveIndex(hardware, intid) : -1;
         if (IsV3)
         {
-            Icv.Write(hardware, IccRegister.ICC_DIR_EL1, intid);
+            EndBy(o.Cpu, hardware, IccRegister.ICC_DIR_EL1, intid);
         }
         else
         {
-            Gicv.Write(hardware, Gicv.GICV_DIR, intid);
+            EndBy(o.Cpu, hardware, Gicv.GICV_DIR, intid);
         }
-
-        Relation.GuestEnds(o.Cpu, intid, deactivates, index, hardware.Apr0.Value, hardware.Apr1.Value);
     }
 
     private void WriteCpuInterface(int cpu, uint offset, uint value)
@@ -136,17 +132,41 @@ public sealed unsafe partial class Machine
         }
     }
 
-    private static int ActiveIndex(VirtualInterfaceState<Word32, Bit> hardware, uint intid)
+    /// <summary>A write of ICC_EOIR0_EL1, ICC_EOIR1_EL1 or ICC_DIR_EL1.</summary>
+    private void EndBy(int cpu, VirtualInterfaceState<Word32, Bit> hardware, IccRegister register, uint value)
     {
+        bool isDeactivation = register == IccRegister.ICC_DIR_EL1;
+        bool deactivates = hardware.EoiMode.Value == isDeactivation
+            && (isDeactivation || Virtual.IsEndInOrder(hardware, value & IntidBits, register == IccRegister.ICC_EOIR1_EL1).Value);
+        ulong before = ActiveRegisters(hardware);
+        Icv.Write(hardware, register, value);
+        Ended(cpu, hardware, value & IntidBits, deactivates, before);
+    }
+
+    /// <summary>A write of GICV_EOIR, GICV_AEOIR or GICV_DIR.</summary>
+    private void EndBy(int cpu, VirtualInterfaceState<Word32, Bit> hardware, uint offset, uint value)
+    {
+        bool deactivates = hardware.EoiMode.Value == (offset == Gicv.GICV_DIR);
+        ulong before = ActiveRegisters(hardware);
+        Gicv.Write(hardware, offset, value);
+        Ended(cpu, hardware, value & 0x3ff, deactivates, before);
+    }
+
+    private void Ended(int cpu, VirtualInterfaceState<Word32, Bit> hardware, uint intid, bool deactivates, ulong before)
+    {
+        ulong ended = before & ~ActiveRegisters(hardware);
+        int index = ended == 0 ? -1 : BitOperations.TrailingZeroCount(ended);
+        Relation.GuestEnds(cpu, intid, deactivates, index, hardware.Apr0.Value, hardware.Apr1.Value);
+    }
+
+    private static ulong ActiveRegisters(VirtualInterfaceState<Word32, Bit> hardware)
+    {
+        ulong active = 0;
         for (int i = 0; i < hardware.ListRegisters.Length; i++)
         {
-            ref ListRegister<Word32, Bit> register = ref hardware.ListRegisters[i];
-            if (register.Active.Value && register.Intid.Value == intid)
-            {
-                return i;
-            }
+            active |= hardware.ListRegisters[i].Active.Value ? 1ul << i : 0;
         }
 
-        return -1;
+        return active;
     }
 }

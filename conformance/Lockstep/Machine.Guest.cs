@@ -58,15 +58,24 @@ public sealed unsafe partial class Machine
     public ulong Count { get => count; set => count = value; }
 
     /// <summary>The physical count at which the VMM's timer fires; all ones when it is off.</summary>
-    public ulong Alarm => alarm;
+    public ulong Alarm => (physicalControl & (TimerEnable | TimerImask)) == TimerEnable ? physicalCompare : ulong.MaxValue;
+
+    /// <summary>
+    /// The EL1 physical timer, ENABLE and IMASK of CNTP_CTL_EL0 and CNTP_CVAL_EL0: the VMM's, and of every vCPU of the processor,
+    /// because seL4 traps none of them.
+    /// </summary>
+    public (ulong Control, ulong Compare) PhysicalTimer
+    {
+        get => (physicalControl, physicalCompare);
+        set => (physicalControl, physicalCompare) = (value.Control & (TimerEnable | TimerImask), value.Compare);
+    }
 
     /// <summary>The VMM's timer fires, if it is due.</summary>
     public void FireAlarm()
     {
         DoubleKernel.Current = this;
-        if (count >= alarm)
+        if (count >= Alarm)
         {
-            alarm = ulong.MaxValue;
             Step(1ul << (int)CaseConfiguration.TimerChannel, 0);
         }
     }
@@ -170,12 +179,15 @@ public sealed unsafe partial class Machine
                 SendSgi(new Operation(OperationKind.SendSgi, (byte)cpu, 0, 0, (uint)register, value));
                 break;
             case IccRegister.ICC_EOIR0_EL1 or IccRegister.ICC_EOIR1_EL1 or IccRegister.ICC_DIR_EL1:
-                bool deactivates = hardware.EoiMode.Value == (register == IccRegister.ICC_DIR_EL1);
-                EndBy(cpu, hardware, (uint)value & 0xff_ffff, deactivates, () => Icv.Write(hardware, register, (uint)value));
+                EndBy(cpu, hardware, register, (uint)value);
                 break;
             case IccRegister.ICC_PMR_EL1 or IccRegister.ICC_BPR0_EL1 or IccRegister.ICC_BPR1_EL1 or IccRegister.ICC_CTLR_EL1
                 or IccRegister.ICC_IGRPEN0_EL1 or IccRegister.ICC_IGRPEN1_EL1:
                 WriteSystemRegister(cpu, register, (uint)value);
+                break;
+            case IccRegister.ICC_AP0R0_EL1 or IccRegister.ICC_AP1R0_EL1:
+                Icv.Write(hardware, register, (uint)value);
+                (Relation.Model.ActivePriorities[cpu * 8], Relation.Model.ActivePriorities[cpu * 8 + 4]) = (hardware.Apr0, hardware.Apr1);
                 break;
             default:
                 Icv.Write(hardware, register, (uint)value);
@@ -212,8 +224,7 @@ public sealed unsafe partial class Machine
                 Relation.Model.ActivePriorities[cpu * 8] = hardware.Apr0;
                 break;
             case Gicv.GICV_EOIR or Gicv.GICV_AEOIR or Gicv.GICV_DIR:
-                bool deactivates = hardware.EoiMode.Value == (offset == Gicv.GICV_DIR);
-                EndBy(cpu, hardware, value & 0x3ff, deactivates, () => Gicv.Write(hardware, offset, value));
+                EndBy(cpu, hardware, offset, value);
                 break;
             default:
                 Gicv.Write(hardware, offset, value);
@@ -274,33 +285,16 @@ public sealed unsafe partial class Machine
         return (Virtual.IrqSignalled(hardware).Value ? 1 : 0) | (Virtual.FiqSignalled(hardware).Value ? 2 : 0);
     }
 
-    /// <summary>All bytes of the VMM's virtual interrupt controller.</summary>
-    public ReadOnlySpan<byte> VgicBytes => new(&state->Gic, sizeof(VgicState));
+    /// <summary>
+    /// All bytes of the VMM's virtual interrupt controller but its first field, WakeMask: what it says of a vCPU is forgotten when that
+    /// one blocks, and counts for no other.
+    /// </summary>
+    public ReadOnlySpan<byte> VgicBytes => new((byte*)&state->Gic + sizeof(uint), sizeof(VgicState) - sizeof(uint));
 
     /// <summary>seL4_ARM_VCPU_WriteRegs.</summary>
     internal void WriteVcpuRegister(int vcpu, VcpuRegister register, ulong value) => El1(vcpu, register) = value;
 
     private static uint RegisterOf(in Operation o) => (uint)((o.Offset >> 2) + o.Cpu) % 31;
-
-    private void EndBy(int cpu, VirtualInterfaceState<Word32, Bit> hardware, uint intid, bool deactivates, Action write)
-    {
-        uint before = ActiveRegisters(hardware);
-        write();
-        uint ended = before & ~ActiveRegisters(hardware);
-        int index = ended == 0 ? -1 : System.Numerics.BitOperations.TrailingZeroCount(ended);
-        Relation.GuestEnds(cpu, intid, deactivates, index, hardware.Apr0.Value, hardware.Apr1.Value);
-    }
-
-    private static uint ActiveRegisters(VirtualInterfaceState<Word32, Bit> hardware)
-    {
-        uint active = 0;
-        for (int i = 0; i < hardware.ListRegisters.Length; i++)
-        {
-            active |= hardware.ListRegisters[i].Active.Value ? 1u << i : 0;
-        }
-
-        return active;
-    }
 
     private void Begin(int cpu)
     {

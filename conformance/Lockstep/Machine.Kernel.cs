@@ -106,15 +106,17 @@ public sealed unsafe partial class Machine
         _ => 0,
     };
 
-    /// <summary>The EL1 physical timer: the count at which it fires.</summary>
-    internal void Arm(ulong at) => alarm = at;
+    /// <summary>The VMM sets the EL1 physical timer: the count at which it fires.</summary>
+    internal void Arm(ulong at) => (physicalControl, physicalCompare) = (TimerEnable, at);
+
+    /// <summary>The VMM switches it off.</summary>
+    internal void Disarm() => physicalControl = 0;
 
     private void PassTime()
     {
         count += TimerTicks;
-        if (count >= alarm)
+        if (count >= Alarm)
         {
-            alarm = ulong.MaxValue;
             Step(1ul << (int)CaseConfiguration.TimerChannel, 0);
         }
     }

@@ -102,9 +102,9 @@ public sealed unsafe partial class Machine
         Relation.VisitState(ref visitor);
         visitor.Visit(new Span<uint>(ref blocked));
         visitor.Visit(new Span<int>(ref refusals));
-        bool isArmed = alarm != ulong.MaxValue;
+        bool isArmed = Alarm != ulong.MaxValue;
         visitor.Visit(new Span<bool>(ref isArmed));
-        alarm = isArmed ? TimerTicks : ulong.MaxValue;
+        (physicalControl, physicalCompare) = isArmed ? (TimerEnable, TimerTicks) : (0ul, 0ul);
         count = 0;
         for (int cpu = 0; cpu < Configuration.CpuCount; cpu++)
         {

@@ -24,7 +24,10 @@ public sealed unsafe partial class Machine : IDisposable
     private readonly KernelState<Word32, Bit> kernel;
     private readonly PhysicalInterrupt<Bit>[] devices;
     private uint blocked;
-    private ulong count, alarm = ulong.MaxValue;
+    /// <summary>Bits of the timer's control (DDI 0487, CNTP_CTL_EL0).</summary>
+    private const ulong TimerEnable = 1, TimerImask = 2;
+
+    private ulong count, physicalControl, physicalCompare;
     private int refusals;
 
     /// <summary>A machine after start-up, all vCPUs on.</summary>
@@ -225,7 +228,12 @@ public sealed unsafe partial class Machine : IDisposable
         KernelCore<Word32, Bit> core = kernel.CoreOf(cpu);
         if (core.Current != cpu || !core.IsActive)
         {
+            int before = core.Current;
             SeL4.Run(kernel, cpu);
+            if (before >= 0 && before != cpu)
+            {
+                Relation.VcpuRuns(cpu, before, core.Hardware.Apr0.Value, core.Hardware.Apr1.Value);
+            }
         }
     }
 

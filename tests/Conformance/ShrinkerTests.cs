@@ -4,6 +4,7 @@ using System.Linq;
 using System.Threading.Tasks;
 using Lockstep.Agent;
 using Lockstep.Conformance;
+using Lockstep.Runner.Agent;
 using Shouldly;
 using Xunit;
 using Operation = Lockstep.Runner.Agent.Operation;
@@ -38,6 +39,41 @@ public sealed class ShrinkerTests
             failing, runs => Task.FromResult<IReadOnlyList<Difference?>>(new Difference?[runs.Count]), TimeSpan.FromMinutes(1));
         found.ShouldBeSameAs(failing);
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(37)]
+    [InlineData(400)]
+    public async Task An_attack_keeps_the_actions_that_it_takes_to_fail(int needed)
+    {
+        Difference found = await Shrinker.ShrinkAttackAsync(FailingAttack(), run => Task.FromResult(AttackFault(run, needed)), TimeSpan.FromMinutes(1));
+        Operation attack = found.Run.Script.Operations.ShouldHaveSingleItem();
+        AttackPlan.Of(attack).Actions.ShouldBe(needed);
+        found.OwnIndex.ShouldBe(0);
+    }
+
+    /// <summary>What an attack leaves behind is not known, so what differs after it says nothing when it is left out.</summary>
+    [Fact]
+    public async Task A_difference_after_an_attack_stays_as_it_was()
+    {
+        ComposedRun run = FailingAttack().Run;
+        var after = new Difference(run, run.First + 1, null, null);
+        Difference found = await Shrinker.ShrinkAttackAsync(after, _ => throw new InvalidOperationException("nothing to try"), TimeSpan.FromMinutes(1));
+        found.ShouldBeSameAs(after);
+    }
+
+    private static Difference FailingAttack()
+    {
+        var s = new SuiteWriter(Guest);
+        s.Attack(new AttackPlan(7, 400, 1, (AttackClass.Call, 1)));
+        s.ReadAt(0, Guest.Platform.Gicd);
+        SuiteScript script = new("attack", HandlerMode.RecordAndMask, s.Operations) { Aftermaths = s.Aftermaths };
+        return AttackFault(ComposedRun.Of(Guest, script), 1).ShouldNotBeNull();
+    }
+
+    private static Difference? AttackFault(ComposedRun run, int needed) =>
+        AttackPlan.Of(run.Script.Operations[0]).Actions >= needed ? new Difference(run, run.First, null, null) : null;
 
     private static Difference Failing()
     {

@@ -73,6 +73,7 @@ public sealed class MachineTests
     [InlineData("tiny/gicv2")]
     [InlineData("sgis/gicv3")]
     [InlineData("one-core/gicv2")]
+    [InlineData("overflow/gicv2")]
     public void Nothing_waits_for_ever(string name)
     {
         Liveness found = new MachineExploration(MachineConfigurations.Named(name), new ExplorationOptions()).FindLassos();

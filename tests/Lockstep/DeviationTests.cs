@@ -282,4 +282,18 @@ public sealed class DeviationTests
         })];
         priorities.Distinct().ShouldBe([0u, 8, 16, 24]);
     }
+
+    /// <summary>What a guest sees of it is in <see cref="GicV3DeviationTests"/>.</summary>
+    [Fact]
+    public void Group0PrioritiesShared()
+    {
+        var kernel = new KernelState<Word32, Bit>(GicVersion.V3, 4, 0, 0);
+        SeL4<Word32, Bit>.Run(kernel, 0);
+        SeL4<Word32, Bit>.InjectIRQ(kernel, 0, Spi, 8u, 0u, 0).ShouldBe(SeL4Error.None);
+        VirtualInterfaceState<Word32, Bit> hardware = kernel.Cores[0].Hardware;
+        (hardware.EnableGroup0, hardware.Pmr) = (true, 0xf8);
+        IcvRegisters<Word32, Bit>.Read(hardware, IccRegister.ICC_IAR0_EL1).Value.ShouldBe(Spi);
+        SeL4<Word32, Bit>.Run(kernel, 1);
+        IcvRegisters<Word32, Bit>.Read(hardware, IccRegister.ICC_RPR_EL1).Value.ShouldBe(8u, "the other vCPU's; its own is idle");
+    }
 }

@@ -11,16 +11,20 @@ namespace Lockstep.Tests.InLockstep;
 /// <summary>What the relation allows a GICv3 guest to see of seL4's priorities, and what it finds wrong.</summary>
 public sealed class GicV3DeviationTests : IDisposable
 {
-    private readonly Machine machine = new(new CaseConfiguration
+    private Machine machine = New(cores: 2);
+
+    public GicV3DeviationTests() => Open();
+
+    private static Machine New(int cores) => new(new CaseConfiguration
     {
         Version = GicVersion.V3,
         CpuCount = 2,
-        CoreCount = 2,
+        CoreCount = cores,
         ListRegisterCount = 4,
         IntidCount = 64,
     });
 
-    public GicV3DeviationTests()
+    private void Open()
     {
         Write(GICDv3_CTLR.OffsetBytes, 3);
         for (int cpu = 0; cpu < 2; cpu++)
@@ -65,6 +69,27 @@ public sealed class GicV3DeviationTests : IDisposable
         Write(GICD_ISPENDR.OffsetBytes + 4, 1 << 8);
         Acknowledge().ShouldBe(40u);
         machine.Relation.CountOf(Deviation.FourPrioritiesOnGicV3).ShouldBe(1);
+    }
+
+    /// <summary>While vCPU 0 has an interrupt of Group 0 active, vCPU 1 of the same core gets none; of another core it does.</summary>
+    [Theory]
+    [InlineData(1, 1023u, 1)]
+    [InlineData(2, 3u, 0)]
+    public void Active_priorities_of_Group_0_are_shared_by_the_vcpus_of_a_core(int cores, uint taken, int count)
+    {
+        machine.Dispose();
+        machine = New(cores);
+        Open();
+        Spi(40, 0x40);
+        Write(GICD_ISPENDR.OffsetBytes + 4, 1 << 8);
+        Acknowledge().ShouldBe(40u);
+        Redistributor(1, GICR_ISENABLER0.OffsetBytes, 1 << 3);
+        Do(new Operation(OperationKind.Write, 0, 1, 1, GicrFrame.SizeBytes + GicrFrame.SgiBase + GICD_IPRIORITYR.OffsetBytes + 3, 0x40));
+        Do(new Operation(OperationKind.SendSgi, 0, 8, 0, (uint)IccRegister.ICC_SGI0R_EL1, 3ul << 24 | 2));
+        Acknowledge(1).ShouldBe(taken);
+        machine.Relation.CountOf(Deviation.Group0PrioritiesShared).ShouldBe(count);
+        Do(new Operation(OperationKind.End, 0, 1, 0, 0, 0));
+        Acknowledge(1).ShouldBe(cores == 1 ? 3u : 1023u, "after the end");
     }
 
     [Fact]

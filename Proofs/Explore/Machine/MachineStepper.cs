@@ -147,7 +147,8 @@ public sealed unsafe class MachineStepper : IDisposable
 
     /// <summary>
     /// For each vCPU the interrupt that the model would deliver to it first, one bit each (L1): it must not wait for ever. Less urgent
-    /// ones may.
+    /// ones may, and one that waits behind a second delivery of another that the model has merged with the first (MergeUnknown): a guest that
+    /// makes that one pending again and again keeps it first for ever.
     /// </summary>
     public ulong Waiting()
     {
@@ -155,7 +156,7 @@ public sealed unsafe class MachineStepper : IDisposable
         for (int cpu = 0; cpu < configuration.Case.CpuCount; cpu++)
         {
             int goal = Array.IndexOf(intids, (int)Delivery<Word32, Bit>.Highest(machine.Relation.Model, cpu).Intid.Value);
-            waiting |= goal < 0 ? 0 : 1ul << (cpu * intids.Length + goal);
+            waiting |= goal < 0 || machine.Relation.HasRepeat(cpu) ? 0 : 1ul << (cpu * intids.Length + goal);
         }
 
         return waiting;

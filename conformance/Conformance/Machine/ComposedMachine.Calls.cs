@@ -175,6 +175,7 @@ public sealed partial class ComposedMachine
 
         cpus[number].IsRunning = true;
         cpus[number].Begin(FirstHandler);
+        ResetTimer(number);
         machine.El1(number, Model.Configuration.VcpuRegister.VBAR) = VectorBase;
         return result;
     }

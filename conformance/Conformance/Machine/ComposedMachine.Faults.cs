@@ -35,8 +35,6 @@ public sealed partial class ComposedMachine
             HvcIsConduit = false,
             NonzeroImmediateIsUndefined = false,
             RefusesUnaligned = true,
-            AlreadyOnComesFirst = true,
-            RefusesUnalignedEntry = true,
             HasSgiRegisters = !IsV2,
         };
     }

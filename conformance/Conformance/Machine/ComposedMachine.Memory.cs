@@ -25,7 +25,7 @@ public sealed partial class ComposedMachine
         else if (IsInterface(address, size))
         {
             uint offset = (uint)(address - Guest.Platform.Gicc);
-            LeaveOut(QemuInterface.LeavesOutRead(offset, IsMasked(cpu)));
+            LeaveOut(QemuInterface.LeavesOutRead(offset, IsMasked(cpu), machine.Interface(cpu)));
             value = machine.ReadInterface(cpu, offset);
         }
         else if (devices.Contains(address))
@@ -83,7 +83,10 @@ public sealed partial class ComposedMachine
         ulong value = 0;
         for (int i = size - 1; i >= 0; i--)
         {
-            value = value << 8 | memory.GetValueOrDefault(address + (ulong)i);
+            // What other scripts of the same boot have left there is not known.
+            value = value << 8 | (memory.TryGetValue(address + (ulong)i, out byte one)
+                ? one
+                : throw NotPredicted($"a load of 0x{address:x}, which no store has written"));
         }
 
         return value;
@@ -110,11 +113,11 @@ public sealed partial class ComposedMachine
         return candidate.Exists.Value && candidate.Priority.Value >= hardware.Pmr.Value;
     }
 
-    private void LeaveOut(string? difference)
+    private void LeaveOut(InterfaceDifference? difference)
     {
         if (difference is not null)
         {
-            throw NotPredicted($"an access that QEMU answers otherwise ({difference})");
+            throw NotPredicted($"an access that QEMU answers otherwise ({difference.Name}, {difference.Register}: {difference.Qemu})");
         }
     }
 

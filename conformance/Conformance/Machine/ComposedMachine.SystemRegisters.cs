@@ -28,7 +28,10 @@ public sealed partial class ComposedMachine
             case SystemRegister.ISR_EL1:
                 int signals = machine.Signals(cpu);
                 return (ulong)(signals & 1) << 7 | (ulong)(signals & 2) << 5;
-            case SystemRegister.CNTVCT_EL0 or SystemRegister.CNTPCT_EL0 or SystemRegister.CNTV_TVAL_EL0 or SystemRegister.CNTV_CVAL_EL0:
+            case SystemRegister.CNTP_CTL_EL0: return PhysicalControl();
+            case SystemRegister.CNTP_CVAL_EL0 when IsFar(machine.PhysicalTimer.Compare): return machine.PhysicalTimer.Compare;
+            case SystemRegister.CNTP_CVAL_EL0 or SystemRegister.CNTP_TVAL_EL0 or SystemRegister.CNTVCT_EL0 or SystemRegister.CNTPCT_EL0
+                or SystemRegister.CNTV_TVAL_EL0 or SystemRegister.CNTV_CVAL_EL0:
                 except = NotCompared.CountOfTicks;
                 return 0;
             case SystemRegister.ID_AA64PFR0_EL1:
@@ -46,11 +49,10 @@ public sealed partial class ComposedMachine
             case SystemRegister.DAIF: cpus[cpu].Mask = value & Masks.Both; break;
             case SystemRegister.CNTV_CTL_EL0: machine.El1(cpu, VcpuRegister.CNTV_CTL) = value & (Enable | Imask); break;
             case SystemRegister.CNTV_TVAL_EL0: SetTimer(cpu, value); break;
-            case SystemRegister.CNTV_CVAL_EL0:
-                machine.El1(cpu, VcpuRegister.CNTV_CVAL) = value is <= LongAgo or >= Never
-                    ? value
-                    : throw NotPredicted($"a compare value of 0x{value:x}: give at most 0x{LongAgo:x}, or at least 0x{Never:x}");
-                break;
+            case SystemRegister.CNTV_CVAL_EL0: machine.El1(cpu, VcpuRegister.CNTV_CVAL) = Far(value); break;
+            case SystemRegister.CNTP_CTL_EL0: SetPhysicalTimer(control: value); break;
+            case SystemRegister.CNTP_TVAL_EL0: SetPhysicalTimer(compare: CompareAfter(value)); break;
+            case SystemRegister.CNTP_CVAL_EL0: SetPhysicalTimer(compare: Far(value)); break;
             default:
                 WriteIcc(cpu, IccRegisterEncoding.Decode((uint)register) ?? throw NotPredicted($"MSR of register 0x{register:x4}"), value);
                 break;
@@ -66,7 +68,6 @@ public sealed partial class ComposedMachine
             return ScriptFormat.Unwritten;
         }
 
-        LeaveOut(QemuInterface.LeavesOutRead(register, IsMasked(cpu)));
         ulong value = machine.ReadInterface(cpu, register) | (register == IccRegister.ICC_CTLR_EL1 ? QemuInterface.CtlrIdentification : 0);
         Report(cpu);
         return value;
@@ -80,8 +81,8 @@ public sealed partial class ComposedMachine
             return;
         }
 
-        LeaveOut(QemuInterface.LeavesOutWrite(register, (uint)value, machine.Interface(cpu)));
-        machine.WriteInterface(cpu, register, value);
+        LeaveOut(QemuInterface.LeavesOutWrite(register, (uint)value));
+        machine.WriteInterface(cpu, register, QemuInterface.Written(register, value));
         Report(cpu);
     }
 

@@ -39,6 +39,13 @@ public sealed partial class ComposedMachine
 
     private void StopTimer(int cpu) => machine.El1(cpu, VcpuRegister.CNTV_CTL) = 0;
 
+    /// <summary>What the agent does with the virtual timer when a CPU starts or a script begins.</summary>
+    private void ResetTimer(int cpu)
+    {
+        StopTimer(cpu);
+        machine.El1(cpu, VcpuRegister.CNTV_CVAL) = 0;
+    }
+
     private void UpdateTimers()
     {
         foreach (GuestCpu cpu in cpus)
@@ -75,17 +82,41 @@ public sealed partial class ComposedMachine
                 return TimerControl(cpu);
             default:
                 machine.Count += operation.Operands[0];
+                machine.FireAlarm();
                 return 0;
         }
     }
 
-    /// <summary>CNTV_TVAL_EL0 := ticks, a signed number of 32 bits.</summary>
-    private void SetTimer(int cpu, ulong ticks)
+    /// <summary>CNTV_TVAL_EL0 := ticks.</summary>
+    private void SetTimer(int cpu, ulong ticks) => machine.El1(cpu, VcpuRegister.CNTV_CVAL) = CompareAfter(ticks);
+
+    /// <summary>The compare value that a write of TVAL makes: ticks is a signed number of 32 bits.</summary>
+    private ulong CompareAfter(ulong ticks)
     {
         long signed = (int)ticks;
-        machine.El1(cpu, VcpuRegister.CNTV_CVAL) = signed is > 0 and < (long)LongTicks
+        return signed is > 0 and < (long)LongTicks
             ? throw NotPredicted($"a timer armed for {signed} ticks: give 0, or at least {LongTicks}")
             : machine.Count + (ulong)signed;
+    }
+
+    /// <summary>A compare value that is surely past, or surely not.</summary>
+    private static bool IsFar(ulong compare) => compare is <= LongAgo or >= Never;
+
+    private ulong Far(ulong compare) => IsFar(compare)
+        ? compare
+        : throw NotPredicted($"a compare value of 0x{compare:x}: give at most 0x{LongAgo:x}, or at least 0x{Never:x}");
+
+    private ulong PhysicalControl()
+    {
+        (ulong control, ulong compare) = machine.PhysicalTimer;
+        return control | ((control & Enable) != 0 && machine.Count >= compare ? Istatus : 0);
+    }
+
+    /// <summary>The guest writes the EL1 physical timer, and the VMM, whose alarm it is, gets its interrupt.</summary>
+    private void SetPhysicalTimer(ulong? control = null, ulong? compare = null)
+    {
+        machine.PhysicalTimer = (control ?? machine.PhysicalTimer.Control, compare ?? machine.PhysicalTimer.Compare);
+        machine.FireAlarm();
     }
 
     /// <summary>Time passes until the timer's condition is met, at most to a limit.</summary>
@@ -93,6 +124,7 @@ public sealed partial class ComposedMachine
     {
         bool comes = (machine.El1(cpu, VcpuRegister.CNTV_CTL) & Enable) != 0 && Deadline(cpu) <= limit;
         machine.Count = ulong.Max(machine.Count, comes ? Deadline(cpu) : limit);
+        machine.FireAlarm();
         Report(cpu);
     }
 
@@ -118,9 +150,11 @@ public sealed partial class ComposedMachine
             else
             {
                 PassUntil(cpu.Number, end);
+                // The deadline is over and nothing came: it polls on.
+                machine.Count = machine.Count == before ? end : machine.Count;
             }
         }
-        while (machine.Count < end);
+        while (machine.Count < end && fault is null);
         if (cpu.Interrupts.Count == 0)
         {
             Window(cpu, 0);
@@ -136,6 +170,11 @@ public sealed partial class ComposedMachine
         Report(cpu);
     }
 
+    /// <summary>Whether the virtual timer's interrupt will be pending and enabled in time: then it ends a WFI, masked or not.</summary>
+    private bool TimerWillSignal(int cpu) =>
+        (machine.El1(cpu, VcpuRegister.CNTV_CTL) & (Enable | Imask)) == Enable && Deadline(cpu) < Never
+        && (machine.Relation.Model.Intid(cpu, 0).Enabled.Value >> (int)VirtualTimerIntid & 1) != 0;
+
     /// <summary>Lets time pass until the VMM wakes the vCPU, if it has blocked it.</summary>
     private void AwaitEvent(int cpu, string what)
     {
@@ -144,9 +183,18 @@ public sealed partial class ComposedMachine
             return;
         }
 
-        machine.Count = machine.Alarm == ulong.MaxValue
-            ? throw NotPredicted($"a {what} that nothing ends")
-            : ulong.Max(machine.Count, machine.Alarm);
+        if (machine.Alarm == ulong.MaxValue)
+        {
+            if (!TimerWillSignal(cpu))
+            {
+                throw NotPredicted($"a {what} that nothing ends");
+            }
+
+            Wrong($"vCPU {cpu}: its timer is armed, and the VMM has set no alarm that ends {what} (DDI 0487 D1.6.2)");
+            return;
+        }
+
+        machine.Count = ulong.Max(machine.Count, machine.Alarm);
         machine.FireAlarm();
         if (machine.IsBlocked(cpu))
         {

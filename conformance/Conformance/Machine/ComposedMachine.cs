@@ -83,7 +83,7 @@ public sealed partial class ComposedMachine : IDisposable
             if (cpus[cpu].IsRunning)
             {
                 cpus[cpu].Begin(handler);
-                StopTimer(cpu);
+                ResetTimer(cpu);
                 Report(cpu);
             }
         }

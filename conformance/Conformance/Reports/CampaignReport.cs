@@ -30,7 +30,7 @@ public sealed record CampaignReport(
     /// <summary>Why a deviation cannot occur in a script on a version of the GIC, or null where it must.</summary>
     public static string? NotHere(int gicVersion, Deviation deviation) => (deviation, gicVersion) switch
     {
-        (Deviation.FourPrioritiesOnGicV3, 2) => "of GICv3 only",
+        (Deviation.FourPrioritiesOnGicV3 or Deviation.Group0PrioritiesShared, 2) => "of GICv3 only",
         (Deviation.SgiSourceLost, 3) => "of GICv2 only",
         (Deviation.EndReportedLate, _) => "the built-in host reports an end before the guest's next instruction; pinned by its test in tests/Lockstep",
         (Deviation.DeliveryAcrossReset, _) => "needs a reset of the guest, which would end the agent; pinned by its test in tests/Lockstep",

@@ -59,7 +59,7 @@ public sealed record SuiteResult(Suite Suite, GuestMachine Guest)
 public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest, CampaignRequest request)
 {
     private const int ScriptsABoot = 2000, OperationsABoot = 200_000, MostBoots = 8, MostShown = 3;
-    private static readonly TimeSpan ShrinkLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ShrinkLimit = TimeSpan.FromSeconds(15), AttackShrinkLimit = TimeSpan.FromSeconds(60);
     private readonly SuiteResult result = new(suite, guest);
 
     /// <summary>Runs them all.</summary>
@@ -98,18 +98,30 @@ public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest
         var runs = new ConcurrentBag<(int Index, ComposedRun Run)>();
         IEnumerable<SuiteScript> scripts = suite.Scripts(new SuiteRequest(guest, request.Seed, request.Operations))
             .Where(script => request.Only is null || script.Name == request.Only);
-        Parallel.ForEach(scripts.Select((script, index) => (script, index)), new ParallelOptions { CancellationToken = cancel }, one =>
+        try
         {
-            try
-            {
-                runs.Add((one.index, ComposedRun.Of(guest, one.script)));
-            }
-            catch (ArgumentException error)
-            {
-                throw new RunnerException($"suite {suite.Name}, script {one.script.Name}: {error.Message}");
-            }
-        });
+            Parallel.ForEach(
+                scripts.Select((script, index) => (script, index)), new ParallelOptions { CancellationToken = cancel },
+                one => runs.Add((one.index, Compose(one.script))));
+        }
+        catch (AggregateException error) when (error.InnerExceptions.OfType<RunnerException>().FirstOrDefault() is { } first)
+        {
+            throw new RunnerException(first.Message);
+        }
+
         return [.. runs.OrderBy(run => run.Index).Select(run => run.Run)];
+    }
+
+    private ComposedRun Compose(SuiteScript script)
+    {
+        try
+        {
+            return ComposedRun.Of(guest, script);
+        }
+        catch (ArgumentException error)
+        {
+            throw new RunnerException($"suite {suite.Name}, script {script.Name}: {error.Message}");
+        }
     }
 
     /// <summary>What QEMU says of runs that are right in process, all in one boot.</summary>
@@ -217,11 +229,23 @@ public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest
             return;
         }
 
-        result.Differences.Add(difference.Run.Script.FromReset || difference.Run.Script.Aftermaths.Count > 0 ? difference : await Shrinker.ShrinkAsync(
-            difference,
-            async runs => difference.IsInProcess
-                ? [.. runs.Select(Difference.InProcess)]
-                : await FirstOnQemuAsync([.. runs.Where(run => run.Fault is null)], cancel),
-            ShrinkLimit));
+        result.Differences.Add(await ShrinkAsync(difference, cancel));
+    }
+
+    private async Task<Difference> ShrinkAsync(Difference difference, CancellationToken cancel)
+    {
+        if (difference.Run.Script.FromReset)
+        {
+            return difference;
+        }
+
+        return difference.Run.Script.Aftermaths.Count > 0
+            ? await Shrinker.ShrinkAttackAsync(difference, async run => (await OnQemuAsync([run], cancel))[0], AttackShrinkLimit)
+            : await Shrinker.ShrinkAsync(
+                difference,
+                async runs => difference.IsInProcess
+                    ? [.. runs.Select(Difference.InProcess)]
+                    : await FirstOnQemuAsync([.. runs.Where(run => run.Fault is null)], cancel),
+                ShrinkLimit);
     }
 }

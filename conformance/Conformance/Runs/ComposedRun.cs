@@ -21,8 +21,8 @@ public sealed class ComposedRun
     /// <summary>The machine.</summary>
     public GuestMachine Guest { get; }
 
-    /// <summary>The script.</summary>
-    public SuiteScript Script { get; }
+    /// <summary>The script, without the operations that were left out.</summary>
+    public SuiteScript Script { get; private set; }
 
     /// <summary>All operations: those that bring the controller to its reset state, the script's, those that end it.</summary>
     public IReadOnlyList<Operation> Operations => operations;
@@ -77,16 +77,20 @@ public sealed class ComposedRun
         run.First = run.operations.Count;
         HashSet<int> isAftermath = [.. script.Aftermaths.SelectMany(one => Enumerable.Range(one.First, one.Count))];
         machine.Forbid([.. forbidden ?? []]);
-        foreach (Operation operation in script.Operations)
+        HashSet<int> isExpected = [.. script.Expectations.Select(one => one.Index)];
+        List<int> leftOut = [];
+        for (int i = 0; i < script.Operations.Count && run.Fault is null; i++)
         {
             before?.Invoke(machine, run.operations.Count - run.First);
-            if (!run.DoOwn(machine, operation, isAftermath.Contains(run.operations.Count - run.First)))
+            if (!run.TryOwn(machine, script.Operations[i], isAftermath.Contains(i), mayLeaveOut: script.MayLeaveOut && !isExpected.Contains(i)))
             {
-                break;
+                leftOut.Add(i);
             }
         }
 
         run.End = run.operations.Count;
+        run.LeftOut = leftOut.Count;
+        run.Script = Without(script, leftOut);
         for (int i = 0; i < run.Deviations.Length; i++)
         {
             run.Deviations[i] = machine.CountOf((Deviation)i);
@@ -143,7 +147,8 @@ public sealed class ComposedRun
     /// <summary>Operations that were left out because they are not predicted.</summary>
     public int LeftOut { get; private set; }
 
-    private bool DoOwn(ComposedMachine machine, Operation operation, bool isAftermath)
+    /// <returns>False when the operation is left out.</returns>
+    private bool TryOwn(ComposedMachine machine, Operation operation, bool isAftermath, bool mayLeaveOut)
     {
         if (isAftermath)
         {
@@ -154,14 +159,31 @@ public sealed class ComposedRun
 
         try
         {
-            return Do(machine, operation);
-        }
-        catch (ArgumentException) when (Script.MayLeaveOut)
-        {
-            operations.RemoveAt(operations.Count - 1);
-            LeftOut++;
+            Do(machine, operation);
             return true;
         }
+        catch (ArgumentException) when (mayLeaveOut)
+        {
+            operations.RemoveAt(operations.Count - 1);
+            return false;
+        }
+    }
+
+    /// <summary>A script without some of its operations. What it says of the others, by index, moves with them.</summary>
+    private static SuiteScript Without(SuiteScript script, List<int> leftOut)
+    {
+        if (leftOut.Count == 0)
+        {
+            return script;
+        }
+
+        int Moved(int index) => index - leftOut.Count(one => one < index);
+        return script with
+        {
+            Operations = [.. script.Operations.Where((_, i) => !leftOut.Contains(i))],
+            Expectations = [.. script.Expectations.Select(one => one with { Index = Moved(one.Index) })],
+            Aftermaths = [.. script.Aftermaths.Select(one => (Moved(one.First), one.Count))],
+        };
     }
 
     private bool Do(ComposedMachine machine, Operation operation)

@@ -27,8 +27,6 @@ public sealed record MachineFiles(string BoardDirectory, string BuildDirectory)
 /// <summary>Boots vmm.elf on the built-in host under QEMU, with the agent as its guest and a script file as the initial RAM disk.</summary>
 public static class VmmMachine
 {
-    /// <summary>Processor time without a new byte in the log; time of the processor, so that a busy computer changes nothing.</summary>
-    private static readonly TimeSpan StallLimit = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
 
     /// <summary>The logs of the scripts, all in one boot.</summary>
@@ -43,10 +41,11 @@ public static class VmmMachine
         {
             string image = await BuildAsync(files, guest, scripts, work.FullName, cancel);
             string serial = Path.Combine(work.FullName, "serial");
-            string? stall = await RunAsync(Arguments(files, guest, image, serial), serial, cancel);
+            var watch = new BootWatch(scripts.Sum(script => (long)script.Operations.Count));
+            string? stall = await RunAsync(Arguments(files, guest, image, serial), serial, watch, cancel);
             string text = await File.ReadAllTextAsync(serial, Encoding.Latin1, cancel);
             AgentLog log = LogReader.Read(text);
-            return new BootLog([.. log.Scripts.Skip(1)], log.Trouble is null ? null : $"{log.Trouble}{stall}\n{Tail(text)}", Others(text).Sum(line => line.Length + 1));
+            return new BootLog([.. log.Scripts.Skip(1)], log.Trouble is null ? null : $"{log.Trouble}{(stall is null ? "" : $"; {stall}")}\n{Tail(text)}", Others(text).Sum(line => line.Length + 1));
         }
         finally
         {
@@ -82,26 +81,21 @@ public static class VmmMachine
         "-serial", string.Create(CultureInfo.InvariantCulture, $"file:{BoardMachine.Escape(serial)}"),
     ];
 
-    /// <summary>Runs QEMU to its end, or until the guest says nothing any more.</summary>
-    /// <returns>That the run was ended, for people; null when it ended by itself.</returns>
-    private static async Task<string?> RunAsync(IEnumerable<string> arguments, string serial, CancellationToken cancel)
+    /// <summary>Runs QEMU to its end, or until the watch gives it up.</summary>
+    /// <returns>Why the run was given up, for people; null when it ended by itself.</returns>
+    private static async Task<string?> RunAsync(IEnumerable<string> arguments, string serial, BootWatch watch, CancellationToken cancel)
     {
+        long start = System.Diagnostics.Stopwatch.GetTimestamp();
         await using QemuProcess qemu = QemuProcess.Start(arguments);
         Task end = qemu.WaitAsync(cancel);
-        long length = 0;
-        TimeSpan last = TimeSpan.Zero;
         while (await Task.WhenAny(end, Task.Delay(Look, cancel)) != end)
         {
             cancel.ThrowIfCancellationRequested();
             var log = new FileInfo(serial);
-            TimeSpan now = qemu.ProcessorTime;
-            if (log.Exists && log.Length > length)
+            TimeSpan processor = qemu.ProcessorTime;
+            if (!qemu.HasExited && watch.Look(log.Exists ? log.Length : 0, processor, System.Diagnostics.Stopwatch.GetElapsedTime(start)) is { } why)
             {
-                (length, last) = (log.Length, now);
-            }
-            else if (now - last > StallLimit)
-            {
-                return $"; QEMU was stopped after {StallLimit.TotalSeconds:0} s of processor time without a new line";
+                return why;
             }
         }
 
@@ -132,7 +126,8 @@ public sealed record BootLog(IReadOnlyList<ScriptLog> Scripts, string? Trouble, 
         Difference?[] found = [.. runs.Select((run, i) => Difference.OnQemu(run, i < Scripts.Count ? Scripts[i] : null, Trouble))];
         string? rest = Trouble ?? (Scripts.Count > runs.Count ? $"{Scripts.Count} scripts in the log, and {runs.Count} were given"
             : ConsoleBytes > MostConsoleBytes ? $"host and VMM have printed {ConsoleBytes} bytes, more than {MostConsoleBytes}" : null);
-        if (rest is not null && runs.Count > 0 && found.All(one => one is null))
+        bool isFlood = Trouble is null && ConsoleBytes > MostConsoleBytes;
+        if (rest is not null && runs.Count > 0 && (isFlood || found.All(one => one is null)))
         {
             found[^1] = new Difference(runs[^1], runs[^1].Predictions.Count - 1, Scripts[runs.Count - 1].Records[^1], rest);
         }

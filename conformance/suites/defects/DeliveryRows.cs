@@ -18,6 +18,9 @@ internal static class DeliveryRows
         ("Row29 D04 T19 one INTID is in one list register", 0, NotTwice),
         ("Row31 D07 T39 more interrupts than list registers", 0, MoreThanRegisters),
         ("Row33 D03 T7 what comes while it is disabled is kept", 0, s => Kept(s, GICD_ICENABLER.OffsetBytes)),
+        ("Row33 T12 pending is not kept once it is delivered", 0, Delivered),
+        ("Row33 T7 a line that rises before the guest has set anything up", 0, Early),
+        ("Row33 T7 pending many times is pending once", 0, ManyTimes),
         ("Row40 T10 a level is sampled again after its end", 0, LevelAgain),
         ("D08 T4 GICD_ICPENDR takes back what waits", 0, TakenBack),
         ("D10 I2 GICD_ISACTIVER and GICD_ICACTIVER", 0, Active),
@@ -149,6 +152,55 @@ internal static class DeliveryRows
         Acknowledges(s, 1023);
         s.WriteBit(0, GICD_ISENABLER.OffsetBytes, Spi);
         Acknowledges(s, Spi);
+    }
+
+    /// <summary>The pending bit stayed set while the interrupt was in service, so that the next one was never delivered.</summary>
+    private static void Delivered(SuiteWriter s)
+    {
+        s.Open();
+        Prepare(s, Spi);
+        for (int i = 0; i < 8; i++)
+        {
+            Pend(s, Spi);
+            Acknowledges(s, Spi);
+            s.End(0, Spi);
+            s.ReadBits(0, GICD_ISPENDR.OffsetBytes, 1);
+            s.ExpectResult(0);
+        }
+
+        Acknowledges(s, 1023);
+    }
+
+    /// <summary>An interrupt without a handler stopped the monitor.</summary>
+    private static void Early(SuiteWriter s)
+    {
+        s.UartLine(0, level: true);
+        s.ReadBits(0, GICD_ISPENDR.OffsetBytes, 1);
+        s.ExpectResult(1u << Uart % 32);
+        s.Open();
+        s.Route(0, Uart, 0);
+        s.WriteBit(0, GICD_ISENABLER.OffsetBytes, Uart);
+        Acknowledges(s, Uart);
+        s.UartLine(0, level: false);
+        s.End(0, Uart);
+        Acknowledges(s, 1023);
+    }
+
+    /// <summary>A queue that took the same interrupt again and again was full.</summary>
+    private static void ManyTimes(SuiteWriter s)
+    {
+        s.Open();
+        Prepare(s, Spi);
+        s.WriteBit(0, GICD_ICENABLER.OffsetBytes, Spi);
+        for (int i = 0; i < 100; i++)
+        {
+            Pend(s, Spi);
+        }
+
+        s.WriteBit(0, GICD_ISENABLER.OffsetBytes, Spi);
+        Acknowledges(s, Spi);
+        s.End(0, Spi);
+        Acknowledges(s, 1023);
     }
 
     private static void LevelAgain(SuiteWriter s)

@@ -100,6 +100,31 @@ internal static class RedistributorRows
             s.Write(0, ICC_SGI0R_EL1.Encoding, (ulong)Sgi << 24 | 1);
             Pending(s, 0, isPending: true);
         }),
+        // RS was taken for nothing, and vCPUs 0 to 15 got what was for 16 to 31. Here GICD_TYPER.RSS is 0, which makes RS RES0.
+        ("D15 T33 the range selector is RES0 where GICD_TYPER.RSS is 0", 3, s =>
+        {
+            s.Read(0, Frame.Gicd, GICDv3_TYPER.OffsetBytes);
+            s.Expect("RSS is 0", record => (record.Result >> 26 & 1) == 0);
+            s.Write(0, ICC_SGI0R_EL1.Encoding, 1UL << ICC_SGI1R_EL1.RS.Lo | (ulong)Sgi << 24 | 1);
+            Pending(s, 0, isPending: true);
+        }),
+        // Two of the three registers that send SGIs were not handled.
+        ("D15 T33 each register that sends SGIs, to each vCPU, enabled or not", 3, s =>
+        {
+            for (int cpu = 0; cpu < s.Guest.Vcpus; cpu++)
+            {
+                foreach (bool group1 in (bool[])[false, true])
+                {
+                    foreach (uint register in (uint[])[ICC_SGI0R_EL1.Encoding, ICC_SGI1R_EL1.Encoding, ICC_ASGI1R_EL1.Encoding])
+                    {
+                        s.Write(0, Frame.Gicr, GICR_IGROUPR0.OffsetBytes, group1 ? uint.MaxValue : 0, owner: cpu);
+                        s.Write(0, Frame.Gicr, GICR_ICPENDR0.OffsetBytes, uint.MaxValue, owner: cpu);
+                        s.Write(0, register, (ulong)Sgi << 24 | 1UL << cpu);
+                        Pending(s, cpu, isPending: group1 == (register == ICC_SGI1R_EL1.Encoding));
+                    }
+                }
+            }
+        }),
     ];
 
     private static void Pending(SuiteWriter s, int cpu, bool isPending)

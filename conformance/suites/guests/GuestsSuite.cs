@@ -28,7 +28,7 @@ public sealed class GuestsSuite() : Suite("guests", "Linux and U-Boot, unmodifie
     /// <summary>Systems by GIC version and vCPUs: board's suffix, system, configuration.</summary>
     private static readonly (int GicVersion, int Vcpus, string System, string Configuration)[] Systems =
     [
-        (2, 1, "simple", "release"), (2, 1, "simple", "debug"), (2, 1, "u-boot", "debug"), (2, 1, "two_guests", "release"), (2, 1, FaultLoop, "release"),
+        (2, 1, "simple", "release"), (2, 1, "simple", "debug"), (2, 1, "u-boot", "debug"), (2, 1, "two_guests", "release"), (2, 1, FaultLoop, "release"), (2, 1, FaultLoop, "debug"),
         (2, 1, TimerThief, "release"),
         (2, 4, "smp", "release"), (3, 1, "simple", "release"), (3, 4, "smp", "debug"),
     ];

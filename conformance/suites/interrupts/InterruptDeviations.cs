@@ -1,3 +1,4 @@
+using Lockstep.Model.Kernel;
 using Lockstep.Model.Registers;
 using Lockstep.Model.Relation;
 using Lockstep.Validation;
@@ -8,7 +9,7 @@ namespace Lockstep.Conformance.Suites;
 /// <summary>For each deviation of docs/deviations.md that an interrupt shows, the script that provokes it; named after it.</summary>
 internal static class InterruptDeviations
 {
-    private const uint Gpio = Access.GpioIntid;
+    private const uint Gpio = Access.GpioIntid, Idle = VirtualInterface.Idle;
 
     public static IReadOnlyList<Check> All { get; } =
     [
@@ -24,6 +25,7 @@ internal static class InterruptDeviations
         Of(Deviation.TriggerIsTheSystems, "IHI 0048B 4.3.13", TriggerIsTheSystems),
         Of(Deviation.EdgeFromHeldLine, "IHI 0048B 4.3.13", EdgeFromHeldLine),
         Of(Deviation.FourPrioritiesOnGicV3, "IHI 0069 4.8", FourPrioritiesOnGicV3) with { OnlyGic = 3 },
+        Of(Deviation.Group0PrioritiesShared, "IHI 0069 12.5 ICV_AP0R0_EL1", Group0PrioritiesShared) with { OnlyGic = 3, LeastVcpus = 2 },
     ];
 
     private static Check Of(Deviation deviation, string checks, Action<SuiteWriter> write) =>
@@ -180,5 +182,24 @@ internal static class InterruptDeviations
         s.Pend(0, OtherSpi);
         s.Acknowledge(0);
         s.Acknowledge(0);
+    }
+
+    /// <summary>While vCPU 0 serves an interrupt of Group 0, vCPU 1 has its running priority and takes none of its own.</summary>
+    private static void Group0PrioritiesShared(SuiteWriter s)
+    {
+        s.Open();
+        s.Prepare(Spi, edge: true);
+        s.Prepare(OtherSpi, edge: true);
+        s.Route(0, OtherSpi, 1);
+        s.Pend(0, Spi);
+        s.ExpectAcknowledge(0, Spi);
+        s.Pend(0, OtherSpi);
+        s.ReadRpr(1);
+        s.Expect("the running priority of vCPU 0", record => record.Result != Idle);
+        s.ExpectAcknowledge(1, Spurious);
+        s.End(0, Spi);
+        s.ReadRpr(1);
+        s.ExpectResult(Idle);
+        s.ExpectDelivery(1, OtherSpi);
     }
 }

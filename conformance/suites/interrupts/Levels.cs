@@ -127,7 +127,8 @@ internal static class Levels
         uint uart = s.Guest.Platform.UartIntid;
         int last = s.Guest.Vcpus - 1;
         s.Open();
-        s.Prepare((int)uart, cpu: last);
+        // More urgent than what the other CPU serves meanwhile, whose running priority it may share (Group0PrioritiesShared).
+        s.Prepare((int)uart, priority: 0, cpu: last);
         s.Prepare((int)Gpio, cpu: 0);
         s.Unmask(last);
         s.UartLine(0, true);

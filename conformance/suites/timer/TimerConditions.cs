@@ -10,11 +10,12 @@ internal static class TimerConditions
     public static IReadOnlyList<Check> All { get; } =
     [
         new("CNTV_CTL_EL0: every value, before and after the deadline", "F12", Control),
+        new("each CPU has its own timer registers", "F12, N1", OwnRegisters) { LeastVcpus = 2 },
         new("CNTV_CVAL_EL0: past and future deadlines", "F12", Compare),
+        new("a script begins with a deadline of 0, whatever the one before has left", "F12", Begins),
         new("CNTV_TVAL_EL0: zero, negative and long values", "F12", Value),
         new("ISTATUS follows the deadline while it is masked", "F12", WhileMasked),
         new("a timer that is off has no condition, and keeps its deadline", "F12", Off),
-        new("each CPU has its own timer registers", "F12, N1", OwnRegisters) { LeastVcpus = 2 },
         new("the count only rises, whichever CPU reads it", "DDI 0487 D12.1.2", Monotonic),
     ];
 
@@ -54,6 +55,18 @@ internal static class TimerConditions
         }
 
         SetControl(s, 0, 0);
+    }
+
+    /// <summary>The agent resets the timer of each CPU, so that scripts that share a boot do not depend on each other.</summary>
+    private static void Begins(SuiteWriter s)
+    {
+        for (int cpu = 0; cpu < s.Guest.Vcpus; cpu++)
+        {
+            ExpectControl(s, cpu, 0);
+            SetControl(s, cpu, Enable | Imask);
+            ExpectControl(s, cpu, Enable | Imask | Istatus);
+            SetControl(s, cpu, 0);
+        }
     }
 
     /// <summary>Negative values are small: the count of a machine that has just booted is less than 2^31.</summary>

@@ -84,7 +84,7 @@ public sealed class PsciProperties
         Seeded.Run(nameof(F9_SMC32_looks_at_low_halves_only), Arb.From(GuestWorld.Word.Two()), pair =>
         {
             (ulong junk, ulong entry) = pair;
-            junk <<= 32;
+            (junk, entry) = (junk << 32, entry & ~3UL);
             Vm clean = GuestWorld.NewVm(), dirty = GuestWorld.NewVm();
             GuestWorld.Smc(clean, 0, null, 0x8400_0003, 1, (uint)entry, 7).Kind.ShouldBe(AnswerKind.StartVcpu);
             GuestWorld.Smc(dirty, 0, null, junk | 0x8400_0003, junk | 1, junk | (uint)entry, junk | 7).Kind.ShouldBe(AnswerKind.StartVcpu);
@@ -145,13 +145,34 @@ public sealed class PsciProperties
         GuestWorld.Result(vm).ShouldBe(result);
     }
 
+    /// <summary>The arguments come first (docs/decisions/0009-cpu-on-arguments-first.md): no order in DEN0022 5.6.</summary>
+    [Theory]
+    [InlineData(0x1UL, 0x5000_0000UL, InvalidAddress)]
+    [InlineData(0x1UL, 0x4100_0002UL, InvalidAddress)]
+    [InlineData(0x2UL, 0x4100_0002UL, InvalidParameters)]
+    [Trait("Property", "F10")]
+    [Trait("Spec", "DEN0022 5.6.3, 5.6.4; DDI 0487 D1.3.2")]
+    public void F10_CPU_ON_answer_to_a_wrong_argument_depends_on_no_state(ulong target, ulong entry, ulong result)
+    {
+        GuestEnvironment ram = GuestWorld.Environment with { Ram = [new DeviceRegion(0x4000_0000, 0x1000_0000)] };
+        foreach (uint power in (uint[])[PowerState.On, PowerState.Off, PowerState.OnPending])
+        {
+            Vm vm = GuestWorld.NewVm();
+            vm.Power[1] = power;
+            GuestWorld.Smc(vm, 0, ram, 0xc400_0003, target, entry, 0).Kind.ShouldBe(AnswerKind.CallResult);
+            GuestWorld.Result(vm).ShouldBe(result);
+            vm.Power[1].Value.ShouldBe(power);
+        }
+    }
+
     /// <summary>The state that the started vCPU finds.</summary>
     [Fact]
     [Trait("Property", "F10")]
     [Trait("Spec", "DEN0022 6.4.3: initial core configuration")]
     public void F10_CPU_ON_entry_state() => Seeded.Run(nameof(F10_CPU_ON_entry_state), Arb.From(GuestWorld.Word.Three()), three =>
     {
-        (ulong entry, ulong contextId, ulong seed) = three;
+        (ulong somewhere, ulong contextId, ulong seed) = three;
+        ulong entry = somewhere & ~3UL;
         Vm vm = GuestWorld.NewVm();
         GuestWorld.RandomVm(seed).Vcpus[0].CopyTo(vm.Vcpus[2]);
         Answer answer = GuestWorld.Smc(vm, 0, null, 0xc400_0003, 0x100, entry, contextId);

@@ -109,6 +109,23 @@ public sealed class SeL4Tests
         kernel.Cores[0].Hardware.ListRegisters[0].Intid.Value.ShouldBe(40u);
     }
 
+    /// <summary>Of GICv3's active priorities only those of Group 1 are switched; those of Group 0 stay on the core.</summary>
+    [Theory]
+    [InlineData(GicVersion.V2, 0u, 1u)]
+    [InlineData(GicVersion.V3, 5u, 7u)]
+    [Trait("Property", "E2")]
+    [Trait("Spec", "seL4 vcpu_save, vcpu_restore")]
+    public void E2_Switching_leaves_GICv3_active_priorities_of_Group_0(GicVersion version, uint seen, uint kept)
+    {
+        Machine kernel = Running(version);
+        (kernel.Cores[0].Hardware.Apr0, kernel.Cores[0].Hardware.Apr1) = (version == GicVersion.V2 ? 1u : 5u, 2u);
+        Sel4.Run(kernel, 1);
+        (kernel.Cores[0].Hardware.Apr0.Value, kernel.Cores[0].Hardware.Apr1.Value).ShouldBe((seen, 0u));
+        (kernel.Cores[0].Hardware.Apr0, kernel.Cores[0].Hardware.Apr1) = (7u, 8u);
+        Sel4.Run(kernel, 0);
+        (kernel.Cores[0].Hardware.Apr0.Value, kernel.Cores[0].Hardware.Apr1.Value).ShouldBe((kept, 2u));
+    }
+
     /// <summary>Three ends at once: three faults, lowest index first, then none; the shadow follows.</summary>
     [Fact]
     [Trait("Property", "E4")]

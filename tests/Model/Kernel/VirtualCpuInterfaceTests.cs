@@ -254,6 +254,42 @@ public sealed class VirtualCpuInterfaceTests
         (Ich.Read(s, IchRegister.ICH_EISR_EL2).Low.Value, Icv.Read(s, IccRegister.ICC_RPR_EL1).Value).ShouldBe((1u, 0xffu));
     }
 
+    /// <summary>
+    /// An end by the register of the other group, or after a change of the binary point, or without an active priority, is
+    /// UNPREDICTABLE: the priority drops and the list register stays active.
+    /// </summary>
+    [Theory]
+    [InlineData(IccRegister.ICC_EOIR0_EL1, 2u, false, true)]
+    [InlineData(IccRegister.ICC_EOIR1_EL1, 2u, false, false)]
+    [InlineData(IccRegister.ICC_EOIR0_EL1, 4u, false, false)]
+    [InlineData(IccRegister.ICC_EOIR0_EL1, 2u, true, false)]
+    [Trait("Property", "T23")]
+    [Trait("Spec", "IHI 0069 12.5 ICV_EOIR0_EL1, pseudocode VirtualWriteEOIR0")]
+    public void T23_An_end_out_of_order_only_drops_the_priority(IccRegister register, uint bpr, bool isDropped, bool deactivates)
+    {
+        Interface s = New(GicVersion.V3, KernelWorld.Lr(40, 0x18, pending: true));
+        Icv.Write(s, IccRegister.ICC_IGRPEN0_EL1, 1u);
+        Icv.Read(s, IccRegister.ICC_IAR0_EL1).Value.ShouldBe(40u);
+        Icv.Write(s, IccRegister.ICC_BPR0_EL1, bpr);
+        s.Apr0 = isDropped ? 0 : s.Apr0;
+        Cpu.IsEndInOrder(s, 40, register == IccRegister.ICC_EOIR1_EL1).Value.ShouldBe(deactivates);
+        Icv.Write(s, register, 40u);
+        (s.ListRegisters[0].Active.Value, s.Apr0.Value).ShouldBe((!deactivates, 0u));
+    }
+
+    /// <summary>An end of what no list register has active drops the priority and is counted; without active priority it is not.</summary>
+    [Theory]
+    [InlineData(0x08u, 1u)]
+    [InlineData(0x00u, 0u)]
+    [Trait("Spec", "IHI 0069 12.4 ICH_HCR_EL2.EOIcount")]
+    public void GICv3_counts_an_end_without_a_list_register(uint activePriorities, uint count)
+    {
+        Interface s = New(GicVersion.V3);
+        s.Apr1 = activePriorities;
+        Icv.Write(s, IccRegister.ICC_EOIR1_EL1, 40u);
+        (s.Apr1.Value, s.EoiCount.Value).ShouldBe((0u, count));
+    }
+
     /// <summary>The sender of an SGI is in IAR, and EOIR must have it; seL4's is always 0 (E1).</summary>
     [Fact]
     [Trait("Property", "T20")]

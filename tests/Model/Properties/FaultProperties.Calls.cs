@@ -48,18 +48,19 @@ public sealed partial class FaultProperties
         Vm vm = c.Vm();
         int target = (int)(c.A % 4), calls = 2 + (int)(c.A >> 8 & 3), started = (int)(c.A >> 16 & 3), successes = target == 0 ? 1 : 0;
         bool wide = (c.B & 1) != 0;
+        ulong entry = c.B & ~3UL;
         uint function = PsciFunction.CPU_ON | (wide ? PsciFunction.Smc64 : 0);
         ulong affinity = GuestWorld.Environment.Affinities[target] | (wide ? 0 : c.C & ~0xffff_ffffUL);
         for (int i = 0; i < calls; i++)
         {
-            Answer answer = GuestWorld.Smc(vm, 0, null, function, affinity, c.B, c.C);
+            Answer answer = GuestWorld.Smc(vm, 0, null, function, affinity, entry, c.C);
             if (i == 0 && target != 0)
             {
                 (answer.Kind, answer.Target).ShouldBe((AnswerKind.StartVcpu, target));
                 successes++;
                 ulong low = wide ? ulong.MaxValue : uint.MaxValue;
                 (vm.Vcpus[target].PC.Value, vm.Vcpus[target].General[0].Value, vm.Vcpus[target].PSTATE.Value & 0xf)
-                    .ShouldBe((c.B & low, c.C & low, Pstate.EL1h));
+                    .ShouldBe((entry & low, c.C & low, Pstate.EL1h));
                 (vm.Vcpus[target][VcpuRegister.SCTLR].Value & 0x1005).ShouldBe(0UL, "M, C and I");
                 GuestWorld.Result(vm).ShouldBe(0UL);
             }
@@ -76,8 +77,10 @@ public sealed partial class FaultProperties
         }
 
         successes.ShouldBe(1);
-        GuestWorld.Smc(vm, 0, null, function, 0x77, c.B, c.C);
+        GuestWorld.Smc(vm, 0, null, function, 0x77, entry, c.C);
         GuestWorld.Result(vm).ShouldBe(unchecked((ulong)PsciFunction.INVALID_PARAMETERS));
+        GuestWorld.Smc(vm, 0, null, function, affinity, entry | (1 + c.C % 3), c.C);
+        GuestWorld.Result(vm).ShouldBe(unchecked((ulong)PsciFunction.INVALID_ADDRESS));
     });
 
     [Property("F11", "CPU_OFF does not return and AFFINITY_INFO says OFF after it; SYSTEM_OFF and SYSTEM_RESET stop every vCPU but the one that boots; PSCI_FEATURES says of a function what calling it shows.",

@@ -39,12 +39,15 @@ internal sealed record DeviationWidth(Deviation Deviation, Action<Refinement> Us
         new(Deviation.SgiSourceLost, SgiOfAnother, r => { SendSgi(r); r.GuestReads(0, GICD_SPENDSGIR.OffsetBytes + 3, 1, 0); }, "returned"),
         new(Deviation.SgiSourceLost, SgiOfAnother, r => { Ended(r, 3); SendSgi(r); r.Injected(0, 3, 0, 0, 0); r.GuestAcknowledges(0, 3 | 5 << 10, false, 1); }, "shows source 5"),
         new(Deviation.FourPrioritiesOnGicV3, LowerBitsOnGicV3, UpperBitsOnGicV3, "got something else"),
+        new(Deviation.Group0PrioritiesShared, OthersPriority, r => r.VcpuRuns(0, 1, 2, 0), "not its own"),
+        new(Deviation.Group0PrioritiesShared, OthersPriority, r => r.VcpuRuns(0, 1, 1, 1), "not its own"),
+        new(Deviation.Group0PrioritiesShared, OthersPriority, r => { r.VcpuRuns(0, 1, 1, 0); r.VcpuRuns(1, 0, 0, 0); }, "not its own"),
     ];
 
     /// <summary>A controller in which one interrupt after the other can be delivered.</summary>
     public Refinement New()
     {
-        if (Deviation != Deviation.FourPrioritiesOnGicV3)
+        if (Deviation is not (Deviation.FourPrioritiesOnGicV3 or Deviation.Group0PrioritiesShared))
         {
             return RelationSteps.New();
         }
@@ -238,6 +241,14 @@ internal sealed record DeviationWidth(Deviation Deviation, Action<Refinement> Us
         Ended(r);
         LoadOnGicV3(r, Spi, 0xc0, 0);
         Acknowledged(r);
+    }
+
+    /// <summary>vCPU 1 runs after vCPU 0, which has an interrupt active.</summary>
+    private static void OthersPriority(Refinement r)
+    {
+        LoadOnGicV3(r, Spi, 0, 0);
+        Acknowledged(r);
+        r.VcpuRuns(1, 0, 1, 0);
     }
 
     private static void LoadOnGicV3(Refinement r, uint intid, uint priority, int index)

@@ -93,6 +93,10 @@ public sealed unsafe class PsciTests : IDisposable
     [InlineData("entry above RAM", 1ul, TestVm.RamBase + TestVm.RamBytes, InvalidAddress)]
     [InlineData("entry in the distributor", 1ul, TestVm.GicdBase, InvalidAddress)]
     [InlineData("misaligned entry", 1ul, Entry + 2, InvalidAddress)]
+    [InlineData("odd entry", 1ul, Entry + 1, InvalidAddress)]
+    [InlineData("entry above RAM, of one that is on", 0ul, TestVm.RamBase + TestVm.RamBytes, InvalidAddress)]
+    [InlineData("misaligned entry, of one that is on", 0ul, Entry + 2, InvalidAddress)]
+    [InlineData("misaligned entry, of an absent one", 4ul, Entry + 2, InvalidParameters)]
     [InlineData("last word of RAM", 1ul, TestVm.RamBase + TestVm.RamBytes - 4, 0ul)]
     public void CPU_ON_checks_its_arguments(string what, ulong target, ulong entry, ulong result)
     {
