@@ -20,22 +20,28 @@ public sealed class ChartTests
 
     /// <summary>One arrow, with its number and text, for every step; every lane has its name; and all of it is inside of the drawing.</summary>
     [Theory]
-    [InlineData(1)]
+    [InlineData(2)]
     [InlineData(4)]
     public void Everything_is_drawn_inside(int vcpus)
     {
         Trace trace = Example("wrong");
-        XElement svg = Svg(TraceChart.Of(trace, vcpus < 2 ? 2 : vcpus));
-        int lanes = 3 + int.Max(2, vcpus);
-        Of(svg, "arrow").Count.ShouldBe(trace.Steps.Count);
+        XElement svg = Svg(TraceChart.Of(trace, vcpus));
+                Of(svg, "arrow").Count.ShouldBe(trace.Steps.Count);
         Of(svg, "number").Select(e => e.Value).ShouldBe(Enumerable.Range(1, trace.Steps.Count).Select(i => $"{i}"));
-        Of(svg, "name").Select(e => e.Value).ShouldBe(["devices", "kernel", "VMM", .. Enumerable.Range(0, lanes - 3).Select(i => $"vCPU {i}")]);
+        Of(svg, "name").Select(e => e.Value).ShouldBe(["devices", "kernel", "VMM", .. Enumerable.Range(0, vcpus).Select(i => $"vCPU {i}")]);
         Of(svg, "wrong").Select(e => e.Value).ShouldBe(["wrong"]);
         int width = (int)svg.Attribute("width")!, height = (int)svg.Attribute("height")!;
         foreach (XElement text in svg.Descendants().Where(e => e.Name.LocalName == "text"))
         {
-            ((int)text.Attribute("x")!).ShouldBeInRange(0, width);
+            // Eight pixels a character, which is more than either font has.
+            string[] classes = ((string)text.Attribute("class")!).Split(' ');
+            int x = (int)text.Attribute("x")!, end = x + (classes.Contains("left") ? -8 : 8) * text.Value.Length;
+            x.ShouldBeInRange(0, width);
             ((int)text.Attribute("y")!).ShouldBeInRange(0, height);
+            if (classes.Contains("change") || classes.Contains("text"))
+            {
+                end.ShouldBeInRange(0, classes.Contains("text") ? (int)Of(svg, "change")[0].Attribute("x")! : width, text.Value);
+            }
         }
     }
 
@@ -71,7 +77,7 @@ public sealed class ChartTests
         new(new Operation(OperationKind.Notify, 0, 0, 0, 0, 1), ["+ vCPU 0, list register 0: INTID 32, pending, and more text than there is place for in one line of the chart: it goes on below"]),
         new(new Operation(OperationKind.Acknowledge, 0, 0, 0, 0, 0), []),
         new(new Operation(OperationKind.Write, 1, 1, 0, GICD_ITARGETSR.OffsetBytes + 32, 2), []),
-        new(new Operation(OperationKind.End, 0, 0, 0, 0, 0), []),
+        new(new Operation(OperationKind.End, 0, 1, 0, 0, 0), []),
         new(new Operation(OperationKind.Maintenance, 0, 0, 0, 0, 0), ["- vCPU 0: runs, 1 interrupts to end", "+ vCPU 0: runs, 0 interrupts to end"]),
         new(new Operation(OperationKind.WaitForInterrupt, 1, 0, 0, 0, 0), []),
     ], fault);

@@ -21,7 +21,7 @@ public sealed record SequenceChart(string Title, string Subtitle, IReadOnlyList<
 {
     // All in pixels of the drawing; characters are counted at the width of its fonts.
     private const int Margin = 16, NumberWidth = 32, LaneWidth = 200, HeadHeight = 32, Gap = 24, TextHeight = 16, ChangeHeight = 15, MinRow = 44, LoopWidth = 26;
-    private const int ChangeCharacters = 96, CharacterWidth = 7, FaultCharacters = 120;
+    private const int ChangeCharacters = 80, CharacterWidth = 8, FaultCharacters = 120;
 
     private const string Style = """
         :root { color-scheme: light dark; --ink: #1c2330; --faint: #68707e; --line: #b9c0cb; --paper: #fff; --head: #eef1f6; --message: #1d4fa3; --wrong: #b3261e; --wrong-paper: #fdecea; --plus: #1a6b36; --minus: #9a3412; }
@@ -31,7 +31,7 @@ public sealed record SequenceChart(string Title, string Subtitle, IReadOnlyList<
         main { overflow-x: auto; } svg { display: block; font: 13px system-ui, sans-serif; fill: var(--ink); }
         .lane { stroke: var(--line); stroke-dasharray: 3 4; } .head { fill: var(--head); stroke: var(--line); } .name { font-weight: 600; text-anchor: middle; }
         .number { fill: var(--faint); text-anchor: end; } .arrow { stroke: var(--message); stroke-width: 1.5; fill: none; } .tip { fill: var(--message); }
-        .text { paint-order: stroke; stroke: var(--paper); stroke-width: 5px; stroke-linejoin: round; } .change { font: 12px ui-monospace, monospace; }
+        .left { text-anchor: end; } .text { paint-order: stroke; stroke: var(--paper); stroke-width: 5px; stroke-linejoin: round; } .change { font: 12px ui-monospace, monospace; }
         .plus { fill: var(--plus); } .minus { fill: var(--minus); } .fault { fill: var(--wrong-paper); stroke: var(--wrong); } .wrong { fill: var(--wrong); font-weight: 600; }
         """;
 
@@ -44,12 +44,13 @@ public sealed record SequenceChart(string Title, string Subtitle, IReadOnlyList<
         int y = Margin + HeadHeight + Gap / 2, longest = 0, number = 0;
         foreach (ChartMessage message in Messages)
         {
-            List<string> changes = [.. message.Changes.SelectMany(c => Wrap(c, ChangeCharacters))];
-            longest = changes.Select(c => c.Length).Append(longest).Max();
+            List<(char Kind, string Text)> changes = [.. message.Changes.SelectMany(c => Wrap(c, ChangeCharacters).Select(line => (c.FirstOrDefault(), line)))];
+            longest = changes.Select(c => c.Text.Length).Append(longest).Max();
             Draw(svg, message, ++number, changes, y);
             y += int.Max(MinRow, changes.Count * ChangeHeight + Gap / 2);
         }
 
+        y += Gap / 2;
         int height = Fault == null ? y + Margin : DrawFault(svg, y);
         int width = longest == 0 ? ChangesX : ChangesX + longest * CharacterWidth + Margin;
         string lanes = string.Concat(Lanes.Select((name, lane) => Lane(name, lane, y)));
@@ -90,22 +91,25 @@ public sealed record SequenceChart(string Title, string Subtitle, IReadOnlyList<
 
         """);
 
-    /// <summary>Text above its arrow, from the arrow's left end on; what changes is at the right.</summary>
-    private void Draw(StringBuilder svg, ChartMessage message, int number, List<string> changes, int y)
+    /// <summary>
+    /// Text above its arrow or beside its loop, beginning or ending at the sender, on the side of the lanes that has room; what changes is at the right.
+    /// </summary>
+    private void Draw(StringBuilder svg, ChartMessage message, int number, List<(char Kind, string Text)> changes, int y)
     {
         int from = LaneX(message.From), to = LaneX(message.To), at = y + TextHeight + 8;
-        string shape = message.From == message.To
-            ? $"M{from} {at - 6}h{LoopWidth}v12h-{LoopWidth}" : $"M{from} {at}H{to}";
-        int textX = message.From == message.To ? from + LoopWidth + 6 : int.Min(from, to) + 10, textY = message.From == message.To ? at + 4 : at - 7;
+        bool isLoop = from == to, goesLeft = isLoop ? message.From * 2 >= Lanes.Count : to < from;
+        int side = goesLeft ? -1 : 1;
+        string shape = isLoop ? $"M{from} {at - 6}h{side * LoopWidth}v12h{-side * LoopWidth}" : $"M{from} {at}H{to}";
+        int textX = from + side * (isLoop ? LoopWidth + 6 : 10), textY = isLoop ? at + 4 : at - 7;
         svg.Append(CultureInfo.InvariantCulture, $"<text class=\"number\" x=\"{Margin + NumberWidth - 8}\" y=\"{at + 4}\">{number}</text>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<path class=\"arrow\" d=\"{shape}\" marker-end=\"url(#tip)\"/>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"text\" x=\"{textX}\" y=\"{textY}\">{Encode(message.Text)}</text>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"text{(goesLeft ? " left" : "")}\" x=\"{textX}\" y=\"{textY}\">{Encode(message.Text)}</text>\n");
         for (int i = 0; i < changes.Count; i++)
         {
-            string kind = changes[i].StartsWith('+') ? " plus" : changes[i].StartsWith('-') ? " minus" : "";
+            string kind = changes[i].Kind switch { '+' => " plus", '-' => " minus", _ => "" };
             svg.Append(
                 CultureInfo.InvariantCulture,
-                $"<text class=\"change{kind}\" x=\"{ChangesX}\" y=\"{y + TextHeight + i * ChangeHeight}\" xml:space=\"preserve\">{Encode(changes[i])}</text>\n");
+                $"<text class=\"change{kind}\" x=\"{ChangesX}\" y=\"{y + TextHeight + i * ChangeHeight}\" xml:space=\"preserve\">{Encode(changes[i].Text)}</text>\n");
         }
     }
 
