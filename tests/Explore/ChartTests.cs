@@ -15,10 +15,13 @@ namespace Lockstep.Tests.Explore;
 public sealed class ChartTests
 {
     [Fact]
-    public void Page_of_a_trace() => TraceChart.Of(Example("an <interrupt> of vCPU 1 & device 0 was lost: " + string.Join(' ', Enumerable.Repeat("word", 30))), 2)
-        .ToHtml().ShouldMatchApproved(c => c.SubFolder("Approved").NoDiff());
+    public void Page_of_a_trace()
+    {
+        string fault = "an <interrupt> of vCPU 1 & device 0 was lost: " + string.Join(' ', Enumerable.Repeat("word", 30));
+        TraceChart.Of(Example(fault), 2).ToHtml().ShouldMatchApproved(c => c.SubFolder("Approved").NoDiff());
+    }
 
-    /// <summary>One arrow, with its number and text, for every step; every lane has its name; and all of it is inside of the drawing.</summary>
+    /// <summary>One arrow with its number for every step, every lane with its name, and all of it inside of the drawing.</summary>
     [Theory]
     [InlineData(2)]
     [InlineData(4)]
@@ -72,21 +75,24 @@ public sealed class ChartTests
 
     private static Trace Example(string? fault) => new("example/gicv2",
     [
-        new(new Operation(OperationKind.Write, 0, 4, 0, GICD_ISENABLER.OffsetBytes + 4, 1), ["- INTID 32: line", "+ INTID 32: enabled, line"]),
+        new(new Operation(OperationKind.Write, 0, 4, 0, GICD_ISENABLER.OffsetBytes + 4, 1),
+            ["- INTID 32: line", "+ INTID 32: enabled, line"]),
         new(new Operation(OperationKind.Device, 0, 0, 0, 0, 1), ["- device 0: low", "+ device 0: high"]),
-        new(new Operation(OperationKind.Notify, 0, 0, 0, 0, 1), ["+ vCPU 0, list register 0: INTID 32, pending, and more text than there is place for in one line of the chart: it goes on below"]),
+        new(new Operation(OperationKind.Notify, 0, 0, 0, 0, 1),
+            ["+ vCPU 0: INTID 32, pending; " + string.Join(' ', Enumerable.Repeat("change", 20))]),
         new(new Operation(OperationKind.Acknowledge, 0, 0, 0, 0, 0), []),
         new(new Operation(OperationKind.Write, 1, 1, 0, GICD_ITARGETSR.OffsetBytes + 32, 2), []),
         new(new Operation(OperationKind.End, 0, 1, 0, 0, 0), []),
-        new(new Operation(OperationKind.Maintenance, 0, 0, 0, 0, 0), ["- vCPU 0: runs, 1 interrupts to end", "+ vCPU 0: runs, 0 interrupts to end"]),
+        new(new Operation(OperationKind.Maintenance, 0, 0, 0, 0, 0),
+            ["- vCPU 0: runs, 1 interrupts to end", "+ vCPU 0: runs, 0 interrupts to end"]),
         new(new Operation(OperationKind.WaitForInterrupt, 1, 0, 0, 0, 0), []),
     ], fault);
 
     private static XElement Svg(SequenceChart chart)
     {
         string page = chart.ToHtml();
-        int start = page.IndexOf("<svg", StringComparison.Ordinal), end = page.IndexOf("</svg>", StringComparison.Ordinal) + "</svg>".Length;
-        return XElement.Parse(page[start..end]);
+        int start = page.IndexOf("<svg", StringComparison.Ordinal), end = page.IndexOf("</svg>", StringComparison.Ordinal);
+        return XElement.Parse(page[start..end] + "</svg>");
     }
 
     private static List<XElement> Of(XElement svg, string name) =>

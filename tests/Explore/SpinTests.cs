@@ -10,10 +10,12 @@ using Xunit;
 
 namespace Lockstep.Tests.Explore;
 
-/// <summary>SPIN and the explorer: small variants with both, what SPIN prints, and that a disagreement is seen. `make spin` runs all.</summary>
+/// <summary>Small variants with SPIN and the explorer, what SPIN prints, and that a disagreement is seen. `make spin` runs all.</summary>
 public sealed class SpinTests
 {
-    private const string Numbers = "\nState-vector 44 byte, depth reached 19, errors: {0}\n      190 states, stored\n      338 states, matched\n      528 transitions (= stored+matched)\n";
+    private const string Numbers =
+        "\nState-vector 44 byte, depth reached 19, errors: {0}\n      190 states, stored\n      338 states, matched\n"
+        + "      528 transitions (= stored+matched)\n";
 
     [Theory]
     [InlineData(PassthroughVariant.Served)]
@@ -43,13 +45,15 @@ public sealed class SpinTests
     [InlineData("pan:1: assertion violated (state[0]==0) (at depth 9)", Verdict.Violated, 10)]
     [InlineData("pan:1: assertion violated  !((a==1)) (at depth 6)", Verdict.Violated, 7)]
     public void Report_of_what_is_wrong(string line, Verdict verdict, int length) =>
-        SpinResult.Parse(line + "\nWarning: Search not completed" + string.Format(Numbers, 1)).ShouldBe(new SpinResult(verdict, 190, 527, length));
+        SpinResult.Parse(line + "\nWarning: Search not completed" + string.Format(Numbers, 1))
+            .ShouldBe(new SpinResult(verdict, 190, 527, length));
 
     [Theory]
     [InlineData("error: max search depth too small\n")]
     [InlineData("Warning: Search not completed\n")]
     public void A_report_of_some_states_is_refused(string line) =>
-        Should.Throw<FormatException>(() => SpinResult.Parse(line + string.Format(Numbers, 0))).Message.ShouldContain("not seen all states");
+        Should.Throw<FormatException>(() => SpinResult.Parse(line + string.Format(Numbers, 0)))
+            .Message.ShouldContain("not seen all states");
 
     [Fact]
     public void A_report_without_numbers_is_refused() => Should.Throw<FormatException>(() => SpinResult.Parse("pan: out of memory"));

@@ -17,22 +17,35 @@ public sealed record ChartMessage(int From, int To, string Text, IReadOnlyList<s
 /// <param name="Lanes">Names of the lanes.</param>
 /// <param name="Messages">The messages in their order.</param>
 /// <param name="Fault">What is wrong after the last message, or null.</param>
-public sealed record SequenceChart(string Title, string Subtitle, IReadOnlyList<string> Lanes, IReadOnlyList<ChartMessage> Messages, string? Fault)
+public sealed record SequenceChart(
+    string Title, string Subtitle, IReadOnlyList<string> Lanes, IReadOnlyList<ChartMessage> Messages, string? Fault)
 {
     // All in pixels of the drawing; characters are counted at the width of its fonts.
-    private const int Margin = 16, NumberWidth = 32, LaneWidth = 200, HeadHeight = 32, Gap = 24, TextHeight = 16, ChangeHeight = 15, MinRow = 44, LoopWidth = 26;
+    private const int Margin = 16, NumberWidth = 32, LaneWidth = 200, HeadHeight = 32, Gap = 24, TextHeight = 16, ChangeHeight = 15,
+        MinRow = 44, LoopWidth = 26;
+
     private const int ChangeCharacters = 80, CharacterWidth = 8, FaultCharacters = 120;
 
     private const string Style = """
-        :root { color-scheme: light dark; --ink: #1c2330; --faint: #68707e; --line: #b9c0cb; --paper: #fff; --head: #eef1f6; --message: #1d4fa3; --wrong: #b3261e; --wrong-paper: #fdecea; --plus: #1a6b36; --minus: #9a3412; }
-        @media (prefers-color-scheme: dark) { :root { --ink: #e4e8ef; --faint: #9aa3b2; --line: #4a5262; --paper: #14181f; --head: #222936; --message: #8fb4f5; --wrong: #ff8a80; --wrong-paper: #3a1c1a; --plus: #7fd89b; --minus: #f0a97a; } }
+        :root {
+          color-scheme: light dark; --ink: #1c2330; --faint: #68707e; --line: #b9c0cb; --paper: #fff; --head: #eef1f6;
+          --message: #1d4fa3; --wrong: #b3261e; --wrong-paper: #fdecea; --plus: #1a6b36; --minus: #9a3412;
+        }
+        @media (prefers-color-scheme: dark) {
+          :root {
+            --ink: #e4e8ef; --faint: #9aa3b2; --line: #4a5262; --paper: #14181f; --head: #222936;
+            --message: #8fb4f5; --wrong: #ff8a80; --wrong-paper: #3a1c1a; --plus: #7fd89b; --minus: #f0a97a;
+          }
+        }
         body { margin: 24px; background: var(--paper); color: var(--ink); font: 15px/1.45 system-ui, sans-serif; }
         h1 { font-size: 20px; margin: 0 0 4px; } p { margin: 0 0 16px; color: var(--faint); }
         main { overflow-x: auto; } svg { display: block; font: 13px system-ui, sans-serif; fill: var(--ink); }
-        .lane { stroke: var(--line); stroke-dasharray: 3 4; } .head { fill: var(--head); stroke: var(--line); } .name { font-weight: 600; text-anchor: middle; }
-        .number { fill: var(--faint); text-anchor: end; } .arrow { stroke: var(--message); stroke-width: 1.5; fill: none; } .tip { fill: var(--message); }
-        .left { text-anchor: end; } .text { paint-order: stroke; stroke: var(--paper); stroke-width: 5px; stroke-linejoin: round; } .change { font: 12px ui-monospace, monospace; }
-        .plus { fill: var(--plus); } .minus { fill: var(--minus); } .fault { fill: var(--wrong-paper); stroke: var(--wrong); } .wrong { fill: var(--wrong); font-weight: 600; }
+        .lane { stroke: var(--line); stroke-dasharray: 3 4; } .head { fill: var(--head); stroke: var(--line); }
+        .name { font-weight: 600; text-anchor: middle; } .number { fill: var(--faint); text-anchor: end; }
+        .arrow { stroke: var(--message); stroke-width: 1.5; fill: none; } .tip { fill: var(--message); }
+        .text { paint-order: stroke; stroke: var(--paper); stroke-width: 5px; stroke-linejoin: round; } .left { text-anchor: end; }
+        .change { font: 12px ui-monospace, monospace; } .plus { fill: var(--plus); } .minus { fill: var(--minus); }
+        .fault { fill: var(--wrong-paper); stroke: var(--wrong); } .wrong { fill: var(--wrong); font-weight: 600; }
         """;
 
     private int ChangesX => Margin + NumberWidth + Lanes.Count * LaneWidth + Gap;
@@ -44,7 +57,8 @@ public sealed record SequenceChart(string Title, string Subtitle, IReadOnlyList<
         int y = Margin + HeadHeight + Gap / 2, longest = 0, number = 0;
         foreach (ChartMessage message in Messages)
         {
-            List<(char Kind, string Text)> changes = [.. message.Changes.SelectMany(c => Wrap(c, ChangeCharacters).Select(line => (c.FirstOrDefault(), line)))];
+            List<(char Kind, string Text)> changes =
+                [.. message.Changes.SelectMany(c => Wrap(c, ChangeCharacters).Select(line => (c.FirstOrDefault(), line)))];
             longest = changes.Select(c => c.Text.Length).Append(longest).Max();
             Draw(svg, message, ++number, changes, y);
             y += int.Max(MinRow, changes.Count * ChangeHeight + Gap / 2);
@@ -68,8 +82,10 @@ public sealed record SequenceChart(string Title, string Subtitle, IReadOnlyList<
             <h1>{Encode(Title)}</h1>
             <p>{Encode(Subtitle)}</p>
             <main>
-            <svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" aria-label="{Encode(Title)}">
-            <defs><marker id="tip" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="8" markerHeight="8" orient="auto"><path class="tip" d="M0 0.5 8 4 0 7.5z"/></marker></defs>
+            <svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{Encode(Title)}"
+              width="{width}" height="{height}" viewBox="0 0 {width} {height}">
+            <defs><marker id="tip" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="8" markerHeight="8" orient="auto">
+              <path class="tip" d="M0 0.5 8 4 0 7.5z"/></marker></defs>
             {lanes}{svg}</svg>
             </main>
             </body>
@@ -92,7 +108,8 @@ public sealed record SequenceChart(string Title, string Subtitle, IReadOnlyList<
         """);
 
     /// <summary>
-    /// Text above its arrow or beside its loop, beginning or ending at the sender, on the side of the lanes that has room; what changes is at the right.
+    /// Text above its arrow or beside its loop, beginning or ending at the sender, on the side of the lanes that has room; what
+    /// changes is at the right.
     /// </summary>
     private void Draw(StringBuilder svg, ChartMessage message, int number, List<(char Kind, string Text)> changes, int y)
     {
@@ -101,15 +118,20 @@ public sealed record SequenceChart(string Title, string Subtitle, IReadOnlyList<
         int side = goesLeft ? -1 : 1;
         string shape = isLoop ? $"M{from} {at - 6}h{side * LoopWidth}v12h{-side * LoopWidth}" : $"M{from} {at}H{to}";
         int textX = from + side * (isLoop ? LoopWidth + 6 : 10), textY = isLoop ? at + 4 : at - 7;
-        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"number\" x=\"{Margin + NumberWidth - 8}\" y=\"{at + 4}\">{number}</text>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<path class=\"arrow\" d=\"{shape}\" marker-end=\"url(#tip)\"/>\n");
-        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"text{(goesLeft ? " left" : "")}\" x=\"{textX}\" y=\"{textY}\">{Encode(message.Text)}</text>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"""
+            <text class="number" x="{Margin + NumberWidth - 8}" y="{at + 4}">{number}</text>
+            <path class="arrow" d="{shape}" marker-end="url(#tip)"/>
+            <text class="text{(goesLeft ? " left" : "")}" x="{textX}" y="{textY}">{Encode(message.Text)}</text>
+
+            """);
         for (int i = 0; i < changes.Count; i++)
         {
             string kind = changes[i].Kind switch { '+' => " plus", '-' => " minus", _ => "" };
-            svg.Append(
-                CultureInfo.InvariantCulture,
-                $"<text class=\"change{kind}\" x=\"{ChangesX}\" y=\"{y + TextHeight + i * ChangeHeight}\" xml:space=\"preserve\">{Encode(changes[i].Text)}</text>\n");
+            int changeY = y + TextHeight + i * ChangeHeight;
+            svg.Append(CultureInfo.InvariantCulture, $"""
+                <text class="change{kind}" x="{ChangesX}" y="{changeY}" xml:space="preserve">{Encode(changes[i].Text)}</text>
+
+                """);
         }
     }
 
@@ -117,10 +139,16 @@ public sealed record SequenceChart(string Title, string Subtitle, IReadOnlyList<
     {
         List<string> lines = [.. Wrap(Fault!, FaultCharacters)];
         int x = Margin + NumberWidth, height = lines.Count * TextHeight + 16;
-        svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"fault\" x=\"{x}\" y=\"{y}\" width=\"{Lanes.Count * LaneWidth}\" height=\"{height}\" rx=\"5\"/>\n");
+        svg.Append(CultureInfo.InvariantCulture, $"""
+            <rect class="fault" x="{x}" y="{y}" width="{Lanes.Count * LaneWidth}" height="{height}" rx="5"/>
+
+            """);
         for (int i = 0; i < lines.Count; i++)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"<text class=\"wrong\" x=\"{x + 12}\" y=\"{y + 20 + i * TextHeight}\">{Encode(lines[i])}</text>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"""
+                <text class="wrong" x="{x + 12}" y="{y + 20 + i * TextHeight}">{Encode(lines[i])}</text>
+
+                """);
         }
 
         return y + height + Margin;

@@ -71,7 +71,7 @@ public sealed class WordTests
     private static void Is<B>(B bit, bool expected)
         where B : struct, IBit<B> => (bit ? true : false).ShouldBe(expected);
 
-    private static void Halves<W, H, B>()
+    internal static void Halves<W, H, B>()
         where W : struct, IWord<W, B>, IWide<W, H, B>
         where H : struct, IWord<H, B>
         where B : struct, IBit<B>

@@ -1,0 +1,74 @@
+using System.Collections.Concurrent;
+using Lockstep.Proofs.Theorems;
+using Spectre.Console;
+
+namespace Lockstep.Proofs.Command;
+
+/// <summary>Proves what is asked for, two or more at a time, each with a context of its own.</summary>
+internal static class ProofRun
+{
+    /// <summary>Runs, prints, and says whether all is well: 0, or 1.</summary>
+    public static int Run(ProofOptions options)
+    {
+        (Theorem Theorem, TheoremConfiguration Configuration)[] jobs =
+            [.. options.Theorems().SelectMany(t => options.Configurations(t).Select(c => (t, c)))];
+        ConcurrentDictionary<int, TheoremResult> results = [];
+        SecondSolver? second = options.Check.Length > 0 ? new SecondSolver() : null;
+        Task work = Task.Run(() => Parallel.For(0, jobs.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, i =>
+        {
+            results[i] = Prove(jobs[i].Theorem, jobs[i].Configuration, options, second);
+            if (options.IsVerbose)
+            {
+                Console.WriteLine(ProofReport.Line(results[i]));
+            }
+        }));
+        Show(work, results, jobs.Length);
+        work.GetAwaiter().GetResult();
+
+        TheoremResult[] all = [.. Enumerable.Range(0, jobs.Length).Select(i => results[i])];
+        if (options.Shard.Length > 0)
+        {
+            Console.WriteLine($"results in {ShardFile.Write(options, all)}");
+        }
+
+        bool isCurrent = TheoremDocument.IsCurrent(options, all), agrees = second?.Report() ?? true;
+        int status = ProofReport.Print(all, options.IsVerbose);
+        return isCurrent && agrees ? status : 1;
+    }
+
+    private static TheoremResult Prove(Theorem theorem, TheoremConfiguration configuration, ProofOptions options, SecondSolver? second)
+    {
+        ResultCache cache = new(options.Build);
+        bool isFresh = !options.UseCache || second is not null || options.WithWitness;
+        if (!isFresh && cache.Find(theorem, configuration) is { } known)
+        {
+            return known;
+        }
+
+        TheoremResult result = TheoremRunner.Run(theorem, configuration, second, options.WithWitness);
+        cache.Keep(theorem, configuration, result with { Witness = null });
+        return result;
+    }
+
+    private static void Show(Task work, ConcurrentDictionary<int, TheoremResult> results, int count)
+    {
+        string Text() =>
+            $"{results.Count} of {count}, {results.Values.Sum(r => r.Queries)} questions, {results.Values.Sum(r => r.Paths)} paths";
+        if (!Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive)
+        {
+            AnsiConsole.Status().Start("starting", context =>
+            {
+                while (!work.Wait(TimeSpan.FromMilliseconds(250)))
+                {
+                    context.Status(Text());
+                }
+            });
+            return;
+        }
+
+        while (!work.Wait(TimeSpan.FromSeconds(10)))
+        {
+            Console.WriteLine(Text());
+        }
+    }
+}
