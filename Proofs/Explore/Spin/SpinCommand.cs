@@ -16,7 +16,7 @@ internal static class SpinCommand
             new(name) { Description = description, DefaultValueFactory = _ => otherwise };
         Option<string> model = Text("--promela", "The model in Promela.", "Proofs/Promela/passthrough.pml");
         Option<string> folder = Text("--folder", "Where verifiers are made.", "build/spin");
-        Option<string> only = Text("--only", "A variant: 'LoadsTwice', 'Served,ForgetsAcknowledge'; 'None' is the right one; all by default.", "");
+        Option<string> only = Text("--only", "A variant, as 'LoadsTwice' or 'Served,ForgetsAcknowledge'; all by default.", "");
         var workers = new Option<int>("--workers")
         {
             Description = "Threads of the explorer.",
