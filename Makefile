@@ -61,7 +61,7 @@ export DOTNET_NOLOGO               := 1
 export DOTNET_CLI_USE_MSBUILD_SERVER := 0
 export MSBUILDDISABLENODEREUSE       := 1
 
-.PHONY: run boot images test bench build image validate conformance soak seeded lockstep proofs explore coverage where deps format clean help
+.PHONY: run boot images test bench build image validate conformance soak seeded lockstep proofs explore spin coverage where deps format clean help
 .NOTPARALLEL:
 
 run: image ## Boot the guest; this terminal is its serial console (leave with Ctrl-A X)
@@ -123,6 +123,10 @@ explore: deps ## Explore all interleavings of small machines (ONLY=a,b, GIC=2 or
 	@$(call BUILD_PROJECT,Proofs/Explore/Explore.csproj -c Release)
 	@$(EXPLORE) --folder "$(BUILD)/explore" $(if $(ONLY),--only "$(ONLY)") $(if $(GIC),--gic "$(GIC)") $(if $(SHARD),--shard "$(SHARD)") $(if $(SEED),--seed "$(SEED)") \
 	    $(if $(filter command line environment,$(origin N)),--walks "$(N)") $(if $(REPLAY),--replay "$(REPLAY)")
+
+spin: deps ## Compare the explorer with SPIN on a small model written in both languages, counts and speed (ONLY=a variant)
+	@$(call BUILD_PROJECT,Proofs/Explore/Explore.csproj -c Release)
+	@$(EXPLORE) spin --promela Proofs/Promela/passthrough.pml --folder "$(BUILD)/spin" $(if $(ONLY),--only "$(ONLY)")
 
 coverage: deps ## Print what of Model/ no test executes
 	@tests/coverage.sh "$(BUILD)"

@@ -30,7 +30,7 @@ internal static class Program
         merge.SetAction(parsed => Merge(parsed.GetValue(files)!, parsed.GetValue(folder)!));
         var root = new RootCommand("Explores all interleavings of guests, devices, kernel and the VMM's own code, checked against the reference model.")
         {
-            only, gic, shard, seed, walks, workers, memory, reduce, replay, folder, checkpoint, merge,
+            only, gic, shard, seed, walks, workers, memory, reduce, replay, folder, checkpoint, merge, Spin.SpinCommand.Create(),
         };
         root.SetAction(parsed =>
         {

@@ -5,16 +5,21 @@ namespace Lockstep.Explore.Engine;
 
 /// <summary>
 /// Which states were found: a table with open addressing. Exact, a slot is half of the state's hash and its number, and the
-/// state itself is compared. Compacted, a slot is the whole hash, and two states of equal hash count as one.
+/// state itself is compared. Compacted, a slot is the whole hash, and two states of equal hash count as one. A slot's place
+/// is the upper bits of the hash, which it holds: so a larger table is filled from the slots alone, from its start to its end.
 /// </summary>
 /// <typeparam name="TState">A packed state.</typeparam>
 /// <param name="store">Where the states are.</param>
 internal sealed unsafe class StateTable<TState>(StateStore<TState> store) : IDisposable
     where TState : unmanaged
 {
-    private const int FirstSlots = 1 << 14;
-    private ulong* slots = Allocate(FirstSlots);
-    private ulong mask = FirstSlots - 1;
+    private const int FirstSlotBits = 14, MaxSlotBits = 32;
+
+    // Up to here a table grows fourfold, to be moved less often; from here on twofold, to save memory.
+    private const ulong SmallSlots = 1ul << 26;
+    private ulong* slots = Allocate(1ul << FirstSlotBits);
+    private ulong mask = (1ul << FirstSlotBits) - 1;
+    private int shift = 64 - FirstSlotBits;
     private long count;
 
     /// <summary>Whether only hashes are kept.</summary>
@@ -41,19 +46,30 @@ internal sealed unsafe class StateTable<TState>(StateStore<TState> store) : IDis
     {
         if (System.Runtime.Intrinsics.X86.Sse.IsSupported)
         {
-            System.Runtime.Intrinsics.X86.Sse.Prefetch0(slots + (hash & mask));
+            System.Runtime.Intrinsics.X86.Sse.Prefetch0(slots + (hash >> shift));
+        }
+    }
+
+    /// <summary>Brings the state nearer that <see cref="Add"/> will compare: after <see cref="Prefetch"/>, some time before it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void PrefetchState(ulong hash)
+    {
+        ulong seen = Volatile.Read(ref slots[hash >> shift]);
+        if (System.Runtime.Intrinsics.X86.Sse.IsSupported && !IsCompacted && seen != 0 && (seen ^ hash) >> 32 == 0)
+        {
+            System.Runtime.Intrinsics.X86.Sse.Prefetch0(store.At((uint)seen - 1));
         }
     }
 
     /// <summary>Adds a state, if it is new. Any number of threads may call it at once.</summary>
     /// <param name="state">The state.</param>
     /// <param name="hash">Its hash.</param>
-    /// <param name="number">The number that it gets; its parent and action are written before the call.</param>
+    /// <param name="number">The number that it gets; the caller writes its parent and action, which nobody reads before the level ends.</param>
     /// <returns>Whether it is new.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Add(TState* state, ulong hash, uint number)
     {
-        ulong at = hash & mask, mine = Slot(hash, number);
+        ulong at = hash >> shift, mine = Slot(hash, number);
         bool isWritten = false;
         while (true)
         {
@@ -87,7 +103,7 @@ internal sealed unsafe class StateTable<TState>(StateStore<TState> store) : IDis
     {
         TState copy = state;
         ulong hash = Packed.Hash(copy), wanted = Slot(hash, 0);
-        for (ulong at = hash & mask; slots[at] != 0; at = (at + 1) & mask)
+        for (ulong at = hash >> shift; slots[at] != 0; at = (at + 1) & mask)
         {
             if (((slots[at] ^ wanted) >> 32) == 0 && Packed.AreEqual(store.At((uint)slots[at] - 1), &copy))
             {
@@ -113,12 +129,17 @@ internal sealed unsafe class StateTable<TState>(StateStore<TState> store) : IDis
         return numbers;
     }
 
-    /// <summary>Doubles the table until it is not full. Nobody else may use it meanwhile.</summary>
+    /// <summary>Makes the table larger until it is not full. Nobody else may use it meanwhile.</summary>
     public void Grow()
     {
         while (IsFull)
         {
-            Rebuild(mask * 2 + 1, compact: IsCompacted);
+            if (mask >> MaxSlotBits - 1 != 0)
+            {
+                throw new InvalidOperationException("more states than a table of 4 billion slots takes; explore a smaller configuration, or walk at random");
+            }
+
+            Rebuild(mask < SmallSlots ? mask * 4 + 3 : mask * 2 + 1, compact: IsCompacted);
         }
     }
 
@@ -128,7 +149,12 @@ internal sealed unsafe class StateTable<TState>(StateStore<TState> store) : IDis
     /// <inheritdoc/>
     public void Dispose() => NativeMemory.Free(slots);
 
-    private static ulong* Allocate(ulong count) => (ulong*)NativeMemory.AllocZeroed((nuint)count, sizeof(ulong));
+    private static ulong* Allocate(ulong count)
+    {
+        var block = (ulong*)NativeMemory.AllocZeroed((nuint)count, sizeof(ulong));
+        LargePages.Advise(block, (nuint)count * sizeof(ulong));
+        return block;
+    }
 
     private ulong Slot(ulong hash, uint number) => IsCompacted ? hash | (hash == 0 ? 1ul : 0) : (hash & 0xffff_ffff_0000_0000) | (number + 1);
 
@@ -140,6 +166,7 @@ internal sealed unsafe class StateTable<TState>(StateStore<TState> store) : IDis
         IsCompacted = compact;
         slots = bigger;
         mask = newMask;
+        shift = System.Numerics.BitOperations.LeadingZeroCount(newMask);
         for (ulong i = 0; i <= oldMask; i++)
         {
             if (old[i] == 0)
@@ -147,7 +174,8 @@ internal sealed unsafe class StateTable<TState>(StateStore<TState> store) : IDis
                 continue;
             }
 
-            ulong hash = wasCompacted ? old[i] : Packed.Hash(*store.At((uint)old[i] - 1)), at = hash & mask;
+            // The whole hash is needed only where a slot becomes it; its upper half is in the slot.
+            ulong hash = wasCompacted || !compact ? old[i] : Packed.Hash(*store.At((uint)old[i] - 1)), at = hash >> shift;
             while (bigger[at] != 0)
             {
                 at = (at + 1) & mask;

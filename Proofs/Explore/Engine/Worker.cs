@@ -69,6 +69,11 @@ internal sealed unsafe class Worker<TSystem, TState>(TSystem system, StateStore<
     /// <summary>All states that are waiting go to the table.</summary>
     public void Flush()
     {
+        for (int i = 0; i < waiting; i++)
+        {
+            table.PrefetchState(hashes[i]);
+        }
+
         fixed (TState* first = states)
         {
             for (int i = 0; i < waiting; i++)
@@ -79,10 +84,10 @@ internal sealed unsafe class Worker<TSystem, TState>(TSystem system, StateStore<
                 }
 
                 uint number = next;
-                store.Parent(number) = parents[i];
-                store.Action(number) = actions[i];
                 if (table.Add(first + i, hashes[i], number))
                 {
+                    store.Parent(number) = parents[i];
+                    store.Action(number) = actions[i];
                     next++;
                     uncounted++;
                     if (reducesSymmetry)
