@@ -23,6 +23,7 @@ WRITE  ?=
 CACHE  ?=
 SHARD  ?=
 REPLAY ?=
+CHECKPOINT ?=
 VERBOSE ?=
 N      ?= 100000000
 
@@ -119,10 +120,10 @@ proofs: deps ## Prove the theorems over the model (ONLY=T5, GIC=2|3, CACHE=off, 
 	@$(PROOFS) --build "$(BUILD)" --document docs/theorems.md $(if $(ONLY),--only "$(ONLY)") $(if $(GIC),--gic "$(GIC)") $(if $(CACHE),--cache "$(CACHE)") \
 	    $(if $(CHECK),--check "$(CHECK)") $(if $(SHARD),--shard "$(SHARD)") $(if $(WRITE),--write) $(if $(VERBOSE),--verbose)
 
-explore: deps ## Explore all interleavings of small machines (ONLY=a,b, GIC=2 or 3, SHARD=i/n, SEED=, N=random walks, REPLAY=a trace's id)
+explore: deps ## Explore all interleavings of small machines (ONLY=a,b, GIC=2 or 3, SHARD=i/n, SEED=, N=random walks, CHECKPOINT=1 to go on after an interruption, REPLAY=a trace's id)
 	@$(call BUILD_PROJECT,Proofs/Explore/Explore.csproj -c Release)
 	@$(EXPLORE) --folder "$(BUILD)/explore" $(if $(ONLY),--only "$(ONLY)") $(if $(GIC),--gic "$(GIC)") $(if $(SHARD),--shard "$(SHARD)") $(if $(SEED),--seed "$(SEED)") \
-	    $(if $(filter command line environment,$(origin N)),--walks "$(N)") $(if $(REPLAY),--replay "$(REPLAY)")
+	    $(if $(filter command line environment,$(origin N)),--walks "$(N)") $(if $(CHECKPOINT),--checkpoint) $(if $(REPLAY),--replay "$(REPLAY)")
 
 spin: deps ## Compare the explorer with SPIN on a small model written in both languages, counts and speed (ONLY=a variant)
 	@$(call BUILD_PROJECT,Proofs/Explore/Explore.csproj -c Release)

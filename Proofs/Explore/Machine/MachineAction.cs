@@ -32,6 +32,15 @@ public readonly record struct MachineAction(Operation Operation, Guard Guard = G
     /// <summary>The same, but the kernel reports all ends that are due and not the first one only.</summary>
     public MachineAction ReportsAll() => Operation.Kind == OperationKind.Maintenance ? this with { Operation = Operation with { Mode = 0 } } : this;
 
+    /// <summary>The same, but an acknowledge for each list register: the one that comes first among equals is chosen.</summary>
+    /// <param name="listRegisterCount">Of the machine.</param>
+    public IEnumerable<MachineAction> ChoosesAmongEquals(int listRegisterCount)
+    {
+        MachineAction same = this;
+        return Operation.Kind != OperationKind.Acknowledge ? [same]
+            : Enumerable.Range(1, listRegisterCount).Select(i => same with { Operation = same.Operation with { Offset = (uint)i } });
+    }
+
     /// <summary>Whether it can happen now.</summary>
     /// <param name="machine">The machine.</param>
     /// <param name="depth">Most interrupts that a guest nests.</param>
@@ -62,7 +71,7 @@ public readonly record struct MachineAction(Operation Operation, Guard Guard = G
             OperationKind.TimerEvent => machine.Timer(o.Cpu).IsDue,
             OperationKind.Maintenance => machine.IsEndDue(o.Cpu),
             OperationKind.End => machine.RunningCount(o.Cpu) != 0,
-            OperationKind.Acknowledge => machine.RunningCount(o.Cpu) < depth,
+            OperationKind.Acknowledge => machine.RunningCount(o.Cpu) < depth && (o.Offset == 0 || machine.IsFirst(o.Cpu, (int)o.Offset - 1)),
             _ => IsGuardOpen(machine.Relation.Model),
         };
     }
