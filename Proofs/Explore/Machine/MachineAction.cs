@@ -21,6 +21,9 @@ public enum Guard : byte
 
     /// <summary>While the INTID goes elsewhere.</summary>
     IsElsewhere,
+
+    /// <summary>An acknowledge while nothing is signalled.</summary>
+    IsSpurious,
 }
 
 /// <summary>One action of a machine.</summary>
@@ -38,7 +41,7 @@ public readonly record struct MachineAction(Operation Operation, Guard Guard = G
     {
         MachineAction same = this;
         return Operation.Kind != OperationKind.Acknowledge ? [same]
-            : Enumerable.Range(1, listRegisterCount).Select(i => same with { Operation = same.Operation with { Offset = (uint)i } });
+            : [same with { Guard = Guard.IsSpurious }, .. Enumerable.Range(1, listRegisterCount).Select(i => same with { Operation = same.Operation with { Offset = (uint)i } })];
     }
 
     /// <summary>Whether it can happen now.</summary>
@@ -71,9 +74,25 @@ public readonly record struct MachineAction(Operation Operation, Guard Guard = G
             OperationKind.TimerEvent => machine.Timer(o.Cpu).IsDue,
             OperationKind.Maintenance => machine.IsEndDue(o.Cpu),
             OperationKind.End => machine.RunningCount(o.Cpu) != 0,
-            OperationKind.Acknowledge => machine.RunningCount(o.Cpu) < depth && (o.Offset == 0 || machine.IsFirst(o.Cpu, (int)o.Offset - 1)),
+            OperationKind.Acknowledge => machine.RunningCount(o.Cpu) < depth && IsChoiceOpen(machine),
             _ => IsGuardOpen(machine.Relation.Model),
         };
+    }
+
+    private bool IsChoiceOpen(Machine machine)
+    {
+        if (Operation.Offset != 0)
+        {
+            return machine.IsFirst(Operation.Cpu, (int)Operation.Offset - 1);
+        }
+
+        bool isSignalled = false;
+        for (int i = 0; i < machine.Configuration.ListRegisterCount && Guard == Guard.IsSpurious; i++)
+        {
+            isSignalled |= machine.IsFirst(Operation.Cpu, i);
+        }
+
+        return !isSignalled;
     }
 
     private static bool AreAllDue(Machine machine, ulong which)

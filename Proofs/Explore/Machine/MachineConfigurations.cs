@@ -6,8 +6,8 @@ namespace Lockstep.Explore.Machines;
 /// <summary>The machines that are explored. GICv2 and GICv3 have the same ones.</summary>
 public static class MachineConfigurations
 {
-    /// <summary>The INTIDs that are used: an SGI, the virtual timer, SPIs with devices.</summary>
-    internal const int Sgi = 1, Timer = 27, Spi = 32, SecondSpi = 33;
+    /// <summary>The INTIDs that are used: an SGI, the virtual timer, SPIs with devices (those of QEMU's UART and GPIO, so that scripts can drive them).</summary>
+    internal const int Sgi = 1, Timer = 27, Spi = 33, SecondSpi = 39;
 
     /// <summary>All configurations of both versions.</summary>
     public static IEnumerable<MachineConfiguration> All => [.. Of(GicVersion.V2), .. Of(GicVersion.V3)];

@@ -18,6 +18,9 @@ public sealed class MachineExploration(MachineConfiguration configuration, Explo
     /// <summary>States are all bytes: for a check that packing loses nothing.</summary>
     public bool IsUnpacked { get; init; }
 
+    /// <summary>The mirror of the initial state is an initial state too: what a run with symmetry has to be compared with.</summary>
+    public bool StartsMirrored { get; init; }
+
     /// <summary>Bits of a packed state, after the run.</summary>
     public int StateBits { get; private set; }
 
@@ -135,7 +138,7 @@ public sealed class MachineExploration(MachineConfiguration configuration, Explo
             steppers.Add(stepper);
         }
 
-        return new MachineSystem<TState>(stepper, symmetry);
+        return new MachineSystem<TState>(stepper, symmetry, StartsMirrored);
     }
 
     private sealed class BreadthFirst(MachineExploration owner, CancellationToken cancel) : IWork<Exploration>
@@ -143,10 +146,10 @@ public sealed class MachineExploration(MachineConfiguration configuration, Explo
         public Exploration Do<TState>(MachineStepper layoutOwner)
             where TState : unmanaged
         {
-            Symmetry? symmetry = owner.Options.ReducesSymmetry
+            Symmetry? symmetry = owner.Options.ReducesSymmetry || owner.StartsMirrored
                 ? Symmetry.Learn(owner.Configuration, layoutOwner.Shared, Unsafe.SizeOf<TState>() / 8, seed: 1, owner.symmetrySteps) : null;
             Exploration found = new Explorer<MachineSystem<TState>, TState>(() => owner.Make<TState>(layoutOwner, symmetry), owner.Options).Run(cancel);
-            if (symmetry != null && found.Path != null)
+            if (owner.Options.ReducesSymmetry && symmetry != null && found.Path != null)
             {
                 found = found with { Path = Unfold(owner.Make<TState>(layoutOwner, symmetry), Mirror.Actions(owner.Configuration), found.Path) };
             }

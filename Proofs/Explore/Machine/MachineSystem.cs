@@ -50,7 +50,8 @@ public struct StateUnpacked
 /// <typeparam name="TState">A packed state that is large enough.</typeparam>
 /// <param name="stepper">The machine of this worker.</param>
 /// <param name="symmetry">The exchange of its vCPUs; null where they are not exchanged.</param>
-internal readonly unsafe struct MachineSystem<TState>(MachineStepper stepper, Symmetry? symmetry) : ILiveSystem<TState>
+/// <param name="startsMirrored">Whether the guest may as well have set up vCPU 1 in place of vCPU 0: a second initial state.</param>
+internal readonly unsafe struct MachineSystem<TState>(MachineStepper stepper, Symmetry? symmetry, bool startsMirrored) : ILiveSystem<TState>
     where TState : unmanaged
 {
     private MachineAction[] Actions => stepper.Configuration.Actions;
@@ -63,13 +64,20 @@ internal readonly unsafe struct MachineSystem<TState>(MachineStepper stepper, Sy
     public int ActionCount => Actions.Length;
 
     /// <inheritdoc/>
-    public int InitialCount => 1;
+    public int InitialCount => startsMirrored ? 2 : 1;
 
     /// <inheritdoc/>
     public TState Initial(int n)
     {
         TState state = default;
         stepper.Initial((ulong*)&state);
+        if (n == 1)
+        {
+            TState image = default;
+            symmetry!.Of((ulong*)&state, (ulong*)&image);
+            return image;
+        }
+
         return state;
     }
 
