@@ -1,3 +1,4 @@
+using Lockstep.Explore.Charts;
 using Lockstep.Explore.Engine;
 using Lockstep.Explore.Machines;
 using Lockstep.Explore.Results;
@@ -137,16 +138,17 @@ public sealed class Campaign(CampaignOptions options)
         IEnumerable<Operation> operations = path.Actions.Select(a => configuration.Actions[a].Operation);
         Trace trace = Trace.Of(configuration, operations);
         trace = what == null ? trace.Shrink(configuration) : trace with { Fault = what };
-        Write(trace, options.Folder);
+        Write(trace, configuration, options.Folder);
         return (trace.Fault ?? "a step is wrong, and its replay is not: the state is not all of the machine", trace.Id);
     }
 
-    private static void Write(Trace trace, string folder)
+    private static void Write(Trace trace, MachineConfiguration configuration, string folder)
     {
         Directory.CreateDirectory(folder);
         foreach ((string ending, string text) in new[]
         {
             ("trace", trace.ToText()), ("test.cs", TraceSource.Test(trace)), ("script.cs", TraceSource.AgentScript(trace)),
+            ("html", TraceChart.Of(trace, configuration.Case.CpuCount).ToHtml()),
         })
         {
             string path = Path.Combine(folder, $"{trace.Id}.{ending}");

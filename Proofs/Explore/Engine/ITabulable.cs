@@ -1,6 +1,9 @@
 namespace Lockstep.Explore.Engine;
 
-/// <summary>A system of one word of state that says which bits matter to what, so that <see cref="Tabulated{TSystem}"/> can keep its steps in tables.</summary>
+/// <summary>
+/// A system of one word of state that says which bits matter to what, so that <see cref="Tabulated{TSystem}"/> can
+/// keep its steps in tables.
+/// </summary>
 public interface ITabulable : ISystem<ulong>
 {
     /// <summary>Number of groups of actions.</summary>

@@ -23,18 +23,6 @@ internal static unsafe partial class LargePages
         }
     }
 
-    /// <summary>Memory in large pages, which holds anything at first.</summary>
-    /// <param name="bytes">Its size.</param>
-    public static void* Allocate(nuint bytes)
-    {
-        void* block = NativeMemory.AlignedAlloc(bytes, LargePageBytes);
-        Advise(block, bytes);
-        return block;
-    }
-
-    /// <summary>Gives back what <see cref="Allocate"/> gave.</summary>
-    public static void Free(void* block) => NativeMemory.AlignedFree(block);
-
     [LibraryImport("libc")]
     private static partial int madvise(void* address, nuint length, int advice);
 }

@@ -17,7 +17,7 @@ internal sealed unsafe class StateStore<TState> : IDisposable
     /// <summary>In place of the number of a parent: an initial state.</summary>
     public const uint NoParent = uint.MaxValue;
 
-    private const int SegmentBits = 18;
+    private const int SegmentBits = 16;
     private readonly TState** states;
     private readonly uint** parents;
     private readonly byte** actions;
@@ -67,7 +67,7 @@ internal sealed unsafe class StateStore<TState> : IDisposable
             uint segment = first >> SegmentBits;
             if (states[segment] == null)
             {
-                states[segment] = (TState*)LargePages.Allocate(SegmentStates * (nuint)sizeof(TState));
+                states[segment] = (TState*)NativeMemory.Alloc(SegmentStates, (nuint)sizeof(TState));
                 parents[segment] = (uint*)NativeMemory.Alloc(SegmentStates, sizeof(uint));
                 actions[segment] = (byte*)NativeMemory.Alloc(SegmentStates, 1);
                 bytes += SegmentStates * (sizeof(TState) + sizeof(uint) + 1);
@@ -83,7 +83,7 @@ internal sealed unsafe class StateStore<TState> : IDisposable
     {
         for (; freedSegments < number >> SegmentBits; freedSegments++)
         {
-            LargePages.Free(states[freedSegments]);
+            NativeMemory.Free(states[freedSegments]);
             states[freedSegments] = null;
             bytes -= SegmentStates * sizeof(TState);
         }
@@ -107,7 +107,7 @@ internal sealed unsafe class StateStore<TState> : IDisposable
     {
         for (uint i = 0; i <= End >> SegmentBits; i++)
         {
-            LargePages.Free(states[i]);
+            NativeMemory.Free(states[i]);
             NativeMemory.Free(parents[i]);
             NativeMemory.Free(actions[i]);
         }

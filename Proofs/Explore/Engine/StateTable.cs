@@ -64,7 +64,9 @@ internal sealed unsafe class StateTable<TState>(StateStore<TState> store) : IDis
     /// <summary>Adds a state, if it is new. Any number of threads may call it at once.</summary>
     /// <param name="state">The state.</param>
     /// <param name="hash">Its hash.</param>
-    /// <param name="number">The number that it gets; the caller writes its parent and action, which nobody reads before the level ends.</param>
+    /// <param name="number">
+    /// The number that it gets. The caller writes its parent and action after the call; nobody reads them before the level ends.
+    /// </param>
     /// <returns>Whether it is new.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Add(TState* state, ulong hash, uint number)
@@ -136,7 +138,7 @@ internal sealed unsafe class StateTable<TState>(StateStore<TState> store) : IDis
         {
             if (mask >> MaxSlotBits - 1 != 0)
             {
-                throw new InvalidOperationException("more states than a table of 4 billion slots takes; explore a smaller configuration, or walk at random");
+                throw new InvalidOperationException("more states than a table takes; explore a smaller configuration, or walk at random");
             }
 
             Rebuild(mask < SmallSlots ? mask * 4 + 3 : mask * 2 + 1, compact: IsCompacted);
@@ -156,7 +158,8 @@ internal sealed unsafe class StateTable<TState>(StateStore<TState> store) : IDis
         return block;
     }
 
-    private ulong Slot(ulong hash, uint number) => IsCompacted ? hash | (hash == 0 ? 1ul : 0) : (hash & 0xffff_ffff_0000_0000) | (number + 1);
+    private ulong Slot(ulong hash, uint number) =>
+        IsCompacted ? hash | (hash == 0 ? 1ul : 0) : (hash & 0xffff_ffff_0000_0000) | (number + 1);
 
     private void Rebuild(ulong newMask, bool compact)
     {

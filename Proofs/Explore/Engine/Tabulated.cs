@@ -110,7 +110,8 @@ public readonly unsafe struct Tabulated<TSystem> : ISystem<ulong>
         ulong change = state ^ to;
         if ((change & ~system.Footprint(action)) != 0 || change > Payload)
         {
-            throw new InvalidOperationException($"{Identity}: '{ActionText(action)}' changes bits outside of its footprint: 0x{change & ~system.Footprint(action):x}");
+            ulong outside = change & ~system.Footprint(action);
+            throw new InvalidOperationException($"{Identity}: '{ActionText(action)}' changes bits outside of its footprint: 0x{outside:x}");
         }
 
         return note = Known | (ulong)violation << ViolationShift | change;
@@ -123,7 +124,8 @@ public readonly unsafe struct Tabulated<TSystem> : ISystem<ulong>
         public ulong* Notes;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly ref ulong At(ulong state) => ref Notes[Bmi2.X64.IsSupported ? Bmi2.X64.ParallelBitExtract(state, Bits) : Extract(state, Bits)];
+        public readonly ref ulong At(ulong state) =>
+            ref Notes[Bmi2.X64.IsSupported ? Bmi2.X64.ParallelBitExtract(state, Bits) : Extract(state, Bits)];
 
         private static ulong Extract(ulong state, ulong bits)
         {

@@ -16,7 +16,8 @@ internal static unsafe partial class ProcessorTime
             fixed (long* to = usage)
             {
                 // ru_utime and ru_stime are first, each of seconds and microseconds.
-                return OperatingSystem.IsLinux() && getrusage(RUSAGE_CHILDREN, to) == 0 ? usage[0] + usage[2] + (usage[1] + usage[3]) / 1e6 : 0;
+                bool isKnown = OperatingSystem.IsLinux() && getrusage(RUSAGE_CHILDREN, to) == 0;
+                return isKnown ? usage[0] + usage[2] + (usage[1] + usage[3]) / 1e6 : 0;
             }
         }
     }

@@ -12,13 +12,25 @@ internal static class SpinCommand
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var model = new Option<string>("--promela") { Description = "The model in Promela.", DefaultValueFactory = _ => "Proofs/Promela/passthrough.pml" };
-        var folder = new Option<string>("--folder") { Description = "Where verifiers are made.", DefaultValueFactory = _ => "build/spin" };
-        var workers = new Option<int>("--workers") { Description = "Threads of the explorer.", DefaultValueFactory = _ => int.Min(2, Environment.ProcessorCount) };
-        var only = new Option<string>("--only") { Description = "One variant, as 'LoadsTwice' or 'Served,ForgetsAcknowledge'; 'None' is the large right one; all by default.", DefaultValueFactory = _ => "" };
-        var command = new Command("spin", "Compares the explorer with SPIN on a small model that is written in both languages.") { model, folder, workers, only };
-        command.SetAction(parsed => Run(
-            new SpinComparison(new SpinVerifier(parsed.GetValue(model)!, parsed.GetValue(folder)!), int.Max(1, parsed.GetValue(workers))), Choose(parsed.GetValue(only)!)));
+        Option<string> Text(string name, string description, string otherwise) =>
+            new(name) { Description = description, DefaultValueFactory = _ => otherwise };
+        Option<string> model = Text("--promela", "The model in Promela.", "Proofs/Promela/passthrough.pml");
+        Option<string> folder = Text("--folder", "Where verifiers are made.", "build/spin");
+        Option<string> only = Text("--only", "A variant: 'LoadsTwice', 'Served,ForgetsAcknowledge'; 'None' is the right one; all by default.", "");
+        var workers = new Option<int>("--workers")
+        {
+            Description = "Threads of the explorer.",
+            DefaultValueFactory = _ => int.Min(2, Environment.ProcessorCount),
+        };
+        var command = new Command("spin", "Compares the explorer with SPIN on a small model that is written in both languages.")
+        {
+            model, folder, workers, only,
+        };
+        command.SetAction(parsed =>
+        {
+            var spin = new SpinVerifier(parsed.GetValue(model)!, parsed.GetValue(folder)!);
+            return Run(new SpinComparison(spin, int.Max(1, parsed.GetValue(workers))), Choose(parsed.GetValue(only)!));
+        });
         return command;
     }
 
@@ -36,8 +48,8 @@ internal static class SpinCommand
 
     private static int Run(SpinComparison comparison, IReadOnlyList<SpinCase> cases)
     {
-        Console.WriteLine(
-            $"SPIN's verifiers: gcc {string.Join(' ', SpinVerifier.CompilerOptions)}; run with {string.Join(' ', SpinVerifier.RunOptions)}; those of broken variants with -DBFS");
+        string compiled = string.Join(' ', SpinVerifier.CompilerOptions), run = string.Join(' ', SpinVerifier.RunOptions);
+        Console.WriteLine($"SPIN's verifiers: gcc {compiled}; run with {run}; those of broken variants with -DBFS");
         Console.WriteLine(Columns, "variant", "engine", "states", "transitions", "seconds", "CPU s", "states/s", "path", "verdict");
         int failed = 0;
         foreach (SpinCase its in cases)
@@ -57,9 +69,11 @@ internal static class SpinCommand
             }
             else if (its.Variant == PassthroughVariant.None)
             {
-                double fastest = rows.Where(r => r.Engine.StartsWith("explorer", StringComparison.Ordinal)).Max(r => r.Rate), perCpu = rows[0].Time.CpuSeconds / rows[1].Time.CpuSeconds;
+                double onWall = rows.Where(r => r.Engine.StartsWith("explorer", StringComparison.Ordinal)).Max(r => r.Rate) / rows[0].Rate;
+                double onCpu = rows[0].Time.CpuSeconds / rows[1].Time.CpuSeconds;
                 Console.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture, $"the explorer has {fastest / rows[0].Rate:0.0} times SPIN's states a second; on one thread, by CPU time, {perCpu:0.0} times"));
+                    CultureInfo.InvariantCulture,
+                    $"the explorer has {onWall:0.0} times SPIN's states a second; on one thread, by CPU time, {onCpu:0.0} times"));
             }
         }
 
@@ -68,6 +82,8 @@ internal static class SpinCommand
     }
 
     private static void Print(SpinRow row) => Console.WriteLine(string.Format(
-        CultureInfo.InvariantCulture, Columns, row.Variant, row.Engine, row.States, row.Transitions, $"{row.Time.Seconds:0.00}", $"{row.Time.CpuSeconds:0.00}",
-        $"{row.Rate:0}", row.PathLength == 0 ? "" : row.PathLength, row.Verdict));
+        CultureInfo.InvariantCulture, Columns, row.Variant, row.Engine, row.States, row.Transitions, Seconds(row.Time.Seconds),
+        Seconds(row.Time.CpuSeconds), $"{row.Rate:0}", row.PathLength == 0 ? "" : row.PathLength, row.Verdict));
+
+    private static string Seconds(double seconds) => seconds.ToString("0.00", CultureInfo.InvariantCulture);
 }

@@ -18,7 +18,8 @@ public readonly record struct SpinCase(PassthroughVariant Variant, Verdict Expec
 /// <param name="Transitions">Steps that it took.</param>
 /// <param name="PathLength">Steps to what is wrong, or 0.</param>
 /// <param name="Time">How long it ran.</param>
-public sealed record SpinRow(PassthroughVariant Variant, string Engine, Verdict Verdict, long States, long Transitions, int PathLength, Duration Time)
+public sealed record SpinRow(
+    PassthroughVariant Variant, string Engine, Verdict Verdict, long States, long Transitions, int PathLength, Duration Time)
 {
     /// <summary>States a second, on the wall.</summary>
     public double Rate => States / double.Max(Time.Seconds, 1e-3);
@@ -46,7 +47,8 @@ public sealed partial class SpinComparison(SpinVerifier spin, int workers)
     /// <summary>The names that a variant defines in the Promela file.</summary>
     public static IReadOnlyList<string> Defines(PassthroughVariant variant) =>
     [
-        .. Enum.GetValues<PassthroughVariant>().Where(v => v != 0 && variant.HasFlag(v)).Select(v => Words().Replace($"{v}", "_$1").ToUpperInvariant()),
+        .. Enum.GetValues<PassthroughVariant>().Where(v => v != 0 && variant.HasFlag(v))
+            .Select(v => Words().Replace($"{v}", "_$1").ToUpperInvariant()),
     ];
 
     /// <summary>Runs all engines on one variant: SPIN, the explorer with one thread and with several, and without tables.</summary>
@@ -76,7 +78,8 @@ public sealed partial class SpinComparison(SpinVerifier spin, int workers)
             SpinRow first = rows[0];
             if (expected == Verdict.Holds && (row.States, row.Transitions) != (first.States, first.Transitions))
             {
-                return $"{row.Engine}: {row.States} states and {row.Transitions} transitions, but {first.Engine} has {first.States} and {first.Transitions}";
+                string its = $"{row.States} states and {row.Transitions} transitions";
+                return $"{row.Engine}: {its}, but {first.Engine} has {first.States} and {first.Transitions}";
             }
 
             if (row.PathLength != first.PathLength)

@@ -21,9 +21,10 @@ public sealed partial record SpinResult(Verdict Verdict, long States, long Trans
         Match wrong = Something_wrong().Match(output);
         if (!wrong.Success)
         {
-            if (output.Contains("max search depth too small", StringComparison.Ordinal) || output.Contains("Search not completed", StringComparison.Ordinal))
+            string[] signs = ["max search depth too small", "Search not completed"];
+            if (signs.Any(s => output.Contains(s, StringComparison.Ordinal)))
             {
-                throw new FormatException($"SPIN has not seen all states; give its verifier a larger depth (-m) or more memory (-DMEMLIM):\n{output}");
+                throw new FormatException($"SPIN has not seen all states; give a larger depth (-m) or more memory (-DMEMLIM):\n{output}");
             }
 
             return new SpinResult(Verdict.Holds, states, transitions, 0);

@@ -24,7 +24,9 @@ public sealed class SpinVerifier(string model, string folder)
 
     /// <summary>Explores a model.</summary>
     /// <param name="defines">Names that are defined in it.</param>
-    /// <param name="findsShortest">Breadth-first, up to the first error: the path to it is a shortest one. Else depth-first, which is SPIN's faster way.</param>
+    /// <param name="findsShortest">
+    /// Breadth-first, up to the first error: the path to it is a shortest one. Else depth-first, which is SPIN's faster way.
+    /// </param>
     /// <returns>The result, and the time of the run, without that of the compiler.</returns>
     public (SpinResult Result, Duration Time) Run(IReadOnlyList<string> defines, bool findsShortest)
     {
@@ -38,7 +40,12 @@ public sealed class SpinVerifier(string model, string folder)
 
     private static (string Output, Duration Time) Call(string folder, string program, IReadOnlyList<string> arguments)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         try
         {
             var elapsed = Stopwatch.StartNew();

@@ -111,7 +111,8 @@ public readonly struct Passthrough(PassthroughVariant variant) : ITabulable
         }
 
         int c = group - Layout.Interrupts;
-        return (Layout.VcpuMask(c) | Layout.OfAllInterrupts(Layout.Line), ((1ul << ActionsPerVcpu) - 1) << FirstOfVcpus + c * ActionsPerVcpu);
+        ulong actions = ((1ul << ActionsPerVcpu) - 1) << FirstOfVcpus + c * ActionsPerVcpu;
+        return (Layout.VcpuMask(c) | Layout.OfAllInterrupts(Layout.Line), actions);
     }
 
     /// <inheritdoc/>
@@ -168,17 +169,20 @@ public readonly struct Passthrough(PassthroughVariant variant) : ITabulable
         for (int i = 0; i < Layout.Interrupts; i++)
         {
             uint bits = (uint)(state >> Layout.OfInterrupt(i));
-            string Names(params (int Field, string Name)[] fields) => string.Concat(fields.Where(f => (bits >> f.Field & 1) != 0).Select(f => ", " + f.Name));
-            text.Add($"interrupt {i}: {((bits >> Layout.Line & 1) != 0 ? "high" : "low")}{Names((Layout.Latch, "edge"), (Layout.Masked, "masked"), (Layout.Notified, "notified"))}");
-            text.Add($"interrupt {i} in the distributor: vCPU {bits >> Layout.Target & 1}{Names((Layout.Enabled, "enabled"), (Layout.Waits, "pending"))}");
+            string Name(int field, string name) => (bits >> field & 1) != 0 ? ", " + name : "";
+            string line = Name(Layout.Latch, "edge") + Name(Layout.Masked, "masked") + Name(Layout.Notified, "notified");
+            string guest = Name(Layout.Enabled, "enabled") + Name(Layout.Waits, "pending");
+            text.Add($"interrupt {i}: {((bits >> Layout.Line & 1) != 0 ? "high" : "low")}{line}");
+            text.Add($"interrupt {i} in the distributor: vCPU {bits >> Layout.Target & 1}{guest}");
         }
 
         for (int c = 0; c < Layout.Vcpus; c++)
         {
             uint bits = (uint)(state >> Layout.OfVcpu(c)), holds = bits >> Layout.Holds & 1, belief = bits >> Layout.Belief & 3;
             string[] states = ["empty", $"interrupt {holds}, pending", $"interrupt {holds}, active", "ended"];
-            text.Add($"vCPU {c}'s list register: {states[bits >> Layout.State & 3]}; the monitor believes {(belief == 0 ? "nothing" : $"interrupt {belief - 1}")}");
-            string off = (bits >> Layout.Off & 1) != 0 ? ", group off" : "", masked = (bits >> Layout.Mask & 1) != 0 ? ", interrupt 1 masked" : "";
+            string believed = belief == 0 ? "nothing" : $"interrupt {belief - 1}", off = (bits >> Layout.Off & 1) != 0 ? ", group off" : "";
+            string masked = (bits >> Layout.Mask & 1) != 0 ? ", interrupt 1 masked" : "";
+            text.Add($"vCPU {c}'s list register: {states[bits >> Layout.State & 3]}; the monitor believes {believed}");
             text.Add($"vCPU {c}: {(PassthroughMode)(bits >> Layout.Mode & 7)}, active priorities {bits >> Layout.Active & 3}{off}{masked}");
         }
 
@@ -205,8 +209,9 @@ public readonly struct Passthrough(PassthroughVariant variant) : ITabulable
     {
         bool runs = machine.ModeOf(c) == PassthroughMode.Runs;
         int handled = runs ? machine.Handled(c) : -1;
-        ulong enabled = Of((int)VcpuAction.Acknowledge, machine.IsSignalled(c)) | Of((int)VcpuAction.TakeMaintenance, machine.IsMaintenanceDue(c))
-            | Of((int)VcpuAction.Answer, !runs) | Of((int)VcpuAction.End, handled >= 0 && !(IsServed && machine.Line(handled)));
+        ulong enabled = Of((int)VcpuAction.Acknowledge, machine.IsSignalled(c))
+            | Of((int)VcpuAction.TakeMaintenance, machine.IsMaintenanceDue(c)) | Of((int)VcpuAction.Answer, !runs)
+            | Of((int)VcpuAction.End, handled >= 0 && !(IsServed && machine.Line(handled)));
         if (IsServed)
         {
             return enabled | (handled < 0 ? 0 : Of((int)VcpuAction.Lower + handled, machine.Line(handled)));

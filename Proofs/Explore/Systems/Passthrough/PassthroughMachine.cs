@@ -55,6 +55,7 @@ internal sealed class PassthroughMachine
 {
     private const int FirstIntid = 32;
     private const uint UrgentPriority = 0x80, OtherPriority = 0xa0, MaskNothing = 0xf8;
+    private const int UrgentLevel = (int)(UrgentPriority >> 3), OtherLevel = (int)(OtherPriority >> 3);
     private readonly PassthroughVariant variant;
     private readonly GicState<Word32, Bit> gic;
     private readonly KernelState<Word32, Bit> kernel;
@@ -107,8 +108,9 @@ internal sealed class PassthroughMachine
             ref IntidWord<Word32, Bit> word = ref gic.Intid(0, 1);
             ref PhysicalInterrupt<Bit> its = ref physical[i];
             bool waits = ((IsEdge(i) ? word.Latch : word.Line).Value >> i & 1) != 0;
-            ulong bits = Of(its.Line.Value, Layout.Line) | Of(IsEdge(i) && its.Latch.Value, Layout.Latch) | Of(its.Masked.Value, Layout.Masked)
-                | Of(notified[i], Layout.Notified) | Of(waits, Layout.Waits) | Of((word.Enabled.Value >> i & 1) != 0, Layout.Enabled)
+            ulong bits = Of(its.Line.Value, Layout.Line) | Of(IsEdge(i) && its.Latch.Value, Layout.Latch)
+                | Of(its.Masked.Value, Layout.Masked) | Of(notified[i], Layout.Notified) | Of(waits, Layout.Waits)
+                | Of((word.Enabled.Value >> i & 1) != 0, Layout.Enabled)
                 | Of(TargetByte(i) == 2, Layout.Target);
             packed |= bits << Layout.OfInterrupt(i);
         }
@@ -118,11 +120,11 @@ internal sealed class PassthroughMachine
             VirtualInterfaceState hardware = Hardware(c);
             ListRegister register = hardware.ListRegisters[0];
             uint state = register.Pending.Value ? 1u : register.Active.Value ? 2u : register.IsEnded.Value ? 3u : 0;
-            uint active = (hardware.Apr0.Value >> (int)(UrgentPriority >> 3) & 1) | (hardware.Apr0.Value >> (int)(OtherPriority >> 3) & 1) << 1;
+            uint levels = hardware.Apr0.Value, active = (levels >> UrgentLevel & 1) | (levels >> OtherLevel & 1) << 1;
             uint belief = beliefs[c].FirstFree == 0 ? 0u : beliefs[c].MayHold(FirstIntid) ? 1u : 2u;
-            ulong bits = state << Layout.State | Of(state is 1 or 2 && register.Intid.Value != FirstIntid, Layout.Holds) | belief << Layout.Belief
-                | active << Layout.Active | Of(hardware.Pmr.Value != MaskNothing, Layout.Mask) | Of(!hardware.EnableGroup0.Value, Layout.Off)
-                | (ulong)modes[c] << Layout.Mode;
+            ulong bits = state << Layout.State | Of(state is 1 or 2 && register.Intid.Value != FirstIntid, Layout.Holds)
+                | belief << Layout.Belief | active << Layout.Active | Of(hardware.Pmr.Value != MaskNothing, Layout.Mask)
+                | Of(!hardware.EnableGroup0.Value, Layout.Off) | (ulong)modes[c] << Layout.Mode;
             packed |= bits << Layout.OfVcpu(c);
         }
 
@@ -284,7 +286,7 @@ internal sealed class PassthroughMachine
         hardware.HcrBits = kernel.Cores[c].IsActive ? 1u : 0u;
         hardware.Pmr = (bits >> Layout.Mask & 1) != 0 ? OtherPriority : MaskNothing;
         hardware.EnableGroup0 = (bits >> Layout.Off & 1) == 0;
-        hardware.Apr0 = (bits >> Layout.Active & 1) << (int)(UrgentPriority >> 3) | (bits >> Layout.Active + 1 & 1) << (int)(OtherPriority >> 3);
+        hardware.Apr0 = (bits >> Layout.Active & 1) << UrgentLevel | (bits >> Layout.Active + 1 & 1) << OtherLevel;
         hardware.EoiCount = 0u;
 
         // An invalid list register's other fields are read by nobody, and nor is the shadow of one: it is always invalid here.
@@ -365,7 +367,8 @@ internal sealed class PassthroughMachine
 
         ref IntidWord<Word32, Bit> word = ref gic.Intid(c, 1);
         uint bit = 1u << (int)candidate.Intid.Value - FirstIntid;
-        word.Latch = ListRegisterTransfer<Word32, Bit>.Load((word.Latch.Value & bit) != 0).Left.Value ? word.Latch : word.Latch & ~(Word32)bit;
+        bool isLeft = ListRegisterTransfer<Word32, Bit>.Load((word.Latch.Value & bit) != 0).Left.Value;
+        word.Latch = isLeft ? word.Latch : word.Latch & ~(Word32)bit;
         if (SeL4.InjectIRQ(kernel, c, candidate.Intid, candidate.Priority >> 3, 0u, 0) != SeL4Error.None)
         {
             throw new InvalidOperationException("the kernel refuses a list register that is free");
