@@ -97,7 +97,7 @@ public static class TraceSource
             OperationKind.Acknowledge => $"script.Acknowledge({o.Cpu}{Group(isV3)});",
             OperationKind.SendSgi => string.Create(CultureInfo.InvariantCulture, $"script.SendSgi({o.Cpu}, {o.Value >> 24 & 15}, 0x{o.Value & 0xffff:x}, group1: true);"),
             OperationKind.CpuInterface when isV3 => string.Create(
-                CultureInfo.InvariantCulture, $"script.Write({o.Cpu}, 0x{RegisterText.EncodingOf((IccRegister)(o.Offset - Registers.FirstIcc)):x}, 0x{o.Value:x});"),
+                CultureInfo.InvariantCulture, $"script.Write({o.Cpu}, 0x{IccRegisterEncoding.Of((IccRegister)(o.Offset - Registers.FirstIcc)):x}, 0x{o.Value:x});"),
             OperationKind.CpuInterface => string.Create(CultureInfo.InvariantCulture, $"script.Write({o.Cpu}, Frame.Gicc, 0x{o.Offset:x}, 0x{o.Value:x});"),
             OperationKind.Timer => o.Value == 1 ? $"script.ArmTimer({o.Cpu}, 0);" : $"script.DisarmTimer({o.Cpu});",
             OperationKind.Device when configuration.DeviceIsEdge[o.Offset] => null,
