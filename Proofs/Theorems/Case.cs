@@ -1,3 +1,4 @@
+using Lockstep.Model.Faults;
 using Lockstep.Model.Gic;
 using Lockstep.Model.Words;
 
@@ -23,6 +24,10 @@ public abstract class Case<X, W, B>
     /// <summary>Its interrupt controller.</summary>
     public GicConfiguration Gic =>
         Configuration.Gic ?? throw new InvalidOperationException($"configuration '{Configuration.Name}' has no interrupt controller");
+
+    /// <summary>Its guest's machine.</summary>
+    public GuestEnvironment Guest =>
+        Configuration.Guest ?? throw new InvalidOperationException($"configuration '{Configuration.Name}' has no guest");
 
     /// <summary>Each of the numbers from <paramref name="first"/> to <paramref name="end"/> - 1, one after the other.</summary>
     public abstract int Choose(string name, int first, int end);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Lockstep.Model.Faults;
 using Lockstep.Model.Gic;
 using Lockstep.Model.Words;
 using Lockstep.Proofs.Paths;
@@ -9,7 +10,8 @@ namespace Lockstep.Proofs.Theorems;
 /// <param name="Name">How it is called in tables and on the command line.</param>
 /// <param name="Gic">The interrupt controller, if it has one.</param>
 /// <param name="ListRegisters">List registers of each core; 0 where there are none.</param>
-public sealed record TheoremConfiguration(string Name, GicConfiguration? Gic = null, int ListRegisters = 0);
+/// <param name="Guest">The machine of a guest whose faults are answered, if the theorem is about those.</param>
+public sealed record TheoremConfiguration(string Name, GicConfiguration? Gic = null, int ListRegisters = 0, GuestEnvironment? Guest = null);
 
 /// <summary>What a theorem says.</summary>
 /// <param name="id">The line of docs/properties.md, with a dot and a word behind it where a line has several theorems.</param>

@@ -63,16 +63,11 @@ internal static unsafe class Mailbox
     {
         const ulong affinityFields = 0xff_00ff_ffff;
         cpu->Affinity = Cpu.ReadMpidr() & affinityFields;
-        cpu->Request = Request.None;
+        // A CPU that is back in an attack has that request still to answer: its last action is not its end.
+        cpu->Request = Attack.IsUnfinished(cpu) ? Request.Attack : Request.None;
         Begin(agent, cpu);
         cpu->Life = CpuLife.Running;
         Cpu.SendEvent();
-        if (Attack.IsUnfinished(cpu))
-        {
-            Attack.Perform(agent, cpu);
-            Cpu.SendEvent();
-        }
-
         while (true)
         {
             Request request = cpu->Request;

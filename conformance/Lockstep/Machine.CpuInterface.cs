@@ -22,7 +22,7 @@ public sealed unsafe partial class Machine
 
     /// <summary>
     /// Whether the guest may get this list register next: it is signalled and none is more urgent. Which of several equal ones comes first
-    /// is not laid down (IHI 0048B 3.3, IHI 0069 4.8).
+    /// is not laid down by the architecture.
     /// </summary>
     /// <param name="cpu">The vCPU.</param>
     /// <param name="index">The list register.</param>

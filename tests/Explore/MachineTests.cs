@@ -62,6 +62,7 @@ public sealed class MachineTests
     [InlineData("tiny/gicv2")]
     [InlineData("refusals/gicv2")]
     [InlineData("one-core/gicv3")]
+    [InlineData("one-vcpu-lines/gicv2")]
     public void Order_reduction_has_the_verdict_of_the_whole(string name)
     {
         MachineConfiguration configuration = MachineConfigurations.Named(name);

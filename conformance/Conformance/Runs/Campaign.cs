@@ -21,7 +21,7 @@ public sealed record SuiteResult(Suite Suite, GuestMachine Guest)
     /// <summary>Scripts that were run.</summary>
     public int Scripts { get; set; }
 
-    /// <summary>Operations that were compared: the scripts' own, and those that prepare and end them.</summary>
+    /// <summary>Operations that were compared: the scripts' own, and those that prepare and end them. Not those after an attack.</summary>
     public long Operations { get; set; }
 
     /// <summary>Operations that suites left out because they are not predicted.</summary>
@@ -72,6 +72,11 @@ public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest
         foreach (ComposedRun run in runs)
         {
             Count(run);
+            if (request.InProcessOnly || run.Fault is not null)
+            {
+                result.Operations += run.Compared(run.Operations.Count);
+            }
+
             if (Difference.InProcess(run) is { } difference)
             {
                 await AddAsync(difference, cancel);
@@ -136,7 +141,6 @@ public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest
     private void Count(ComposedRun run)
     {
         result.Scripts++;
-        result.Operations += run.Operations.Count;
         result.LeftOut += run.LeftOut;
         for (int i = 0; i < run.Deviations.Length; i++)
         {
@@ -182,11 +186,13 @@ public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest
             IReadOnlyList<Difference?> differences = await OnQemuAsync(runs, cancel);
             int first = differences.Select((difference, i) => (difference, i)).Where(one => one.difference is not null)
                 .Select(one => one.i).DefaultIfEmpty(-1).First();
+            result.Operations += runs.Take(first < 0 ? runs.Count : first).Sum(run => run.Compared(run.Operations.Count));
             if (first < 0)
             {
                 return;
             }
 
+            result.Operations += runs[first].Compared(differences[first]!.Index + 1);
             await AddAsync(differences[first]!, cancel);
             runs = [.. runs.Skip(first + 1)];
         }

@@ -107,6 +107,10 @@ public sealed class ComposedRun
         return run;
     }
 
+    /// <summary>How many of the first operations have a record that is compared; those after an attack have none to compare with.</summary>
+    /// <param name="count">Operations, from the first.</param>
+    public int Compared(int count) => predictions.Take(count).Count(one => one.Except != NotCompared.AftermathOfAttack);
+
     /// <summary>The script as the agent takes it.</summary>
     /// <param name="number">Its number in the file.</param>
     public Script ToAgent(int number) => new((ulong)number, Script.Handler, operations);

@@ -1,6 +1,8 @@
 using Lockstep.InLockstep;
 using Lockstep.Runner.Agent;
 using Lockstep.Validation;
+using Operation = Lockstep.Runner.Agent.Operation;
+using OperationKind = Lockstep.Agent.OperationKind;
 
 namespace Lockstep.Conformance;
 
@@ -22,7 +24,7 @@ public static class DifferenceText
             yield return $"  {difference.Trouble}";
         }
 
-        yield return $"  shortest script found, {run.Script.Operations.Count} operations:";
+        yield return $"  shortest script found, {run.Script.Operations.Sum(Size)} operations:";
         for (int i = run.First; i < int.Min(run.End, int.Max(difference.Index + 1, run.First)); i++)
         {
             if (run.Predictions[i].Except == NotCompared.AftermathOfAttack && i != difference.Index)
@@ -54,6 +56,9 @@ public static class DifferenceText
     /// <summary>The command that runs one script again.</summary>
     public static string Replay(Suite suite, GuestMachine guest, string script, ulong seed) =>
         $"make conformance SUITE={suite.Name} GIC={guest.GicVersion} VCPUS={guest.Vcpus} SEED={seed} ONLY='{script}'";
+
+    /// <summary>An attack is as long as its actions.</summary>
+    private static int Size(Operation operation) => operation.Kind == OperationKind.Attack ? AttackPlan.Of(operation).Actions : 1;
 
     private static string Place(Difference difference) =>
         difference.OwnIndex < 0 ? $"preparing operation {difference.Index}"

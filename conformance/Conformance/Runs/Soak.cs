@@ -1,11 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
+using Lockstep.Conformance.Suites;
 using Lockstep.Model.Relation;
 using Lockstep.Runner;
 
 namespace Lockstep.Conformance;
 
-/// <summary>Runs the suites that have no end of their own again and again, each time with a fresh seed, up to the first difference.</summary>
+/// <summary>
+/// Runs again and again, up to the first difference: the suites that have no end of their own, each time with a fresh seed, and a real
+/// system, the next one each time.
+/// </summary>
 /// <param name="files">What to boot.</param>
 /// <param name="guests">The machines, in turn.</param>
 /// <param name="time">How long.</param>
@@ -15,6 +19,7 @@ public sealed class Soak(MachineFiles files, IReadOnlyList<GuestMachine> guests,
 {
     private const int Operations = 6000;
     private static readonly string[] Endless = ["random", "hostile"];
+    private int rounds;
 
     /// <summary>Runs.</summary>
     /// <param name="cancel">Ends the run.</param>
@@ -30,18 +35,15 @@ public sealed class Soak(MachineFiles files, IReadOnlyList<GuestMachine> guests,
             log.WriteLine(line);
         }
 
-        Suite[] suites = [.. Suite.All.Where(suite => Endless.Contains(suite.Name))];
-        Say($"soak: seed {seed}, {time.TotalHours.ToString("0.##", CultureInfo.InvariantCulture)} hours, suites {string.Join(", ", suites.Select(suite => suite.Name))}");
+        Say($"soak: seed {seed}, {time.TotalHours.ToString("0.##", CultureInfo.InvariantCulture)} hours, suites {string.Join(", ", Endless)}, {GuestsSuite.SuiteName}");
         long start = Stopwatch.GetTimestamp(), scripts = 0, operations = 0;
         var deviations = new long[Enum.GetValues<Deviation>().Length];
-        for (int round = 0; Stopwatch.GetElapsedTime(start) < time; round++)
+        foreach ((Suite suite, GuestMachine guest, CampaignRequest request) in Rounds(guests, seed).TakeWhile(_ => Stopwatch.GetElapsedTime(start) < time))
         {
-            Suite suite = suites[round % suites.Length];
-            GuestMachine guest = guests[round / suites.Length % guests.Count];
-            ulong own = seed + (ulong)round;
-            Task<SuiteResult> running = Task.Run(
-                () => suite.RunAsync(files, guest, new CampaignRequest(own, Operations, null), display, cancel), cancel);
-            SuiteResult result = await display.DuringAsync($"round {round}: {guest}, {suite.Name}, seed {own}", running);
+            int round = rounds++;
+            string name = request.Only is null ? suite.Name : $"{suite.Name} {request.Only}";
+            Task<SuiteResult> running = Task.Run(() => suite.RunAsync(files, guest, request, display, cancel), cancel);
+            SuiteResult result = await display.DuringAsync($"round {round}: {guest}, {name}, seed {request.Seed}", running);
             scripts += result.Scripts;
             operations += result.Operations;
             for (int i = 0; i < deviations.Length; i++)
@@ -50,10 +52,10 @@ public sealed class Soak(MachineFiles files, IReadOnlyList<GuestMachine> guests,
             }
 
             Say(string.Create(CultureInfo.InvariantCulture,
-                $"{DateTime.Now:HH:mm:ss} round {round}: {guest}, {suite.Name}, seed {own}: {result.Scripts} scripts, {result.Operations} operations, {result.Deviations.Sum()} deviations, {result.Failed} failed; in all {scripts} scripts, {operations} operations, {deviations.Sum()} deviations of {deviations.Count(count => count > 0)} kinds"));
+                $"{DateTime.Now:HH:mm:ss} round {round}: {guest}, {name}, seed {request.Seed}: {result.Scripts} scripts, {result.Operations} operations, {result.Deviations.Sum()} deviations, {result.Failed} failed; in all {scripts} scripts, {operations} operations, {deviations.Sum()} deviations of {deviations.Count(count => count > 0)} kinds"));
             if (result.Failed > 0)
             {
-                foreach (string line in result.Differences.SelectMany(difference => DifferenceText.Of(suite, difference, own)))
+                foreach (string line in result.Texts(request.Seed))
                 {
                     Say(line);
                 }
@@ -66,6 +68,29 @@ public sealed class Soak(MachineFiles files, IReadOnlyList<GuestMachine> guests,
 
         Say($"{scripts} passed, 0 failed");
         return scripts > 0 ? 0 : 1;
+    }
+
+    /// <summary>What each round runs, without end: the suites in turn, each on the next machine, or with the next system, every time.</summary>
+    /// <param name="guests">The machines.</param>
+    /// <param name="seed">Of the first round; the next one has the next seed.</param>
+    public static IEnumerable<(Suite Suite, GuestMachine Guest, CampaignRequest Request)> Rounds(IReadOnlyList<GuestMachine> guests, ulong seed)
+    {
+        Suite[] endless = [.. Endless.Select(name => Suite.All.Single(suite => suite.Name == name))];
+        Suite real = Suite.All.Single(suite => suite.Name == GuestsSuite.SuiteName);
+        (GuestMachine Guest, string Name)[] systems = [.. guests.SelectMany(guest => GuestsSuite.SystemsOf(guest).Select(name => (guest, name)))];
+        for (int turn = 0; ; turn++)
+        {
+            foreach (Suite suite in endless)
+            {
+                yield return (suite, guests[turn % guests.Count], new CampaignRequest(seed++, Operations, null));
+            }
+
+            if (systems.Length > 0)
+            {
+                (GuestMachine guest, string name) = systems[turn % systems.Length];
+                yield return (real, guest, new CampaignRequest(seed++, Operations, name));
+            }
+        }
     }
 
     /// <summary>The shrunk scripts as the agent takes them, its initial RAM disk.</summary>

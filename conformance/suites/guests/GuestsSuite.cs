@@ -7,8 +7,11 @@ namespace Lockstep.Conformance.Suites;
 /// Real systems, by the checks of `make boot`, in the reports of the other suites. A check is counted as a script. It runs by its name only:
 /// CI has `make boot`.
 /// </summary>
-public sealed class GuestsSuite() : Suite("guests", "Linux and U-Boot, unmodified, by what they print; Linux beside hostile guests")
+public sealed class GuestsSuite() : Suite(SuiteName, "Linux and U-Boot, unmodified, by what they print; Linux beside hostile guests")
 {
+    /// <summary>Its name.</summary>
+    public const string SuiteName = "guests";
+
     private const string FaultLoop = "fault-loop", TimerThief = "timer-thief";
 
     /// <summary>MSR CNTP_CTL_EL0, XZR; and a branch to it.</summary>
@@ -33,11 +36,15 @@ public sealed class GuestsSuite() : Suite("guests", "Linux and U-Boot, unmodifie
         (2, 4, "smp", "release"), (3, 1, "simple", "release"), (3, 4, "smp", "debug"),
     ];
 
+    /// <summary>The systems of a machine, as SYSTEM/CONFIGURATION; each is a name for <c>ONLY=</c>.</summary>
+    public static IEnumerable<string> SystemsOf(GuestMachine guest) =>
+        Systems.Where(one => one.GicVersion == guest.GicVersion && one.Vcpus == guest.Vcpus).Select(one => $"{one.System}/{one.Configuration}");
+
     /// <inheritdoc/>
     public override bool IsDefault => false;
 
     /// <inheritdoc/>
-    public override bool AppliesTo(GuestMachine guest) => Systems.Any(one => one.GicVersion == guest.GicVersion && one.Vcpus == guest.Vcpus);
+    public override bool AppliesTo(GuestMachine guest) => SystemsOf(guest).Any();
 
     /// <inheritdoc/>
     public override IEnumerable<SuiteScript> Scripts(SuiteRequest request) => [];
