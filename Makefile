@@ -23,6 +23,7 @@ WRITE  ?=
 CACHE  ?=
 SHARD  ?=
 REPLAY ?=
+CHECKPOINT ?=
 VERBOSE ?=
 QUICK  ?=
 N      ?= 100000000
@@ -126,10 +127,10 @@ mutants: deps ## Break the model in one place at a time; which theorem notices? 
 	@$(MUTANTS) --file "$(BUILD)/mutants/mutants.txt" $(if $(ONLY),--only "$(ONLY)") $(if $(SHARD),--shard "$(SHARD)") $(if $(SEED),--seed "$(SEED)") \
 	    $(if $(filter command line environment,$(origin N)),--count "$(N)") $(if $(QUICK),--quick) $(if $(WRITE),--write)
 
-explore: deps ## Explore all interleavings of small machines (ONLY=a,b, GIC=2 or 3, SHARD=i/n, SEED=, N=random walks, REPLAY=a trace's id)
+explore: deps ## Explore all interleavings of small machines (ONLY=a,b, GIC=2 or 3, SHARD=i/n, SEED=, N=random walks, CHECKPOINT=1 to go on after an interruption, REPLAY=a trace's id)
 	@$(call BUILD_PROJECT,Proofs/Explore/Explore.csproj -c Release)
 	@$(EXPLORE) --folder "$(BUILD)/explore" $(if $(ONLY),--only "$(ONLY)") $(if $(GIC),--gic "$(GIC)") $(if $(SHARD),--shard "$(SHARD)") $(if $(SEED),--seed "$(SEED)") \
-	    $(if $(filter command line environment,$(origin N)),--walks "$(N)") $(if $(REPLAY),--replay "$(REPLAY)")
+	    $(if $(filter command line environment,$(origin N)),--walks "$(N)") $(if $(CHECKPOINT),--checkpoint) $(if $(REPLAY),--replay "$(REPLAY)")
 
 spin: deps ## Compare the explorer with SPIN on a small model written in both languages, counts and speed (ONLY=a variant)
 	@$(call BUILD_PROJECT,Proofs/Explore/Explore.csproj -c Release)

@@ -55,7 +55,8 @@ internal static class Program
                     Checkpoint = parsed.GetValue(checkpoint) ? to : null,
                 },
             };
-            return Run(options, Choose(parsed.GetValue(only)!, parsed.GetValue(gic)), index, count);
+            string inputs = $"{Versions.Inputs}, seed {number}, {options.Walks.Walks} walks{(options.Exploration.ReducesOrder ? ", order reduced" : "")}";
+            return Run(options, Choose(parsed.GetValue(only)!, parsed.GetValue(gic)), index, count, inputs);
         });
         try
         {
@@ -96,14 +97,18 @@ internal static class Program
             ? seed : throw new FormatException($"--seed {text}: not a number; give decimal digits, or 0x and hexadecimal ones");
     }
 
-    private static int Run(CampaignOptions options, MachineConfiguration[] configurations, int index, int count)
+    private static int Run(CampaignOptions options, MachineConfiguration[] configurations, int index, int count, string inputs)
     {
         using var stop = new CancellationTokenSource();
-        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
+        void Stop(PosixSignalContext signal)
         {
             signal.Cancel = true;
             stop.Cancel();
-        });
+        }
+
+        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var onTermination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        Directory.CreateDirectory(options.Folder);
         List<Row> rows = [];
         MachineConfiguration[] mine = [.. configurations.Where((c, i) => count == 1 || !c.IsExhausted || i % count == index - 1)];
         if (!Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive)
@@ -129,8 +134,15 @@ internal static class Program
         }
 
         string path = Path.Combine(options.Folder, count == 1 ? "results.json" : $"results-{index}-of-{count}.json");
-        new ResultFile(Versions.Inputs, [.. configurations.Select(c => c.FullName)], index, count, [.. rows]).Write(path);
-        return Print(rows, mine.Length == 0 ? 0 : stop.IsCancellationRequested ? 1 : 0);
+        new ResultFile(inputs, [.. configurations.Select(c => c.FullName)], index, count, [.. rows]).Write(path);
+        int failed = Print(rows, stop.IsCancellationRequested && rows.All(r => r.Passes) ? 1 : 0);
+        if (stop.IsCancellationRequested)
+        {
+            Console.Error.WriteLine(options.Exploration.Checkpoint == null ? "interrupted; with CHECKPOINT=1 (--checkpoint) it could go on"
+                : $"interrupted; the same command goes on from the checkpoint in {options.Folder}");
+        }
+
+        return failed;
     }
 
     private static void RunAll(CampaignOptions options, MachineConfiguration[] configurations, List<Row> rows, CancellationToken cancel)

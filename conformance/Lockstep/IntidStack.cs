@@ -32,6 +32,13 @@ internal sealed class IntidStack(int cpuCount)
         return any;
     }
 
+    /// <summary>The INTID that was added last; false when there is none.</summary>
+    public bool TryPeek(int cpu, out uint intid)
+    {
+        intid = counts[cpu] != 0 ? items[cpu * Depth + counts[cpu] - 1] : 0;
+        return counts[cpu] != 0;
+    }
+
     /// <summary>Interrupts that a vCPU remembers.</summary>
     public int Count(int cpu) => counts[cpu];
 

@@ -20,8 +20,54 @@ public sealed unsafe partial class Machine
     /// <summary>Acknowledged and not ended; ended with EOImode 1 and not deactivated.</summary>
     private readonly IntidStack running, dropped;
 
+    /// <summary>
+    /// Whether the guest may get this list register next: it is signalled and none is more urgent. Which of several equal ones comes first
+    /// is not laid down by the architecture.
+    /// </summary>
+    /// <param name="cpu">The vCPU.</param>
+    /// <param name="index">The list register.</param>
+    public bool IsFirst(int cpu, int index)
+    {
+        VirtualInterfaceState<Word32, Bit> hardware = Interface(cpu);
+        PendingCandidate<Word32, Bit> first = Virtual.HighestPending(hardware);
+        return Virtual.CanSignal(hardware, first).Value && IsEqual(hardware.ListRegisters[index], first);
+    }
+
+    private static bool IsEqual(in ListRegister<Word32, Bit> register, in PendingCandidate<Word32, Bit> first) =>
+        (register.Pending & !register.Active).Value && register.Priority.Value == first.Priority.Value && register.Group1.Value == first.Group1.Value;
+
+    /// <summary>Does with others of the same priority as if they were not pending, so that this one is the first.</summary>
+    private void AcknowledgeFrom(int index, in Operation o)
+    {
+        ListRegister<Word32, Bit>[] registers = Interface(o.Cpu).ListRegisters;
+        PendingCandidate<Word32, Bit> first = Virtual.HighestPending(Interface(o.Cpu));
+        ulong hidden = 0;
+        for (int i = 0; i < registers.Length; i++)
+        {
+            hidden |= i != index && IsEqual(registers[i], first) ? 1ul << i : 0;
+        }
+
+        Show(registers, hidden, false);
+        AcknowledgeByMode(o with { Offset = 0 });
+        Show(registers, hidden, true);
+    }
+
+    private static void Show(ListRegister<Word32, Bit>[] registers, ulong which, bool pending)
+    {
+        for (; which != 0; which &= which - 1)
+        {
+            registers[BitOperations.TrailingZeroCount(which)].Pending = pending;
+        }
+    }
+
     private void AcknowledgeByMode(in Operation o)
     {
+        if (o.Offset != 0)
+        {
+            AcknowledgeFrom((int)o.Offset - 1, o);
+            return;
+        }
+
         uint value = Acknowledge(o.Cpu, o.Mode == 1 || (o.Mode == 2 && IsV3));
         if (o.Mode == 2 && value == (IsV3 ? VirtualInterface.Spurious : VirtualInterface.OtherGroup))
         {

@@ -22,6 +22,10 @@ public sealed unsafe partial class Machine
     /// <param name="cpu">The vCPU.</param>
     public int RunningCount(int cpu) => running.Count(cpu);
 
+    /// <summary>The INTID that a vCPU has acknowledged last and not ended, or null.</summary>
+    /// <param name="cpu">The vCPU.</param>
+    public uint? RunningIntid(int cpu) => running.TryPeek(cpu, out uint intid) ? intid : null;
+
     /// <summary>Whether the kernel refuses the next injection.</summary>
     public bool RefusesNext => refusals != 0;
 

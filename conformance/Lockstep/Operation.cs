@@ -13,7 +13,8 @@ public enum OperationKind : byte
 
     /// <summary>
     /// The guest reads GICC_IAR (Mode 0), GICC_AIAR (1), or GICC_IAR and on 1022 GICC_AIAR (2). With GICv3 ICC_IAR0_EL1 (0),
-    /// ICC_IAR1_EL1 (1), or ICC_IAR1_EL1 and on 1023 ICC_IAR0_EL1 (2).
+    /// ICC_IAR1_EL1 (1), or ICC_IAR1_EL1 and on 1023 ICC_IAR0_EL1 (2). Offset is 0, or a list register plus 1 that comes before
+    /// others of the same priority.
     /// </summary>
     Acknowledge,
 
@@ -77,7 +78,7 @@ public readonly record struct Operation(OperationKind Kind, byte Cpu, byte Size,
     {
         OperationKind.Read => $"vCPU {Cpu} reads {Registers.Name(Offset, Size, Mode)}",
         OperationKind.Write => $"vCPU {Cpu} writes {Registers.Write(Offset, Size, Mode, Value)}",
-        OperationKind.Acknowledge => $"vCPU {Cpu} reads GICC_{(Mode == 0 ? "IAR" : Mode == 1 ? "AIAR" : "IAR, and on 1022 GICC_AIAR")}",
+        OperationKind.Acknowledge => $"vCPU {Cpu} reads GICC_{(Mode == 0 ? "IAR" : Mode == 1 ? "AIAR" : "IAR, and on 1022 GICC_AIAR")}{(Offset == 0 ? "" : $", list register {Offset - 1} first")}",
         OperationKind.End => $"vCPU {Cpu} writes GICC_EOIR of {Target}{(Size == 1 ? ", reported at once" : "")}",
         OperationKind.Deactivate => $"vCPU {Cpu} writes GICC_DIR of {Target}",
         OperationKind.CpuInterface => $"vCPU {Cpu} writes {Registers.WriteCpuInterface(Offset, Value)}",

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
+using System.Threading;
 using Lockstep.Explore.Engine;
 using Lockstep.Explore.Machines;
 using Lockstep.Explore.Traces;
@@ -60,6 +62,7 @@ public sealed class MachineTests
     [InlineData("tiny/gicv2")]
     [InlineData("refusals/gicv2")]
     [InlineData("one-core/gicv3")]
+    [InlineData("one-vcpu-lines/gicv2")]
     public void Order_reduction_has_the_verdict_of_the_whole(string name)
     {
         MachineConfiguration configuration = MachineConfigurations.Named(name);
@@ -69,6 +72,56 @@ public sealed class MachineTests
         reduced.Transitions.ShouldBeLessThan(whole.Transitions);
     }
 
+    /// <summary>The sizes of the orbits add up to the states of the run without symmetry, with the mirror of the set-up as a second start.</summary>
+    [Theory]
+    [InlineData("sgis/gicv2")]
+    [InlineData("sgis/gicv3")]
+    [InlineData("one-core/gicv2")]
+    [InlineData("one-core/gicv3")]
+    public void Orbits_add_up_to_all_states(string name)
+    {
+        MachineConfiguration configuration = MachineConfigurations.Named(name);
+        Explorations whole = new MachineExploration(configuration, new ExplorationOptions()) { StartsMirrored = true }.Run();
+        Explorations reduced = new MachineExploration(configuration, new ExplorationOptions { ReducesSymmetry = true }).Run();
+        (reduced.Verdict, reduced.FullStates).ShouldBe((whole.Verdict, whole.States));
+        reduced.States.ShouldBeLessThan(whole.States * 6 / 10);
+    }
+
+    [Fact]
+    public void Vcpus_that_are_not_alike_are_not_exchanged() =>
+        Should.Throw<InvalidOperationException>(() =>
+            new MachineExploration(MachineConfigurations.Named("overflow/gicv2"), new ExplorationOptions { ReducesSymmetry = true }).Run())
+            .Message.ShouldContain("its vCPUs are not alike");
+
+    /// <summary>Stopped after each level, and gone on with: the numbers of the run in one go.</summary>
+    [Fact]
+    public void A_machine_goes_on_from_its_checkpoint()
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"explore-{Guid.NewGuid():n}.checkpoint");
+        try
+        {
+            using var stopped = new CancellationTokenSource();
+            stopped.Cancel();
+            MachineConfiguration configuration = MachineConfigurations.Named("sgis/gicv2");
+            Explorations found;
+            int runs = 0;
+            do
+            {
+                found = new MachineExploration(configuration, new ExplorationOptions { Checkpoint = file }).Run(stopped.Token);
+                runs++;
+            }
+            while (found.Verdict == Verdict.Incomplete && runs < 100);
+            (found.Verdict, found.States, found.Transitions, found.Depth).ShouldBe((Verdict.Holds, 1164, 11993, 17));
+            runs.ShouldBeGreaterThan(2);
+            (File.Exists(file), File.Exists(file + ".layout")).ShouldBe((false, false));
+        }
+        finally
+        {
+            File.Delete(file);
+            File.Delete(file + ".layout");
+        }
+    }
+
     [Theory]
     [InlineData("tiny/gicv2")]
     [InlineData("sgis/gicv3")]
@@ -76,7 +129,7 @@ public sealed class MachineTests
     [InlineData("overflow/gicv2")]
     public void Nothing_waits_for_ever(string name)
     {
-        Liveness found = new MachineExploration(MachineConfigurations.Named(name), new ExplorationOptions()).FindLassos();
+        Liveness found = new MachineExploration(MachineConfigurations.Named(name).ForLiveness(), new ExplorationOptions()).FindLassos();
         found.Goals.ShouldNotBe(0ul);
         found.Lasso.ShouldBeNull();
     }

@@ -8,6 +8,9 @@ public interface ILiveSystem<TState> : ISystem<TState>
     /// <summary>Actions that do not stay enabled for ever without being taken (weak fairness), one bit each.</summary>
     ulong FairActions { get; }
 
+    /// <summary>Actions that are not enabled again and again for ever without being taken (strong fairness), one bit each.</summary>
+    ulong StronglyFairActions { get; }
+
     /// <summary>What a state waits for, one bit each: none of these may be waited for for ever.</summary>
     /// <param name="state">The state.</param>
     ulong Waiting(in TState state);

@@ -18,7 +18,7 @@ public sealed record Liveness(long States, long Transitions, ulong Goals, Lasso?
 /// <summary>
 /// Looks for runs in which something is waited for for ever although nobody is unfair. For each goal it takes the states that wait for
 /// it and the steps between them; a strongly connected part of those is such a run if each fair action is taken in it, or is disabled in
-/// one of its states.
+/// one of its states; one that must not be passed over again and again is taken in it, or disabled in all of its states.
 /// </summary>
 /// <typeparam name="TSystem">The system.</typeparam>
 /// <typeparam name="TState">Its packed state.</typeparam>
@@ -111,94 +111,130 @@ public sealed unsafe class LassoSearch<TSystem, TState> : IDisposable
         firstEdge.Add((uint)targets.Count);
     }
 
-    /// <summary>Tarjan's algorithm, with a stack of its own in place of recursion.</summary>
+    /// <summary>
+    /// The strongly connected parts of the states that wait. Where one passes over an action that is enabled again and again and may not be
+    /// passed over, what is left without the states that enable it is looked at again.
+    /// </summary>
     private Lasso? FindLasso(int goal)
     {
-        int count = waiting.Count;
-        int[] order = new int[count], low = new int[count];
-        bool[] isOnStack = new bool[count];
-        uint[] edge = new uint[count];
-        var stack = new Stack<int>();
-        var calls = new Stack<int>();
-        int next = 0;
-        for (int root = 0; root < count; root++)
+        int[] region = new int[waiting.Count], order = new int[waiting.Count], low = new int[waiting.Count];
+        bool[] isOnStack = new bool[waiting.Count];
+        int last = 1;
+        List<int> all = [];
+        for (int state = 0; state < waiting.Count; state++)
         {
-            if (!Waits(root, goal) || order[root] != 0)
+            if (Waits(state, goal))
             {
-                continue;
+                region[state] = last;
+                all.Add(state);
             }
+        }
 
-            Enter(root);
-            while (calls.TryPeek(out int at))
+        var left = new Stack<List<int>>([all]);
+        while (left.TryPop(out List<int>? members))
+        {
+            foreach (HashSet<int> component in Components(members, region, order, low, isOnStack))
             {
-                if (edge[at] < firstEdge[at + 1])
-                {
-                    int to = (int)targets[(int)edge[at]++];
-                    if (!Waits(to, goal))
-                    {
-                        continue;
-                    }
-
-                    if (order[to] == 0)
-                    {
-                        Enter(to);
-                    }
-                    else if (isOnStack[to])
-                    {
-                        low[at] = int.Min(low[at], order[to]);
-                    }
-
-                    continue;
-                }
-
-                calls.Pop();
-                if (calls.TryPeek(out int caller))
-                {
-                    low[caller] = int.Min(low[caller], low[at]);
-                }
-
-                if (low[at] == order[at] && Component(at, goal) is { } lasso)
+                if (AsLasso(component, goal, out ulong passedOver) is { } lasso)
                 {
                     return lasso;
+                }
+
+                if (passedOver != 0)
+                {
+                    List<int> rest = [.. component.Where(s => (enabled[s] & passedOver) == 0)];
+                    last++;
+                    foreach (int state in rest)
+                    {
+                        (region[state], order[state]) = (last, 0);
+                    }
+
+                    left.Push(rest);
                 }
             }
         }
 
         return null;
+    }
+
+    /// <summary>Tarjan's algorithm on the states of one region, with a stack of its own in place of recursion.</summary>
+    private IEnumerable<HashSet<int>> Components(List<int> members, int[] region, int[] order, int[] low, bool[] isOnStack)
+    {
+        if (members.Count == 0)
+        {
+            yield break;
+        }
+
+        int its = region[members[0]], next = 0;
+        var stack = new Stack<int>();
+        var calls = new Stack<(int State, uint Edge)>();
+        foreach (int root in members.Where(m => order[m] == 0))
+        {
+            Enter(root);
+            while (calls.TryPop(out (int State, uint Edge) at))
+            {
+                if (at.Edge < firstEdge[at.State + 1])
+                {
+                    calls.Push((at.State, at.Edge + 1));
+                    int to = (int)targets[(int)at.Edge];
+                    if (region[to] == its && order[to] == 0)
+                    {
+                        Enter(to);
+                    }
+                    else if (region[to] == its && isOnStack[to])
+                    {
+                        low[at.State] = int.Min(low[at.State], order[to]);
+                    }
+
+                    continue;
+                }
+
+                if (calls.TryPeek(out (int State, uint Edge) caller))
+                {
+                    low[caller.State] = int.Min(low[caller.State], low[at.State]);
+                }
+
+                if (low[at.State] == order[at.State])
+                {
+                    yield return TakeUpTo(at.State, stack, isOnStack);
+                }
+            }
+        }
 
         void Enter(int at)
         {
             order[at] = low[at] = ++next;
-            edge[at] = firstEdge[at];
             isOnStack[at] = true;
             stack.Push(at);
-            calls.Push(at);
+            calls.Push((at, firstEdge[at]));
         }
+    }
 
-        Lasso? Component(int root, int its)
+    private static HashSet<int> TakeUpTo(int root, Stack<int> stack, bool[] isOnStack)
+    {
+        var members = new HashSet<int>();
+        int member;
+        do
         {
-            var members = new HashSet<int>();
-            int member;
-            do
-            {
-                member = stack.Pop();
-                isOnStack[member] = false;
-                members.Add(member);
-            }
-            while (member != root);
-            return AsLasso(members, root, its);
+            member = stack.Pop();
+            isOnStack[member] = false;
+            members.Add(member);
         }
+        while (member != root);
+        return members;
     }
 
     private bool Waits(int state, int goal) => (waiting[state] >> goal & 1) != 0;
 
-    private Lasso? AsLasso(HashSet<int> members, int root, int goal)
+    private Lasso? AsLasso(HashSet<int> members, int goal, out ulong passedOver)
     {
-        ulong taken = 0, always = ulong.MaxValue;
+        ulong taken = 0, always = ulong.MaxValue, sometimes = 0;
         bool any = false;
+        passedOver = 0;
         foreach (int member in members)
         {
             always &= enabled[member];
+            sometimes |= enabled[member];
             for (uint e = firstEdge[member]; e < firstEdge[member + 1]; e++)
             {
                 if (members.Contains((int)targets[(int)e]))
@@ -214,9 +250,15 @@ public sealed unsafe class LassoSearch<TSystem, TState> : IDisposable
             return null;
         }
 
+        passedOver = sometimes & system.StronglyFairActions & ~taken;
+        if (passedOver != 0)
+        {
+            return null;
+        }
+
         int entry = members.Min();
         (int initial, byte[] actions) = store.PathTo((uint)entry);
-        return new Lasso(goal, new Schedule(initial, actions), Around(members, entry, taken & system.FairActions));
+        return new Lasso(goal, new Schedule(initial, actions), Around(members, entry, taken & (system.FairActions | system.StronglyFairActions)));
     }
 
     /// <summary>A way around that takes some actions at least once.</summary>

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using System.Security.Cryptography;
 
 namespace Lockstep.Explore.Machines;
 
@@ -43,6 +44,35 @@ internal sealed unsafe class Layout : IDisposable
         }
 
         return any;
+    }
+
+    /// <summary>Which bits these are, as text: states of another layout are other states.</summary>
+    public string Identity => Convert.ToHexStringLower(SHA256.HashData(Bytes(changing)));
+
+    /// <summary>Writes which bits change to a file.</summary>
+    /// <param name="path">Where.</param>
+    public void Write(string path)
+    {
+        File.WriteAllBytes(path + ".part", Bytes(changing));
+        File.Move(path + ".part", path, overwrite: true);
+    }
+
+    /// <summary>Reads which bits change from a file; those that were known stay.</summary>
+    /// <param name="path">Where.</param>
+    public void Read(string path)
+    {
+        byte[] bytes = File.ReadAllBytes(path);
+        if (bytes.Length != Bytes(changing).Length)
+        {
+            throw new InvalidDataException($"{path} is of another machine or version: delete it");
+        }
+
+        for (int i = 0; i < changing.WordCount; i++)
+        {
+            changing.Words[i] |= BitConverter.ToUInt64(bytes, i * 8);
+        }
+
+        Count();
     }
 
     /// <summary>Takes all bits for changing ones: nothing is left out.</summary>
@@ -116,6 +146,8 @@ internal sealed unsafe class Layout : IDisposable
         first.Dispose();
         changing.Dispose();
     }
+
+    private static ReadOnlySpan<byte> Bytes(MachineImage image) => new(image.Words, image.WordCount * 8);
 
     private void Count()
     {

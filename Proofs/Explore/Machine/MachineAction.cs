@@ -21,6 +21,9 @@ public enum Guard : byte
 
     /// <summary>While the INTID goes elsewhere.</summary>
     IsElsewhere,
+
+    /// <summary>An acknowledge while nothing is signalled.</summary>
+    IsSpurious,
 }
 
 /// <summary>One action of a machine.</summary>
@@ -31,6 +34,15 @@ public readonly record struct MachineAction(Operation Operation, Guard Guard = G
 {
     /// <summary>The same, but the kernel reports all ends that are due and not the first one only.</summary>
     public MachineAction ReportsAll() => Operation.Kind == OperationKind.Maintenance ? this with { Operation = Operation with { Mode = 0 } } : this;
+
+    /// <summary>The same, but an acknowledge for each list register: the one that comes first among equals is chosen.</summary>
+    /// <param name="listRegisterCount">Of the machine.</param>
+    public IEnumerable<MachineAction> ChoosesAmongEquals(int listRegisterCount)
+    {
+        MachineAction same = this;
+        return Operation.Kind != OperationKind.Acknowledge ? [same]
+            : [same with { Guard = Guard.IsSpurious }, .. Enumerable.Range(1, listRegisterCount).Select(i => same with { Operation = same.Operation with { Offset = (uint)i } })];
+    }
 
     /// <summary>Whether it can happen now.</summary>
     /// <param name="machine">The machine.</param>
@@ -62,9 +74,25 @@ public readonly record struct MachineAction(Operation Operation, Guard Guard = G
             OperationKind.TimerEvent => machine.Timer(o.Cpu).IsDue,
             OperationKind.Maintenance => machine.IsEndDue(o.Cpu),
             OperationKind.End => machine.RunningCount(o.Cpu) != 0,
-            OperationKind.Acknowledge => machine.RunningCount(o.Cpu) < depth,
+            OperationKind.Acknowledge => machine.RunningCount(o.Cpu) < depth && IsChoiceOpen(machine),
             _ => IsGuardOpen(machine.Relation.Model),
         };
+    }
+
+    private bool IsChoiceOpen(Machine machine)
+    {
+        if (Operation.Offset != 0)
+        {
+            return machine.IsFirst(Operation.Cpu, (int)Operation.Offset - 1);
+        }
+
+        bool isSignalled = false;
+        for (int i = 0; i < machine.Configuration.ListRegisterCount && Guard == Guard.IsSpurious; i++)
+        {
+            isSignalled |= machine.IsFirst(Operation.Cpu, i);
+        }
+
+        return !isSignalled;
     }
 
     private static bool AreAllDue(Machine machine, ulong which)

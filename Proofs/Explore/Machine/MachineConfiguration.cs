@@ -37,6 +37,15 @@ public sealed record MachineConfiguration
     /// </summary>
     public bool ChecksLiveness { get; init; }
 
+    /// <summary>
+    /// The machine in which runs that wait for ever are looked for: the kernel reports all ends that are due at once, and hardware takes any of
+    /// several list registers of equal priority.
+    /// </summary>
+    public MachineConfiguration ForLiveness() => this with
+    {
+        Actions = [.. Actions.Select(a => a.ReportsAll()).SelectMany(a => a.ChoosesAmongEquals(Case.ListRegisterCount))],
+    };
+
     /// <summary>Version and name, unique.</summary>
     public string FullName => $"{Name}/gic{Case.Version.ToString().ToLowerInvariant()}";
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Lockstep.Explore.Engine;
 
 namespace Lockstep.Explore.Machines;
@@ -7,7 +8,8 @@ namespace Lockstep.Explore.Machines;
 /// <param name="options">How.</param>
 public sealed class MachineExploration(MachineConfiguration configuration, ExplorationOptions options)
 {
-    private const int LearningSteps = 20_000;
+    private const int LearningSteps = 20_000, SymmetrySteps = 4_000;
+    private int symmetrySteps = SymmetrySteps;
     private readonly List<MachineStepper> steppers = [];
 
     /// <summary>States keep what is left over in what is free: for a check that this makes no difference.</summary>
@@ -15,6 +17,9 @@ public sealed class MachineExploration(MachineConfiguration configuration, Explo
 
     /// <summary>States are all bytes: for a check that packing loses nothing.</summary>
     public bool IsUnpacked { get; init; }
+
+    /// <summary>The mirror of the initial state is an initial state too: what a run with symmetry has to be compared with.</summary>
+    public bool StartsMirrored { get; init; }
 
     /// <summary>Bits of a packed state, after the run.</summary>
     public int StateBits { get; private set; }
@@ -36,6 +41,31 @@ public sealed class MachineExploration(MachineConfiguration configuration, Explo
     /// <param name="report">Called after each walk; may be null.</param>
     public WalkResult Walk(ulong seed, long walks, int length, Action<long>? report = null) => Retry(new Walks(this, seed, walks, length, report));
 
+    /// <summary>A run of representatives as a run of the machine: where a representative was the mirror, its actions are mirrored.</summary>
+    private static unsafe Schedule Unfold<TState>(MachineSystem<TState> system, int[] mirrored, Schedule path)
+        where TState : unmanaged
+    {
+        TState state = system.Initial(path.Initial), before = state;
+        system.Canonicalise(ref state);
+        bool isMirror = !Packed.AreEqual(&state, &before);
+        List<byte> actions = [];
+        foreach (byte action in path.Actions)
+        {
+            actions.Add(isMirror ? (byte)mirrored[action] : action);
+            system.Enabled(state);
+            if (system.Apply(ref state, action) != 0)
+            {
+                break;
+            }
+
+            before = state;
+            system.Canonicalise(ref state);
+            isMirror ^= !Packed.AreEqual(&state, &before);
+        }
+
+        return path with { Actions = [.. actions] };
+    }
+
     private interface IWork<TResult>
     {
         TResult Do<TState>(MachineStepper layoutOwner)
@@ -52,6 +82,10 @@ public sealed class MachineExploration(MachineConfiguration configuration, Explo
         else
         {
             layoutOwner.Learn(seed: 1, LearningSteps);
+            if (LayoutFile is { } file && File.Exists(file))
+            {
+                layoutOwner.Shared.Read(file);
+            }
         }
 
         while (true)
@@ -76,6 +110,10 @@ public sealed class MachineExploration(MachineConfiguration configuration, Explo
             {
                 // A bit was learned: once more from the start.
             }
+            catch (Exception e) when (e is UnknownMirrorException || e.InnerException is UnknownMirrorException)
+            {
+                symmetrySteps *= 4;
+            }
             finally
             {
                 foreach (MachineStepper stepper in steppers)
@@ -88,7 +126,10 @@ public sealed class MachineExploration(MachineConfiguration configuration, Explo
         }
     }
 
-    private MachineSystem<TState> Make<TState>(MachineStepper layoutOwner)
+    /// <summary>Beside a checkpoint: which bits its states are of.</summary>
+    private string? LayoutFile => options.Checkpoint == null ? null : options.Checkpoint + ".layout";
+
+    private MachineSystem<TState> Make<TState>(MachineStepper layoutOwner, Symmetry? symmetry = null)
         where TState : unmanaged
     {
         MachineStepper stepper = NewStepper(layoutOwner.Shared);
@@ -97,7 +138,7 @@ public sealed class MachineExploration(MachineConfiguration configuration, Explo
             steppers.Add(stepper);
         }
 
-        return new MachineSystem<TState>(stepper);
+        return new MachineSystem<TState>(stepper, symmetry, StartsMirrored);
     }
 
     private sealed class BreadthFirst(MachineExploration owner, CancellationToken cancel) : IWork<Exploration>
@@ -105,7 +146,15 @@ public sealed class MachineExploration(MachineConfiguration configuration, Explo
         public Exploration Do<TState>(MachineStepper layoutOwner)
             where TState : unmanaged
         {
-            Exploration found = new Explorer<MachineSystem<TState>, TState>(() => owner.Make<TState>(layoutOwner), owner.Options).Run(cancel);
+            Symmetry? symmetry = owner.Options.ReducesSymmetry || owner.StartsMirrored
+                ? Symmetry.Learn(owner.Configuration, layoutOwner.Shared, Unsafe.SizeOf<TState>() / 8, seed: 1, owner.symmetrySteps) : null;
+            Exploration found = new Explorer<MachineSystem<TState>, TState>(() => owner.Make<TState>(layoutOwner, symmetry), owner.Options).Run(cancel);
+            if (owner.Options.ReducesSymmetry && symmetry != null && found.Path != null)
+            {
+                found = found with { Path = Unfold(owner.Make<TState>(layoutOwner, symmetry), Mirror.Actions(owner.Configuration), found.Path) };
+            }
+
+            owner.KeepLayout(found.Verdict, layoutOwner.Shared);
             foreach (MachineStepper stepper in owner.steppers)
             {
                 stepper.CheckFar();
@@ -133,6 +182,24 @@ public sealed class MachineExploration(MachineConfiguration configuration, Explo
     }
 
     private ExplorationOptions Options => options;
+
+    private MachineConfiguration Configuration => configuration;
+
+    /// <summary>Which bits the states of a checkpoint are of stays beside it, and goes with it.</summary>
+    private void KeepLayout(Verdict verdict, Layout layout)
+    {
+        if (LayoutFile is { } file)
+        {
+            if (verdict == Verdict.Incomplete)
+            {
+                layout.Write(file);
+            }
+            else if (verdict == Verdict.Holds)
+            {
+                File.Delete(file);
+            }
+        }
+    }
 
     private MachineStepper NewStepper(Layout? shared) => new(configuration, shared) { KeepsLeftovers = KeepsLeftovers };
 }

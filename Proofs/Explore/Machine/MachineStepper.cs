@@ -59,7 +59,9 @@ public sealed unsafe class MachineStepper : IDisposable
             layout = shared.Copy(first, NewImage());
         }
 
+        layout.First.Restore(machine, configuration.Bounds);
         farFirst = machine.VmmBytes.ToArray();
+        from.Restore(machine, configuration.Bounds);
     }
 
     /// <summary>The configuration.</summary>
@@ -105,9 +107,10 @@ public sealed unsafe class MachineStepper : IDisposable
     }
 
     /// <summary>
-    /// One action that is enough, where there is one: a level-sensitive line that is low rises. While it is low the kernel neither
+    /// One action that is enough, where there is one. A level-sensitive line that is low rises: while it is low the kernel neither
     /// notifies nor reports it, and everything else neither looks at the line nor changes it; so whatever happens before the
-    /// line rises may as well happen after it.
+    /// line rises may as well happen after it. An edge-triggered line that is high falls: kernel and model keep the edge and not
+    /// the level, so nothing looks at the line until it rises again, which has to wait for its fall.
     /// </summary>
     /// <param name="enabled">What is enabled.</param>
     public ulong Ample(ulong enabled)
@@ -115,9 +118,13 @@ public sealed unsafe class MachineStepper : IDisposable
         for (ulong left = enabled; left != 0; left &= left - 1)
         {
             Operation o = configuration.Actions[BitOperations.TrailingZeroCount(left)].Operation;
-            bool rises = o.Value == 1 && (o.Kind == OperationKind.Timer
-                || (o.Kind == OperationKind.Device && !configuration.Case.DeviceIsEdge[o.Offset]));
-            if (rises)
+            bool isAlone = o.Kind switch
+            {
+                OperationKind.Timer => o.Value == 1,
+                OperationKind.Device => o.Value == (configuration.Case.DeviceIsEdge[o.Offset] ? 0u : 1),
+                _ => false,
+            };
+            if (isAlone)
             {
                 return left & (0 - left);
             }
@@ -139,6 +146,22 @@ public sealed unsafe class MachineStepper : IDisposable
             {
                 fair |= configuration.Actions[i].Operation.Kind is OperationKind.Acknowledge or OperationKind.End or OperationKind.Maintenance
                     or OperationKind.Notify or OperationKind.TimerEvent or OperationKind.TimePasses ? 1ul << i : 0;
+            }
+
+            return fair;
+        }
+    }
+
+    /// <summary>Which of several list registers of one priority the guest gets: none of them is passed over for ever.</summary>
+    public ulong StronglyFairActions
+    {
+        get
+        {
+            ulong fair = 0;
+            for (int i = 0; i < configuration.Actions.Length; i++)
+            {
+                Operation o = configuration.Actions[i].Operation;
+                fair |= o.Kind == OperationKind.Acknowledge && o.Offset != 0 ? 1ul << i : 0;
             }
 
             return fair;
@@ -189,22 +212,16 @@ public sealed unsafe class MachineStepper : IDisposable
             machine.ClearLeftovers();
         }
 
-        to.Save(machine, configuration.Bounds);
-        try
-        {
-            layout.Pack(to, packed);
-        }
-        catch (LayoutException)
-        {
-            lock (shared)
-            {
-                shared.Learn(to);
-            }
-
-            throw;
-        }
-
+        Pack(packed);
         return 0;
+    }
+
+    /// <summary>Packs the state that the machine is in.</summary>
+    /// <param name="packed">The state; all 0 before.</param>
+    public void PackMachine(ulong* packed)
+    {
+        machine.ClearLeftovers();
+        Pack(packed);
     }
 
     /// <summary>Runs at random from the initial state, to learn which bits change.</summary>
@@ -260,6 +277,24 @@ public sealed unsafe class MachineStepper : IDisposable
         machine.Dispose();
         from.Dispose();
         to.Dispose();
+    }
+
+    private void Pack(ulong* packed)
+    {
+        to.Save(machine, configuration.Bounds);
+        try
+        {
+            layout.Pack(to, packed);
+        }
+        catch (LayoutException)
+        {
+            lock (shared)
+            {
+                shared.Learn(to);
+            }
+
+            throw;
+        }
     }
 
     private MachineImage NewImage() => new(machine, configuration.Bounds);

@@ -49,26 +49,35 @@ public struct StateUnpacked
 /// <summary>The VMM's own code, the kernel below it and the reference model beside it, as a system to explore.</summary>
 /// <typeparam name="TState">A packed state that is large enough.</typeparam>
 /// <param name="stepper">The machine of this worker.</param>
-public readonly unsafe struct MachineSystem<TState>(MachineStepper stepper) : ILiveSystem<TState>
+/// <param name="symmetry">The exchange of its vCPUs; null where they are not exchanged.</param>
+/// <param name="startsMirrored">Whether the guest may as well have set up vCPU 1 in place of vCPU 0: a second initial state.</param>
+internal readonly unsafe struct MachineSystem<TState>(MachineStepper stepper, Symmetry? symmetry, bool startsMirrored) : ILiveSystem<TState>
     where TState : unmanaged
 {
     private MachineAction[] Actions => stepper.Configuration.Actions;
 
     /// <inheritdoc/>
-    public string Identity => stepper.Configuration.FullName + "\n" + stepper.Configuration.Case + "\n"
+    public string Identity => stepper.Shared.Identity + "\n" + stepper.Configuration.FullName + "\n" + stepper.Configuration.Case + "\n"
         + string.Join('\n', stepper.Configuration.SetUp) + "\n" + string.Join('\n', Actions) + "\n" + Versions.Inputs;
 
     /// <inheritdoc/>
     public int ActionCount => Actions.Length;
 
     /// <inheritdoc/>
-    public int InitialCount => 1;
+    public int InitialCount => startsMirrored ? 2 : 1;
 
     /// <inheritdoc/>
     public TState Initial(int n)
     {
         TState state = default;
         stepper.Initial((ulong*)&state);
+        if (n == 1)
+        {
+            TState image = default;
+            symmetry!.Of((ulong*)&state, (ulong*)&image);
+            return image;
+        }
+
         return state;
     }
 
@@ -96,10 +105,24 @@ public readonly unsafe struct MachineSystem<TState>(MachineStepper stepper) : IL
     public ulong Ample(in TState state, ulong enabled) => stepper.Ample(enabled);
 
     /// <inheritdoc/>
-    public int Canonicalise(ref TState state) => 1;
+    public int Canonicalise(ref TState state)
+    {
+        if (symmetry == null)
+        {
+            return 1;
+        }
+
+        fixed (TState* at = &state)
+        {
+            return symmetry.Canonicalise((ulong*)at);
+        }
+    }
 
     /// <inheritdoc/>
     public ulong FairActions => stepper.FairActions;
+
+    /// <inheritdoc/>
+    public ulong StronglyFairActions => stepper.StronglyFairActions;
 
     /// <inheritdoc/>
     public ulong Waiting(in TState state)

@@ -4,7 +4,7 @@ namespace Lockstep.Explore.Results;
 
 /// <summary>The result of one configuration.</summary>
 /// <param name="Configuration">Its name, with its version.</param>
-/// <param name="How">exhaustive, order (partial-order reduction), liveness, or walks with their seed.</param>
+/// <param name="How">exhaustive, order (partial-order reduction), symmetry, liveness, or walks with their seed.</param>
 /// <param name="States">States, or walks.</param>
 /// <param name="Transitions">Steps.</param>
 /// <param name="Depth">Largest distance from the initial state, or length of a walk.</param>
@@ -66,7 +66,7 @@ public sealed record ResultFile(string Inputs, string[] Wanted, int Shard, int S
         {
             if (file.Inputs != first.Inputs || file.Shards != first.Shards || !file.Wanted.SequenceEqual(first.Wanted))
             {
-                throw new FormatException($"{name} is of another run than {firstName}: other code, configurations or number of shards");
+                throw new FormatException($"{name} is of another run than {firstName}: other code, configurations, seed or number of shards");
             }
         }
 

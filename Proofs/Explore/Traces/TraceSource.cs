@@ -1,20 +1,26 @@
 using System.Globalization;
 using System.Text;
+using Lockstep.Explore.Machines;
 using Lockstep.InLockstep;
+using Lockstep.Model.Gic;
 using Lockstep.Model.Registers;
 
 namespace Lockstep.Explore.Traces;
 
-/// <summary>A trace as source text: a test in C#, and what of it a guest can do as a script for the conformance agent.</summary>
+/// <summary>A trace as source files: a test in C#, and what of it a guest can do as a suite for the conformance agent.</summary>
 public static class TraceSource
 {
-    /// <summary>A test that fails while the fault is there.</summary>
+    /// <summary>A test that fails while the fault is there; it belongs into tests/Explore.</summary>
     /// <param name="trace">The trace.</param>
     public static string Test(Trace trace)
     {
         StringBuilder text = new();
-        text.AppendLine($"    /// <summary>{trace.Fault ?? "Nothing is wrong"}</summary>".Replace("&", "&amp;"));
-        text.AppendLine("    [Fact]").AppendLine($"    public void Trace_{trace.Id}()").AppendLine("    {");
+        text.AppendLine("using Lockstep.Explore.Machines;").AppendLine("using Lockstep.Explore.Traces;").AppendLine("using Lockstep.InLockstep;");
+        text.AppendLine("using Shouldly;").AppendLine("using Xunit;").AppendLine();
+        text.AppendLine("namespace Lockstep.Tests.Explore;").AppendLine();
+        text.AppendLine($"/// <summary>{Escape(trace.Fault ?? "Nothing is wrong")}</summary>");
+        text.AppendLine($"public sealed class Trace_{trace.Id}").AppendLine("{");
+        text.AppendLine("    [Fact]").AppendLine("    public void Nothing_is_wrong()").AppendLine("    {");
         text.AppendLine("        Operation[] operations =").AppendLine("        [");
         foreach (TraceStep step in trace.Steps)
         {
@@ -24,36 +30,87 @@ public static class TraceSource
 
         text.AppendLine("        ];");
         text.AppendLine($"        Trace.Of(MachineConfigurations.Named(\"{trace.Configuration}\"), operations).Fault.ShouldBeNull();");
-        return text.AppendLine("    }").ToString();
+        return text.AppendLine("    }").AppendLine("}").ToString();
     }
 
     /// <summary>
-    /// The guest's part as calls of a ScriptBuilder. What devices and the kernel do is in comments: under QEMU they do it themselves.
+    /// The guest's part as a suite, set-up included; it belongs into a folder of conformance/suites. What the kernel does is in comments: under
+    /// QEMU it does it itself, and at once.
     /// </summary>
     /// <param name="trace">The trace.</param>
     public static string AgentScript(Trace trace)
     {
+        MachineConfiguration configuration = MachineConfigurations.Named(trace.Configuration);
+        bool isV3 = configuration.Case.Version == GicVersion.V3;
         StringBuilder text = new();
-        text.AppendLine($"// trace {trace.Id} of {trace.Configuration}");
-        foreach (TraceStep step in trace.Steps)
+        text.AppendLine($"// Trace {trace.Id} of {trace.Configuration}. To run it, make this file conformance/suites/trace{trace.Id}/Trace{trace.Id}.cs, and");
+        text.AppendLine(CultureInfo.InvariantCulture, $"//     make conformance SUITE=trace{trace.Id} GIC={(isV3 ? 3 : 2)} VCPUS={configuration.Case.CpuCount}");
+        text.AppendLine("// A script cannot hold back what the kernel does (notifications, reports of ends and timers), choose among list registers, refuse an");
+        text.AppendLine("// injection or wait for ever in WFI: those steps are comments. So a fault that needs one of them late may not show here.");
+        text.AppendLine("using Lockstep.Validation;").AppendLine().AppendLine("namespace Lockstep.Conformance.Suites;").AppendLine();
+        text.AppendLine($"/// <summary>{Escape(trace.Fault ?? "Nothing is wrong")}</summary>");
+        text.AppendLine($"public sealed class Trace{trace.Id}Suite() : DirectedSuite(\"trace{trace.Id}\", \"a trace of the explorer\", All)").AppendLine("{");
+        text.AppendLine("    private static readonly IReadOnlyList<Check> All =").AppendLine("    [");
+        text.AppendLine(
+            CultureInfo.InvariantCulture, $"        new(\"trace {trace.Id}\", \"I1\", Run) {{ LeastVcpus = {configuration.Case.CpuCount}, OnlyGic = {(isV3 ? 3 : 2)} }},");
+        text.AppendLine("    ];").AppendLine().AppendLine("    private static void Run(SuiteWriter script)").AppendLine("    {");
+        using var machine = new Machine(configuration.Case);
+        foreach (Operation operation in configuration.SetUp.Concat(trace.Steps.Select(s => s.Operation)))
         {
-            text.AppendLine(Call(step.Operation) ?? $"// {step.Operation}");
+            text.AppendLine("        " + DoAndSay(operation, configuration.Case, machine));
         }
 
-        return text.ToString();
+        return text.AppendLine("    }").AppendLine("}").ToString();
     }
 
-    private static string? Call(in Operation o)
+    private static string Escape(string text) => text.Replace("&", "&amp;").Replace("<", "&lt;");
+
+    /// <summary>Does an operation on a machine, which knows what is acknowledged, and says it as a call.</summary>
+    private static string DoAndSay(Operation o, CaseConfiguration configuration, Machine machine)
+    {
+        bool isV3 = configuration.Version == GicVersion.V3;
+        string? call = o.Kind == OperationKind.End && machine.RunningIntid(o.Cpu) is { } intid
+            ? string.Create(CultureInfo.InvariantCulture, $"script.End({o.Cpu}, {intid}{Group(isV3)});") : Call(o, configuration, isV3);
+        string text = call == null ? $"// not by a script: {o}" : $"{call} // {o}";
+        try
+        {
+            machine.Do(o);
+        }
+        catch (Exception e) when (e is IndexOutOfRangeException or NullReferenceException or InvalidOperationException or OverflowException)
+        {
+            text += $" (the VMM stops: {e.Message})";
+        }
+
+        return text;
+    }
+
+    private static string Group(bool isV3) => isV3 ? ", group1: true" : "";
+
+    private static string? Call(in Operation o, CaseConfiguration configuration, bool isV3)
     {
         string frame = o.Mode == 1 ? "Gicr" : "Gicd", owner = o.Mode == 1 ? $", owner: {o.Offset / GicrFrame.SizeBytes}" : "";
         uint at = o.Mode == 1 ? o.Offset % GicrFrame.SizeBytes : o.Offset;
         return o.Kind switch
         {
-            OperationKind.Write => string.Create(CultureInfo.InvariantCulture, $"script.Write({o.Cpu}, Frame.{frame}, 0x{at:x}, 0x{o.Value:x}, {o.Size}{owner}); // {o}"),
-            OperationKind.Read => string.Create(CultureInfo.InvariantCulture, $"script.Read({o.Cpu}, Frame.{frame}, 0x{at:x}, {o.Size}{owner}); // {o}"),
-            OperationKind.Acknowledge => $"script.Acknowledge({o.Cpu}, group1: {(o.Mode == 1 ? "true" : "false")});",
-            OperationKind.SendSgi => string.Create(CultureInfo.InvariantCulture, $"script.Write({o.Cpu}, ICC_SGI1R_EL1.Encoding, 0x{o.Value:x});"),
+            OperationKind.Write => string.Create(CultureInfo.InvariantCulture, $"script.Write({o.Cpu}, Frame.{frame}, 0x{at:x}, 0x{o.Value:x}, {o.Size}{owner});"),
+            OperationKind.Read => string.Create(CultureInfo.InvariantCulture, $"script.Read({o.Cpu}, Frame.{frame}, 0x{at:x}, {o.Size}{owner});"),
+            OperationKind.Acknowledge => $"script.Acknowledge({o.Cpu}{Group(isV3)});",
+            OperationKind.SendSgi => string.Create(CultureInfo.InvariantCulture, $"script.SendSgi({o.Cpu}, {o.Value >> 24 & 15}, 0x{o.Value & 0xffff:x}, group1: true);"),
+            OperationKind.CpuInterface when isV3 => string.Create(
+                CultureInfo.InvariantCulture, $"script.Write({o.Cpu}, 0x{IccRegisterEncoding.Of((IccRegister)(o.Offset - Registers.FirstIcc)):x}, 0x{o.Value:x});"),
+            OperationKind.CpuInterface => string.Create(CultureInfo.InvariantCulture, $"script.Write({o.Cpu}, Frame.Gicc, 0x{o.Offset:x}, 0x{o.Value:x});"),
+            OperationKind.Timer => o.Value == 1 ? $"script.ArmTimer({o.Cpu}, 0);" : $"script.DisarmTimer({o.Cpu});",
+            OperationKind.Device when configuration.DeviceIsEdge[o.Offset] => null,
+            OperationKind.Device => Line(configuration.DeviceIntids[o.Offset], o.Value == 1 ? "true" : "false"),
             _ => null,
         };
     }
+
+    /// <summary>The level of QEMU's UART or GPIO.</summary>
+    private static string? Line(int intid, string level) => intid switch
+    {
+        MachineConfigurations.Spi => $"script.UartLine(0, {level});",
+        MachineConfigurations.SecondSpi => $"script.GpioLine(0, {level});",
+        _ => null,
+    };
 }
