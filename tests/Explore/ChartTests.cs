@@ -29,7 +29,7 @@ public sealed class ChartTests
     {
         Trace trace = Example("wrong");
         XElement svg = Svg(TraceChart.Of(trace, vcpus));
-                Of(svg, "arrow").Count.ShouldBe(trace.Steps.Count);
+        Of(svg, "arrow").Count.ShouldBe(trace.Steps.Count);
         Of(svg, "number").Select(e => e.Value).ShouldBe(Enumerable.Range(1, trace.Steps.Count).Select(i => $"{i}"));
         Of(svg, "name").Select(e => e.Value).ShouldBe(["devices", "kernel", "VMM", .. Enumerable.Range(0, vcpus).Select(i => $"vCPU {i}")]);
         Of(svg, "wrong").Select(e => e.Value).ShouldBe(["wrong"]);

@@ -25,8 +25,12 @@ internal static class CpuInterfaces
         where W : struct, IWord<W, B>
         where B : struct, IBit<B>
     {
-        HighestPending<W, B> h = new() { Intid = c.Word("INTID"), Priority = c.Word("priority"),
-            GroupEnabled = c.Bit("its group is enabled") };
+        HighestPending<W, B> h = new()
+        {
+            Intid = c.Word("INTID"),
+            Priority = c.Word("priority"),
+            GroupEnabled = c.Bit("its group is enabled")
+        };
         c.Assume(Manual<W, B>.Exists(s, h.Intid) & ((h.Priority & ~(W)c.Gic.PriorityMask) == 0u));
         h.Group1 = Manual<W, B>.OfIntid(s, h.Intid, i => Manual<W, B>.Group1(s, cpu, i));
         return h;
