@@ -24,6 +24,7 @@ CACHE  ?=
 SHARD  ?=
 REPLAY ?=
 VERBOSE ?=
+QUICK  ?=
 N      ?= 100000000
 
 BUILD      := $(abspath $(subst $() ,?,$(BUILD_DIR)))
@@ -34,6 +35,7 @@ LOCKSTEP    = dotnet "$(BUILD)/dotnet/bin/Lockstep/release/lockstep-vmm.dll"
 VALIDATION  = dotnet "$(BUILD)/dotnet/bin/Validation/debug/validation.dll"
 CONFORMANCE = dotnet "$(BUILD)/dotnet/bin/Conformance/release/conformance.dll"
 PROOFS      = dotnet "$(BUILD)/dotnet/bin/Proofs/debug/Lockstep.Proofs.dll"
+MUTANTS     = dotnet "$(BUILD)/dotnet/bin/Mutants/debug/Lockstep.Mutants.dll"
 EXPLORE     = dotnet "$(BUILD)/dotnet/bin/Explore/release/Lockstep.Explore.dll"
 RUNNER      = dotnet "$(BUILD)/dotnet/bin/Runner/debug/runner.dll"
 SDK_OPTION  = $(if $(MICROKIT_SDK),--sdk "$(MICROKIT_SDK)")
@@ -61,7 +63,7 @@ export DOTNET_NOLOGO               := 1
 export DOTNET_CLI_USE_MSBUILD_SERVER := 0
 export MSBUILDDISABLENODEREUSE       := 1
 
-.PHONY: run boot images test bench build image validate conformance soak seeded lockstep proofs explore spin coverage where deps format clean help
+.PHONY: run boot images test bench build image validate conformance soak seeded lockstep proofs mutants explore spin coverage where deps format clean help
 .NOTPARALLEL:
 
 run: image ## Boot the guest; this terminal is its serial console (leave with Ctrl-A X)
@@ -114,10 +116,15 @@ lockstep: deps ## Run VMM and model on the same random operations (N=steps, SEED
 	@$(call BUILD_PROJECT,conformance/Lockstep/Lockstep.csproj -c Release)
 	@$(LOCKSTEP) --steps "$(N)" $(if $(SEED),--seed "$(SEED)") $(if $(GIC),--gic "$(GIC)")
 
-proofs: deps ## Prove the theorems over the model (ONLY=T5, GIC=2|3, CACHE=off, CHECK=cvc5, SHARD=i/n, WRITE=1 writes docs/theorems.md, VERBOSE=1)
+proofs: deps ## Prove the theorems over the model (ONLY=T5, GIC=2|3, CACHE=off, CHECK=cvc5, SHARD=i/n, WRITE=1 writes docs/theorems.md, VERBOSE=1 prints values that satisfy what is assumed)
 	@$(call BUILD_PROJECT,Proofs/Proofs.csproj)
 	@$(PROOFS) --build "$(BUILD)" --document docs/theorems.md $(if $(ONLY),--only "$(ONLY)") $(if $(GIC),--gic "$(GIC)") $(if $(CACHE),--cache "$(CACHE)") \
-	    $(if $(CHECK),--check "$(CHECK)") $(if $(SHARD),--shard "$(SHARD)") $(if $(WRITE),--write) $(if $(VERBOSE),--verbose)
+	    $(if $(CHECK),--check "$(CHECK)") $(if $(SHARD),--shard "$(SHARD)") $(if $(WRITE),--write) $(if $(VERBOSE),--verbose --witness)
+
+mutants: deps ## Break the model in one place at a time; which theorem notices? (ONLY=T5, SHARD=i/n, N=mutants, SEED=, QUICK=1 one a theorem, QUICK=1 WRITE=1 chooses them)
+	@$(call BUILD_PROJECT,Proofs/Mutants/Mutants.csproj)
+	@$(MUTANTS) --file "$(BUILD)/mutants/mutants.txt" $(if $(ONLY),--only "$(ONLY)") $(if $(SHARD),--shard "$(SHARD)") $(if $(SEED),--seed "$(SEED)") \
+	    $(if $(filter command line environment,$(origin N)),--count "$(N)") $(if $(QUICK),--quick) $(if $(WRITE),--write)
 
 explore: deps ## Explore all interleavings of small machines (ONLY=a,b, GIC=2 or 3, SHARD=i/n, SEED=, N=random walks, REPLAY=a trace's id)
 	@$(call BUILD_PROJECT,Proofs/Explore/Explore.csproj -c Release)

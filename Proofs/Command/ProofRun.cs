@@ -39,14 +39,14 @@ internal static class ProofRun
     private static TheoremResult Prove(Theorem theorem, TheoremConfiguration configuration, ProofOptions options, SecondSolver? second)
     {
         ResultCache cache = new(options.Build);
-        bool isFresh = !options.UseCache || second is not null || options.WithWitness;
-        if (!isFresh && cache.Find(theorem, configuration) is { } known)
+        bool isFresh = !options.UseCache || second is not null;
+        if (!isFresh && cache.Find(theorem, configuration) is { } known && (known.Witness is not null || !options.WithWitness))
         {
-            return known;
+            return options.WithWitness ? known : known with { Witness = null };
         }
 
         TheoremResult result = TheoremRunner.Run(theorem, configuration, second, options.WithWitness);
-        cache.Keep(theorem, configuration, result with { Witness = null });
+        cache.Keep(theorem, configuration, result);
         return result;
     }
 

@@ -11,12 +11,14 @@ internal static class TheoremRunner
     /// <param name="configuration">One of its configurations.</param>
     /// <param name="log">Sees every question to the solver.</param>
     /// <param name="withWitness">Ends with values that satisfy what is assumed on the first path.</param>
-    public static TheoremResult Run(Theorem theorem, TheoremConfiguration configuration, IQueryLog? log = null, bool withWitness = false)
+    /// <param name="limits">Other limits than the theorem's own.</param>
+    public static TheoremResult Run(Theorem theorem, TheoremConfiguration configuration, IQueryLog? log = null, bool withWitness = false,
+        PathLimits? limits = null)
     {
         Stopwatch clock = Stopwatch.StartNew();
         ClaimCounts claims = new();
         Counterexample? witness = null;
-        using PathExplorer explorer = new(theorem.Limits, log);
+        using PathExplorer explorer = new(limits ?? theorem.Limits, log);
 
         TheoremResult Result(Verdict verdict, string reason, Counterexample? counterexample = null) =>
             new(theorem.Id, configuration.Name, verdict, reason, claims.Total, explorer.Statistics.Paths, explorer.Statistics.Infeasible,

@@ -26,7 +26,7 @@ public sealed class BootWatchTests
     [Fact]
     public void A_computer_that_is_busy_with_something_else_changes_little()
     {
-        GivenUpAfter(second => (500, Seconds(second * 0.1))).ShouldBe((152, "QEMU was stopped after 15 s of processor time without a new line"));
+        GivenUpAfter(second => (500, Seconds(second * 0.2))).ShouldBe((77, "QEMU was stopped after 15 s of processor time without a new line"));
     }
 
     [Fact]

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Lockstep.Mutants;
+
+/// <summary>The command line of the mutants.</summary>
+internal static class Program
+{
+    private static int Main(string[] arguments)
+    {
+        Option<T> Of<T>(string name, string description, T value) => new(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => value,
+        };
+        Option<string> model = Of("--model", "Folder of the model's sources.", "Model"), only = Of("--only", "Theorems: T5,I3.", ""),
+            shard = Of("--shard", "i/n: the i-th of n parts.", ""),
+            pins = Of("--pins", "The file of one mutant a theorem.", "Proofs/Theorems/mutants.txt"),
+            file = Of("--file", "Takes a line for every mutant.", "build/mutants/mutants.txt");
+        Option<int> seed = Of("--seed", "Order of the mutants.", 1), count = Of("--count", "How many mutants at most.", int.MaxValue),
+            minutes = Of("--minutes", "Time for all.", 28), jobs = Of("--jobs", "Threads.", Environment.ProcessorCount);
+        Option<bool> quick = Of("--quick", "The pinned mutants only.", false), write = Of("--write", "Writes the pinned mutants.", false);
+        RootCommand root = new("Breaks the model in one place at a time, and sees which theorem notices.")
+        {
+            model, only, shard, pins, file, seed, count, minutes, jobs, quick, write,
+        };
+        root.SetAction(parsed =>
+        {
+            if (PartsOf(parsed.GetValue(shard)!) is not { } parts)
+            {
+                return Refuse($"--shard {parsed.GetValue(shard)}: give part/parts, such as 1/4");
+            }
+
+            CampaignOptions options = new()
+            {
+                Only = parsed.GetValue(only)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                Shard = parts,
+                Seed = parsed.GetValue(seed),
+                Count = parsed.GetValue(count),
+                Limit = TimeSpan.FromMinutes(parsed.GetValue(minutes)),
+                Jobs = int.Max(1, parsed.GetValue(jobs)),
+            };
+            string sources = parsed.GetValue(model)!, path = parsed.GetValue(pins)!;
+            if (!Directory.Exists(Path.Combine(sources, BrokenModel.Folders[0])))
+            {
+                return Refuse($"--model {sources}: not the folder of the model's sources");
+            }
+
+            try
+            {
+                return parsed.GetValue(write) ? QuickRun.Write(sources, path, options)
+                    : parsed.GetValue(quick) ? QuickRun.Run(sources, path, options)
+                    : Whole(sources, options, parsed.GetValue(file)!);
+            }
+            catch (FormatException e)
+            {
+                return Refuse(e.Message);
+            }
+        });
+        return root.Parse(arguments).Invoke();
+    }
+
+    private static int Whole(string sources, CampaignOptions options, string file)
+    {
+        Console.WriteLine("building the model with all its mutants");
+        BrokenModel broken = BrokenModel.Build(sources);
+        Console.WriteLine($"{broken.Mutants.Count} mutants of Model/{string.Join(", Model/", BrokenModel.Folders)}; {broken.Refused} more "
+            + $"do not compile; seed {options.Seed}");
+        Campaign campaign = new(broken.Load(), broken.Mutants, options);
+        campaign.Run(new HashSet<string>(), isForTheoremsOnly: false);
+        return Report.Print(campaign, broken.Mutants, file);
+    }
+
+    private static (int Part, int Of)? PartsOf(string shard) =>
+        shard.Length == 0 ? (1, 1)
+        : shard.Split('/') is [string part, string of] && int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int i)
+            && int.TryParse(of, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && i >= 1 && i <= n ? (i, n) : null;
+
+    private static int Refuse(string wrong)
+    {
+        Console.Error.WriteLine($"error: {wrong}");
+        return 1;
+    }
+}
