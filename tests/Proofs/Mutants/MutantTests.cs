@@ -15,11 +15,15 @@ public sealed class MutantTests
 
     private static string PinFile => Path.Combine(Repository.Root, "Proofs", "Theorems", "mutants.txt");
 
+    private static string UnpinnedFile => Path.Combine(Repository.Root, "Proofs", "Theorems", "unpinned.txt");
+
     [Fact]
-    public void Each_theorem_has_a_mutant_that_is_still_in_the_model()
+    public void Each_theorem_has_a_mutant_that_is_still_in_the_model_or_is_listed_as_having_none()
     {
         IReadOnlyList<Pin> pins = Pins.Read(PinFile);
-        pins.Select(p => p.Id).ShouldBe(Theorem.All.Select(t => t.Id), "make mutants QUICK=1 WRITE=1 looks for what is missing");
+        string[] unpinned = File.ReadAllLines(UnpinnedFile).Where(line => line.Length != 0 && line[0] != '#').ToArray();
+        pins.Select(p => p.Id).Concat(unpinned).ShouldBe(
+            Theorem.All.Select(t => t.Id), ignoreOrder: true, "make mutants QUICK=1 WRITE=1 looks for what is missing");
         HashSet<MutantKey> keys = [.. pins.Select(p => p.Key)];
         BrokenModel.Build(ModelFolder, keys).Mutants.Select(m => m.Key).ShouldBe(keys, ignoreOrder: true);
     }
