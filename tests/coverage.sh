@@ -23,7 +23,7 @@ done
 
 echo "coverage: running the tests"
 dotnet test tests/Tests.csproj --no-build --nologo -tl:off --results-directory "$results" \
-    --filter "FullyQualifiedName~Lockstep.Tests.Model|FullyQualifiedName~Lockstep.Tests.InLockstep|FullyQualifiedName~Lockstep.Tests.Validation|FullyQualifiedName~Boards.Configuration" \
+    --filter "FullyQualifiedName~Lockstep.Tests.Model|FullyQualifiedName~Lockstep.Tests.InLockstep|FullyQualifiedName~Lockstep.Tests.Validation|FullyQualifiedName~Boards.Configuration|FullyQualifiedName~MachineTests.Packing|FullyQualifiedName~MachineTests.Leftovers|FullyQualifiedName~MachineTests.A_kernel_that" \
     --collect "XPlat Code Coverage" \
     -- DataCollectionRunSettings.DataCollectors.DataCollector.Configuration.Include="[Lockstep.Model]*" \
     DataCollectionRunSettings.DataCollectors.DataCollector.Configuration.SingleHit=true \

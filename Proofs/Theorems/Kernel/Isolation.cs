@@ -4,8 +4,8 @@ using Lockstep.Model.Kernel;
 namespace Lockstep.Proofs.Theorems.Kernel;
 
 /// <summary>N1: reads.</summary>
-[Theorem("N1.reads", "Reads of the guest's CPU interface other than acknowledge change nothing.", "IHI 0048B 4.4, 5.5; IHI 0069 12.5")]
-public sealed class N01_Reads : Theorem
+[Theorem("N1.interface", "Reads of the guest's CPU interface other than acknowledge change nothing.", "IHI 0048B 4.4, 5.5; IHI 0069 12.5")]
+public sealed class N01_Interface : Theorem
 {
     /// <inheritdoc/>
     public override IReadOnlyList<TheoremConfiguration> Configurations => KernelConfigurations.All;
