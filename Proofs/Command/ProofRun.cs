@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lockstep.Proofs.Paths;
 using Lockstep.Proofs.Theorems;
 using Spectre.Console;
 
@@ -45,9 +46,31 @@ internal static class ProofRun
             return options.WithWitness ? known : known with { Witness = null };
         }
 
-        TheoremResult result = TheoremRunner.Run(theorem, configuration, second, options.WithWitness);
+        TheoremResult result = RunOrSay(theorem, configuration, second, options.WithWitness);
         cache.Keep(theorem, configuration, result);
         return result;
+    }
+
+    /// <summary>
+    /// Runs a theorem. One that stops (the model runs out of an array, a function has no translation for the second solver) has failed with
+    /// its text, and the others go on.
+    /// </summary>
+    /// <param name="theorem">The theorem.</param>
+    /// <param name="configuration">One of its configurations.</param>
+    /// <param name="log">Sees every question to the solver.</param>
+    /// <param name="withWitness">As for <see cref="TheoremRunner.Run"/>.</param>
+    internal static TheoremResult RunOrSay(Theorem theorem, TheoremConfiguration configuration, IQueryLog? log = null, bool withWitness = false)
+    {
+        try
+        {
+            return TheoremRunner.Run(theorem, configuration, log, withWitness);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            string place = e.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains("Lockstep.", StringComparison.Ordinal))?.Trim() ?? "";
+            return new TheoremResult(
+                theorem.Id, configuration.Name, Verdict.Unknown, $"stopped by {e.GetType().Name}: {e.Message} {place}", 0, 0, 0, 0, 0, 0, null, null);
+        }
     }
 
     private static void Show(Task work, ConcurrentDictionary<int, TheoremResult> results, int count)

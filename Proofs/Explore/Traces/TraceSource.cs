@@ -10,6 +10,11 @@ namespace Lockstep.Explore.Traces;
 /// <summary>A trace as source files: a test in C#, and what of it a guest can do as a suite for the conformance agent.</summary>
 public static class TraceSource
 {
+    private const int LongestLine = 140;
+
+    /// <summary>Both groups of GICC_CTLR.</summary>
+    private const uint GroupEnables = 3;
+
     /// <summary>A test that fails while the fault is there; it belongs into tests/Explore.</summary>
     /// <param name="trace">The trace.</param>
     public static string Test(Trace trace)
@@ -25,7 +30,8 @@ public static class TraceSource
         foreach (TraceStep step in trace.Steps)
         {
             Operation o = step.Operation;
-            text.AppendLine(CultureInfo.InvariantCulture, $"            new(OperationKind.{o.Kind}, {o.Cpu}, {o.Size}, {o.Mode}, 0x{o.Offset:x}, 0x{o.Value:x}), // {o}");
+            string made = string.Create(CultureInfo.InvariantCulture, $"new(OperationKind.{o.Kind}, {o.Cpu}, {o.Size}, {o.Mode}, 0x{o.Offset:x}, 0x{o.Value:x}),");
+            text.AppendLine(Line($"            {made}", $"{o}"));
         }
 
         text.AppendLine("        ];");
@@ -49,15 +55,15 @@ public static class TraceSource
         text.AppendLine("// injection or wait for ever in WFI: those steps are comments. So a fault that needs one of them late may not show here.");
         text.AppendLine("using Lockstep.Validation;").AppendLine().AppendLine("namespace Lockstep.Conformance.Suites;").AppendLine();
         text.AppendLine($"/// <summary>{Escape(trace.Fault ?? "Nothing is wrong")}</summary>");
-        text.AppendLine($"public sealed class Trace{trace.Id}Suite() : DirectedSuite(\"trace{trace.Id}\", \"a trace of the explorer\", All)").AppendLine("{");
-        text.AppendLine("    private static readonly IReadOnlyList<Check> All =").AppendLine("    [");
+        text.AppendLine($"public sealed class Trace{trace.Id}Suite() : DirectedSuite(\"trace{trace.Id}\", \"a trace of the explorer\", Checks)").AppendLine("{");
+        text.AppendLine("    private static readonly IReadOnlyList<Check> Checks =").AppendLine("    [");
         text.AppendLine(
             CultureInfo.InvariantCulture, $"        new(\"trace {trace.Id}\", \"I1\", Run) {{ LeastVcpus = {configuration.Case.CpuCount}, OnlyGic = {(isV3 ? 3 : 2)} }},");
         text.AppendLine("    ];").AppendLine().AppendLine("    private static void Run(SuiteWriter script)").AppendLine("    {");
         using var machine = new Machine(configuration.Case);
         foreach (Operation operation in configuration.SetUp.Concat(trace.Steps.Select(s => s.Operation)))
         {
-            text.AppendLine("        " + DoAndSay(operation, configuration.Case, machine));
+            text.AppendLine(DoAndSay(operation, configuration.Case, machine));
         }
 
         return text.AppendLine("    }").AppendLine("}").ToString();
@@ -71,17 +77,24 @@ public static class TraceSource
         bool isV3 = configuration.Version == GicVersion.V3;
         string? call = o.Kind == OperationKind.End && machine.RunningIntid(o.Cpu) is { } intid
             ? string.Create(CultureInfo.InvariantCulture, $"script.End({o.Cpu}, {intid}{Group(isV3)});") : Call(o, configuration, isV3);
-        string text = call == null ? $"// not by a script: {o}" : $"{call} // {o}";
+        string text = $"{o}";
         try
         {
             machine.Do(o);
         }
         catch (Exception e) when (e is IndexOutOfRangeException or NullReferenceException or InvalidOperationException or OverflowException)
         {
-            text += $" (the VMM stops: {e.Message})";
+            text = $"the VMM stops ({e.Message}): {text}";
         }
 
-        return text;
+        return call == null ? Line("       ", $"not by a script: {text}") : Line($"        {call}", text);
+    }
+
+    /// <summary>Code and a comment, which is cut off where the line would be longer than this repository has them.</summary>
+    private static string Line(string code, string comment)
+    {
+        string line = $"{code} // {comment}";
+        return line.Length <= LongestLine ? line : line[..(LongestLine - 3)].TrimEnd() + "...";
     }
 
     private static string Group(bool isV3) => isV3 ? ", group1: true" : "";
@@ -98,13 +111,19 @@ public static class TraceSource
             OperationKind.SendSgi => string.Create(CultureInfo.InvariantCulture, $"script.SendSgi({o.Cpu}, {o.Value >> 24 & 15}, 0x{o.Value & 0xffff:x}, group1: true);"),
             OperationKind.CpuInterface when isV3 => string.Create(
                 CultureInfo.InvariantCulture, $"script.Write({o.Cpu}, 0x{IccRegisterEncoding.Of((IccRegister)(o.Offset - Registers.FirstIcc)):x}, 0x{o.Value:x});"),
-            OperationKind.CpuInterface => string.Create(CultureInfo.InvariantCulture, $"script.Write({o.Cpu}, Frame.Gicc, 0x{o.Offset:x}, 0x{o.Value:x});"),
+            OperationKind.CpuInterface => string.Create(CultureInfo.InvariantCulture, $"script.Write({o.Cpu}, Frame.Gicc, 0x{o.Offset:x}, 0x{Groups(o):x});"),
             OperationKind.Timer => o.Value == 1 ? $"script.ArmTimer({o.Cpu}, 0);" : $"script.DisarmTimer({o.Cpu});",
             OperationKind.Device when configuration.DeviceIsEdge[o.Offset] => null,
             OperationKind.Device => Line(configuration.DeviceIntids[o.Offset], o.Value == 1 ? "true" : "false"),
             _ => null,
         };
     }
+
+    /// <summary>
+    /// Where the explored guest enables Group 0, a script enables both: of one group alone QEMU makes something else (DisabledGroupIsAcknowledged in
+    /// docs/qemu-virtual-interface.md), and no interrupt of a trace is in Group 1.
+    /// </summary>
+    private static ulong Groups(in Operation o) => o.Offset == GICC_CTLR.OffsetBytes && (o.Value & GroupEnables) != 0 ? o.Value | GroupEnables : o.Value;
 
     /// <summary>The level of QEMU's UART or GPIO.</summary>
     private static string? Line(int intid, string level) => intid switch
