@@ -4,8 +4,8 @@ using Lockstep.InLockstep;
 namespace Lockstep.Explore.Traces;
 
 /// <summary>
-/// A machine of the explorer as the agent's scripts have it, in process and under QEMU: four list registers, all vCPUs on one core, and a kernel
-/// that reports what is due before the guest's next instruction.
+/// A machine of the explorer as the agent's scripts have it, in process and under QEMU: four list registers, all vCPUs on one core, and a
+/// kernel that reports what is due before the guest's next instruction.
 /// </summary>
 internal sealed class PromptMachine : IDisposable
 {

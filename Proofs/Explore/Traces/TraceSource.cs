@@ -25,6 +25,11 @@ public static class TraceSource
         text.AppendLine("using Shouldly;").AppendLine("using Xunit;").AppendLine();
         text.AppendLine("namespace Lockstep.Tests.Explore;").AppendLine();
         text.AppendLine($"/// <summary>{Escape(trace.Fault ?? "Nothing is wrong")}</summary>");
+        if (trace.Fault != null && Trace.Of(MachineConfigurations.Named(trace.Configuration), trace.Steps.Select(s => s.Operation)).Fault == null)
+        {
+            text.AppendLine("/// <remarks>No step of the run is wrong, so this passes: what is wrong is that the run can go on like this, or cannot go on.</remarks>");
+        }
+
         text.AppendLine($"public sealed class Trace_{trace.Id}").AppendLine("{");
         text.AppendLine("    [Fact]").AppendLine("    public void Nothing_is_wrong()").AppendLine("    {");
         text.AppendLine("        Operation[] operations =").AppendLine("        [");

@@ -98,7 +98,7 @@ public sealed class T22_Signalled : Theorem
 public sealed class T26_Distributor_off : Theorem
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<TheoremConfiguration> Configurations => GicConfigurations.Both;
+    public override IReadOnlyList<TheoremConfiguration> Configurations { get; } = [.. GicConfigurations.Both, .. GicConfigurations.Others];
 
     /// <inheritdoc/>
     public override void Run<X, W, B>(Case<X, W, B> c)
@@ -151,7 +151,7 @@ public sealed class T26_Distributor_off : Theorem
 public sealed class I04_Most_urgent_first : Theorem
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<TheoremConfiguration> Configurations { get; } = [GicConfigurations.V2[0], GicConfigurations.V3[0]];
+    public override IReadOnlyList<TheoremConfiguration> Configurations { get; } = [GicConfigurations.V2[0], GicConfigurations.V3[0], .. GicConfigurations.Others];
 
     /// <inheritdoc/>
     public override void Run<X, W, B>(Case<X, W, B> c)

@@ -74,7 +74,7 @@ public sealed class T17_Retarget : Theorem
     /// <inheritdoc/>
     public override void Run<X, W, B>(Case<X, W, B> c)
     {
-        int from = c.AnyCpu("from"), to = c.AnyCpu("to"), intid = c.Choose("INTID", 32, 63, 47);
+        int from = c.AnyCpu("from"), to = c.AnyCpu("to"), intid = c.Choose("INTID", 32, Manual<W, B>.IntidEnd(c.Gic));
         GicState<W, B> s = c.AnyState(), moved = s.Copy();
         if (from == to)
         {

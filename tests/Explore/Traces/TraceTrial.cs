@@ -75,7 +75,8 @@ internal sealed class OtherVmm(byte[] vmm) : AssemblyLoadContext(isCollectible: 
     /// <param name="name">Which.</param>
     public T Method<T>(string name)
         where T : Delegate =>
-        LoadFromAssemblyPath(typeof(TraceTrial).Assembly.Location).GetType(typeof(TraceTrial).FullName!, throwOnError: true)!.GetMethod(name)!.CreateDelegate<T>();
+        LoadFromAssemblyPath(typeof(TraceTrial).Assembly.Location).GetType(typeof(TraceTrial).FullName!, throwOnError: true)!
+            .GetMethod(name)!.CreateDelegate<T>();
 
     /// <summary>Loads a compiled file.</summary>
     /// <param name="assembly">Its bytes.</param>
