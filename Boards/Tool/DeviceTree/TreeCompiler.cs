@@ -7,7 +7,9 @@ namespace Lockstep.Boards.DeviceTree;
 /// <summary>Runs dtc, which does the parsing and writing of device trees.</summary>
 internal static partial class TreeCompiler
 {
-    /// <summary>Compiles a source file.</summary>
+    private const string Fatal = "FATAL ERROR: ";
+
+    /// <summary>Compiles a source file; a blob (.dtb) is checked and comes back as dtc writes it.</summary>
     /// <param name="path">The file; the directory it is in is dtc's include path.</param>
     /// <param name="displayName">Its name in messages.</param>
     public static byte[] CompileFile(string path, string displayName)
@@ -22,7 +24,8 @@ internal static partial class TreeCompiler
             throw new UserError(displayName, $"cannot be read: {e.Message}");
         }
         string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return Run(source, ["-I", "dts", "-O", "dtb", "-q", "-i", directory, "-"], displayName);
+        string format = Path.GetExtension(path) == ".dtb" ? "dtb" : "dts";
+        return Run(source, ["-I", format, "-O", "dtb", "-q", "-i", directory, "-"], displayName);
     }
 
     /// <summary>Compiles a source text.</summary>
@@ -79,9 +82,9 @@ internal static partial class TreeCompiler
                 string file = place.Groups["file"].Value is "<stdin>" or "-" ? displayName : place.Groups["file"].Value;
                 lines.Add($"{file}:{place.Groups["line"]}:{place.Groups["column"]}: error: {place.Groups["text"]} (dtc)");
             }
-            else if (!line.StartsWith("FATAL ERROR: Unable to parse", StringComparison.Ordinal) && !line.Contains("Input tree has errors", StringComparison.Ordinal))
+            else if (!line.StartsWith($"{Fatal}Unable to parse", StringComparison.Ordinal) && !line.Contains("Input tree has errors", StringComparison.Ordinal))
             {
-                lines.Add($"{displayName}: error: {line.Trim()} (dtc)");
+                lines.Add($"{displayName}: error: {line.Replace(Fatal, "", StringComparison.Ordinal).Trim()} (dtc)");
             }
         }
         if (lines.Count == 0)
