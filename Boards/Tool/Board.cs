@@ -12,6 +12,10 @@ internal sealed record Board(string Name, string Directory, BoardFile Facts)
     public string NameInSdk => Facts.MicrokitBoard
         ?? throw new UserError(Path.Combine(Directory, FileName), $"has no microkitBoard: the Microkit SDK has no board for `{Name}`; use the built-in host (without MICROKIT_SDK=)");
 
+    /// <summary>Arguments of qemu-system-aarch64 that make this machine, which the built-in host runs on.</summary>
+    public IReadOnlyList<string> QemuMachine => Facts.Qemu
+        ?? throw new UserError(Path.Combine(Directory, FileName), $"has no `qemu`: QEMU has no machine for `{Name}`; build the image with MICROKIT_SDK=path and load it on the board");
+
     public static Board Load(string boardsDirectory, string name)
     {
         string directory = Path.Combine(boardsDirectory, name), file = Path.Combine(directory, FileName);
@@ -26,7 +30,7 @@ internal sealed record Board(string Name, string Directory, BoardFile Facts)
         }
         catch (JsonException e)
         {
-            throw new UserError(new SourceLocation(file, (int)(e.LineNumber ?? -1) + 1, (int)(e.BytePositionInLine ?? -1) + 1), FirstSentence(e.Message));
+            throw new UserError(new SourceLocation(file, (int)(e.LineNumber ?? -1) + 1, (int)(e.BytePositionInLine ?? -1) + 1), MessageOf(e));
         }
     }
 
@@ -56,7 +60,14 @@ internal sealed record Board(string Name, string Directory, BoardFile Facts)
             : throw new UserError($"there is no system `{system}`: neither {inBoard} nor {Path.GetFullPath(system)} exists");
     }
 
-    private static string FirstSentence(string message) => message.Split(" Path:")[0].Split(" LineNumber:")[0];
+    private static string MessageOf(JsonException e)
+    {
+        string sentence = e.Message.Split(" Path:")[0].Split(" LineNumber:")[0];
+        string[] names = [.. sentence.Split('\'').Where((_, index) => index % 2 == 1)];
+        return sentence.Contains("could not be mapped", StringComparison.Ordinal) ? $"a board has no `{names[0]}`; docs/porting.md has the names"
+            : sentence.Contains("missing required properties", StringComparison.Ordinal) ? $"there is no {Text.OneOf([.. names.Skip(1).Select(name => $"`{name}`")])}; docs/porting.md says what it is"
+            : sentence;
+    }
 }
 
 /// <summary>board.json. Addresses are strings so that they can be hexadecimal.</summary>

@@ -21,9 +21,7 @@ internal static class QemuCommand
     {
         // A comma separates options in QEMU's syntax; two stand for one.
         string file = image.Replace(",", ",,", StringComparison.Ordinal);
-        IReadOnlyList<string> machine = board.Facts.Qemu ?? throw new UserError(board.PlaceOf("qemu"), $"has no `qemu`: QEMU has no machine `{board.Name}`;"
-            + " make the image with `make image` and load it on the board");
-        string[] all = [.. machine, "-device", $"loader,file={file},addr={Text.Hex(board.Facts.LoaderAddress)},cpu-num=0"];
+        string[] all = [.. board.QemuMachine, "-device", $"loader,file={file},addr={Text.Hex(board.Facts.LoaderAddress)},cpu-num=0"];
         return string.Join(Environment.NewLine, all);
     }
 }

@@ -4,6 +4,10 @@ using System.IO;
 using System.Linq;
 using Lockstep.Boards;
 using Lockstep.Boards.BoardCheck;
+using Lockstep.Boards.DeviceTree;
+using Lockstep.Conformance;
+using Lockstep.Runner;
+using Lockstep.Runner.Qemu;
 using Shouldly;
 using Xunit;
 
@@ -22,7 +26,9 @@ public sealed class BoardCheckTests
     [
         ("no read-me", "made_up/README.md", null, ""),
         ("no device tree", Tree, null, ""),
-        ("board.json with an unknown member", Json, "listRegisters", "listRegister"),
+        ("board.json with an unknown member", Json, "\"listRegisters\": 4", "\"listRegisters\": 4, \"listRegister\": 4"),
+        ("board.json without a member", Json, "\"listRegisters\": 4,\n", ""),
+        ("board.json with a number as address", Json, "\"0x90000000\"", "90000000"),
         ("board.json without the GIC", Json, "  \"gic\": { \"distributor\": \"0x2c000000\",  \"cpuInterface\": \"0x2c010000\", \"virtualCpuInterface\": \"0x2c060000\"  },\n", ""),
         ("no such GIC version", Json, "\"gicVersion\": 2", "\"gicVersion\": 4"),
         ("too many list registers", Json, "\"listRegisters\": 4", "\"listRegisters\": 65"),
@@ -64,7 +70,7 @@ public sealed class BoardCheckTests
         ("guest RAM outside RAM", SystemFile, "page_size=\"0x200000\"", "page_size=\"0x200000\" phys_addr=\"0x70000000\""),
         ("guest RAM where loader.img goes", SystemFile, "page_size=\"0x200000\"", "page_size=\"0x200000\" phys_addr=\"0x88000000\""),
         ("guest RAM too small", SystemFile, "size=\"0x10000000\"", "size=\"0x4000000\""),
-        ("guest RAM not aligned", SystemFile, "size=\"0x10000000\" page_size=\"0x200000\"", "size=\"0xff00000\""),
+        ("guest RAM not aligned", SystemFile, "vaddr=\"0x80000000\" perms=\"rwx\"", "vaddr=\"0x80100000\" perms=\"rwx\""),
         ("GICv3: legacy frames in the tree", TreeV3, "0x2c100000 0 0x100000>", "0x2c100000 0 0x100000>, <0 0x2c200000 0 0x2000>"),
         ("GICv3: wrong redistributors", TreeV3, "0x2c100000 0 0x100000", "0x2c200000 0 0x100000"),
         ("GICv3: distributor of a page", TreeV3, "0x2c000000 0 0x10000>", "0x2c000000 0 0x1000>"),
@@ -85,8 +91,8 @@ public sealed class BoardCheckTests
     public static TheoryData<string> Boards => [.. Board.NamesIn(TestFiles.BoardsDirectory)];
 
     [Theory]
-    [InlineData(MadeUpBoard.Gicv2, 24)]
-    [InlineData(MadeUpBoard.Gicv3, 17)]
+    [InlineData(MadeUpBoard.Gicv2, 30)]
+    [InlineData(MadeUpBoard.Gicv3, 23)]
     public void Nothing_is_wrong_with_the_made_up_boards(string name, int rules)
     {
         using MadeUpBoard board = new();
@@ -105,6 +111,31 @@ public sealed class BoardCheckTests
         CheckedBoard.Run(rules, TestFiles.BoardsDirectory, name, sdk: null);
         complaints.ShouldBeEmpty();
         rules.Passed.ShouldBeGreaterThan(15);
+    }
+
+    [Fact]
+    public void A_board_that_QEMU_does_not_have_is_left_alone_by_what_runs_QEMU()
+    {
+        using MadeUpBoard board = new();
+        Program.Main(["qemu", "--board", MadeUpBoard.Gicv2, "--boards-dir", board.Root, "--image", "loader.img"]).ShouldBe(1);
+        Should.Throw<RunnerException>(() => BoardMachine.OfBoard(new DirectoryInfo(Path.Combine(board.Root, MadeUpBoard.Gicv2))))
+            .Message.ShouldContain("has no `qemu`");
+        Should.Throw<RunnerException>(() => BoardFolders.Find(Path.Combine(board.Root, BoardFolders.All)));
+        board.Replace(Json, "\"listRegisters\"", "\"qemu\": [\"-machine\", \"virt\"], \"listRegisters\"");
+        Program.Main(["qemu", "--board", MadeUpBoard.Gicv2, "--boards-dir", board.Root, "--image", "loader.img"]).ShouldBe(0);
+        BoardFolders.Find(Path.Combine(board.Root, BoardFolders.All)).ShouldBe([Path.Combine(board.Root, MadeUpBoard.Gicv2)]);
+    }
+
+    [Fact]
+    public void A_place_is_that_of_the_property_and_else_that_of_the_node()
+    {
+        using TestFiles files = new();
+        files.Write("part.dtsi", "\n&late { more = <1>; };\n");
+        files.Write("some.dts", "/dts-v1/;\n/ {\n\tlate: a@1 {\n\t\ttext = \"}; /* b:9 */ {\";\n\t\tflag;\n\n\t\tb {\n\t\t};\n\t};\n};\n/include/ \"part.dtsi\"\n");
+        TreePlaces places = TreePlaces.Read(files.PathOf("some.dts"));
+        string[] found = [.. new[] { places.Of(""), places.Of("/a@1"), places.Of("/a@1", "text"), places.Of("/a@1", "flag"), places.Of("/a@1/b"),
+            places.Of("/a@1", "more"), places.Of("/a@1", "none"), places.Of("/none") }.Select(place => files.Relative(place.ToString()))];
+        found.ShouldBe(["some.dts:2", "some.dts:3", "some.dts:4", "some.dts:5", "some.dts:7", "part.dtsi:2", "some.dts:3", "some.dts"]);
     }
 
     [Fact]

@@ -77,6 +77,9 @@ internal sealed class MadeUpBoard : IDisposable
 
         """;
 
+    /// <summary>The directory of the boards.</summary>
+    public string Root => _files.Root;
+
     /// <summary>Puts another text in the place of one that a file has once.</summary>
     public void Replace(string file, string old, string by)
     {

@@ -72,7 +72,7 @@ internal static class PhysicalRules
             }
             else
             {
-                physical.TakeFree($"memory region `{region.Name}`", region.Size, Align.LargePage, board.Facts.RegionsBase, EndOf(board));
+                physical.TakeFree($"memory region `{region.Name}`", region.Size, Align.LargePage, board.Facts.RegionsBase, EndOf(board), region.At);
             }
         }
         return [];
