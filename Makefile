@@ -64,7 +64,7 @@ export DOTNET_NOLOGO               := 1
 export DOTNET_CLI_USE_MSBUILD_SERVER := 0
 export MSBUILDDISABLENODEREUSE       := 1
 
-.PHONY: run boot images test bench build image validate conformance soak seeded lockstep proofs mutants explore spin coverage where deps format clean help
+.PHONY: run boot images test bench build image validate board-check conformance soak seeded lockstep proofs mutants explore spin coverage where deps format clean help
 .NOTPARALLEL:
 
 run: image ## Boot the guest; this terminal is its serial console (leave with Ctrl-A X)
@@ -99,6 +99,10 @@ validate: build ## Compare the model with QEMU's own GICv2 and GICv3 (N=operatio
 	@$(call BUILD_PROJECT,conformance/Validation/Validation.csproj)
 	@$(VALIDATION) --image "$(BUILD)/agent.img" --document docs/qemu-differences.md $(if $(filter command line environment,$(origin N)),--operations "$(N)") \
 	    $(if $(SEED),--seed "$(SEED)") $(if $(ONLY),--only "$(ONLY)") $(if $(WRITE),--write-document)
+
+board-check: deps ## Check boards without running them: device trees, systems, board.json and MICROKIT_SDK against each other (BOARD=all)
+	@$(call BUILD_PROJECT,Boards/Tool/Tool.csproj)
+	@$(TOOL) board-check --board "$(BOARD)" --boards-dir Boards $(SDK_OPTION)
 
 conformance: build $(if $(filter guests,$(SUITE)),images) ## Run vmm.elf under QEMU against VMM and model in process (BOARD=all, SUITE=, GIC=2|3, VCPUS=1|2|4, SEED=, ONLY=a script, IN=model|process|qemu)
 	@$(call BUILD_PROJECT,conformance/Conformance/Conformance.csproj -c Release)
