@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Lockstep.Proofs.Paths;
 using Lockstep.Proofs.Theorems;
-using Spectre.Console;
 
 namespace Lockstep.Proofs.Command;
 
@@ -15,7 +14,10 @@ internal static class ProofRun
             [.. options.Theorems().SelectMany(t => options.Configurations(t).Select(c => (t, c)))];
         ConcurrentDictionary<int, TheoremResult> results = [];
         SecondSolver? second = options.Check.Length > 0 ? new SecondSolver(options.Build) : null;
-        Task work = Task.Run(() => Parallel.For(0, jobs.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, i =>
+        string Text() =>
+            $"{results.Count} of {jobs.Length}, {results.Values.Sum(r => r.Queries)} questions, {results.Values.Sum(r => r.Paths)} paths";
+        ParallelOptions atOnce = new() { MaxDegreeOfParallelism = options.Jobs };
+        ProgressDisplay.During(Text, () => Parallel.For(0, jobs.Length, atOnce, i =>
         {
             results[i] = Prove(jobs[i].Theorem, jobs[i].Configuration, options, second);
             if (options.IsVerbose)
@@ -23,9 +25,6 @@ internal static class ProofRun
                 Console.WriteLine(ProofReport.Line(results[i]));
             }
         }));
-        Show(work, results, jobs.Length);
-        work.GetAwaiter().GetResult();
-
         TheoremResult[] all = [.. Enumerable.Range(0, jobs.Length).Select(i => results[i])];
         if (options.Shard.Length > 0)
         {
@@ -77,28 +76,6 @@ internal static class ProofRun
             string place = e.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains(" Lockstep.", StringComparison.Ordinal)) ?? "";
             string reason = $"stopped by {e.GetType().Name}: {e.Message} {place.Trim()}".TrimEnd();
             return new TheoremResult(theorem.Id, configuration.Name, Verdict.Unknown, reason, 0, 0, 0, 0, 0, 0, null, null);
-        }
-    }
-
-    private static void Show(Task work, ConcurrentDictionary<int, TheoremResult> results, int count)
-    {
-        string Text() =>
-            $"{results.Count} of {count}, {results.Values.Sum(r => r.Queries)} questions, {results.Values.Sum(r => r.Paths)} paths";
-        if (!Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive)
-        {
-            AnsiConsole.Status().Start("starting", context =>
-            {
-                while (!work.Wait(TimeSpan.FromMilliseconds(250)))
-                {
-                    context.Status(Text());
-                }
-            });
-            return;
-        }
-
-        while (!work.Wait(TimeSpan.FromSeconds(10)))
-        {
-            Console.WriteLine(Text());
         }
     }
 }

@@ -40,13 +40,7 @@ internal sealed record StoredCounterexample(
     }
 
     /// <summary>Writes it below a build folder.</summary>
-    public void Write(string build)
-    {
-        string file = FileOf(build, Name);
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file + ".new", JsonSerializer.Serialize(this));
-        File.Move(file + ".new", file, overwrite: true);
-    }
+    public void Write(string build) => WholeFile.Write(FileOf(build, Name), JsonSerializer.Serialize(this));
 
     /// <summary>Replays one on integers and prints what the model does: 1 while a claim does not hold, 0 when all do.</summary>
     /// <param name="build">Build folder.</param>
