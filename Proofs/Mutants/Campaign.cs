@@ -113,7 +113,8 @@ public sealed class Campaign(Trials trials, IReadOnlyList<Mutant> mutants, Campa
         }
 
         int[] cameBy = new int[mutants.Max(m => m.Number) + 1];
-        foreach (Reach reach in Quickest(options.TheoremsOf(trials)))
+        Reach[] quickest = Quickest(options.TheoremsOf(trials));
+        foreach (Reach reach in quickest)
         {
             foreach (Mutant mutant in mutants.Where(m => reach.Places[m.Number]))
             {
@@ -121,7 +122,8 @@ public sealed class Campaign(Trials trials, IReadOnlyList<Mutant> mutants, Campa
             }
         }
 
-        Progress.Each(ids, options.Jobs, done => $"{done} of {ids.Count} theorems looked at, {kills.Count} mutants refuted", id =>
+        string[] ordered = [.. ids.OrderBy(id => Array.FindIndex(quickest, r => r.Id == id))];
+        Progress.Each(ordered, options.Jobs, done => $"{done} of {ids.Count} theorems looked at, {kills.Count} mutants refuted", id =>
         {
             if (MutantFor(id, cameBy) is var (mutant, kill))
             {

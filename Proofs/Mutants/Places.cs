@@ -76,7 +76,7 @@ internal sealed class Places(string file, int first, IReadOnlySet<int> refused, 
             : new[] { binary.Left, binary.Right }.Where(IsNumberInBinary)
                 .SelectMany(n => Changes.Of(n).Select(c => (n, c, (ExpressionSyntax)binary.ReplaceNode(n, c.WithTriviaFrom(n)))));
         IEnumerable<ExpressionSyntax> changes = IsNumberInBinary(expression) ? []
-            : Changes.Of(expression).Concat(IsCondition(expression) ? Changes.OfCondition(expression) : []);
+            : [.. Changes.Of(expression), .. IsCondition(expression) ? Changes.OfCondition(expression) : [], .. Changes.OfArm(expression)];
         foreach ((ExpressionSyntax original, ExpressionSyntax changed, ExpressionSyntax broken) in
             numbers.Concat(changes.Select(c => (expression, c, c))))
         {
