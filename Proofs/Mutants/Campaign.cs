@@ -113,7 +113,7 @@ public sealed class Campaign(Trials trials, IReadOnlyList<Mutant> mutants, Campa
         }
 
         int[] cameBy = new int[mutants.Max(m => m.Number) + 1];
-        Reach[] quickest = Quickest(options.TheoremsOf(trials));
+        Reach[] quickest = Quickest(options.TheoremsOf(trials), SearchLimit);
         foreach (Reach reach in quickest)
         {
             foreach (Mutant mutant in mutants.Where(m => reach.Places[m.Number]))
@@ -138,7 +138,7 @@ public sealed class Campaign(Trials trials, IReadOnlyList<Mutant> mutants, Campa
     /// <summary>Looks for a theorem for each mutant of this part; what became of each.</summary>
     public IReadOnlyList<Fate> FindTheorems()
     {
-        Reach[] quickest = Quickest(options.TheoremsOf(trials));
+        Reach[] quickest = Quickest(options.TheoremsOf(trials), ReachLimit);
         Random random = new(options.Seed);
         Mutant[] part =
         [
@@ -148,7 +148,7 @@ public sealed class Campaign(Trials trials, IReadOnlyList<Mutant> mutants, Campa
         TheoremsFor(part, quickest);
         Mutant[] left = [.. part.Where(m => !kills.ContainsKey(m.Number))];
         Reach[] others = left.Length == 0 ? [] : ReachesOf(
-            [.. trials.All.Where(p => options.IsAsked(p.Id) && !reaches.ContainsKey(p))], "theorems of the model as it is, elsewhere");
+            [.. trials.All.Where(p => options.IsAsked(p.Id) && !reaches.ContainsKey(p))], "theorems of the model as it is, elsewhere", ReachLimit);
         TheoremsFor(left, others);
         return [.. part.OrderBy(m => m.Number).Select(m => FateOf(m, quickest.Concat(others).Any(r => r.Places[m.Number])))];
     }
@@ -183,20 +183,21 @@ public sealed class Campaign(Trials trials, IReadOnlyList<Mutant> mutants, Campa
     }
 
     /// <summary>Each theorem in the first of its configurations, the quickest first.</summary>
-    private Reach[] Quickest(IReadOnlyList<string> ids) =>
-        ReachesOf([.. ids.Select(id => trials.All.First(p => p.Id == id))], "theorems of the model as it is");
+    private Reach[] Quickest(IReadOnlyList<string> ids, TimeSpan limit) =>
+        ReachesOf([.. ids.Select(id => trials.All.First(p => p.Id == id))], "theorems of the model as it is", limit);
 
-    private Reach[] ReachesOf(IReadOnlyList<(string Id, string Configuration)> pairs, string what)
+    private Reach[] ReachesOf(IReadOnlyList<(string Id, string Configuration)> pairs, string what, TimeSpan limit)
     {
-        Progress.Each(pairs, options.Jobs, done => $"{done} of {pairs.Count} {what}", p => ReachOf(p));
+        Progress.Each(pairs, options.Jobs, done => $"{done} of {pairs.Count} {what}", p => ReachOf(p, limit));
         return [.. pairs.Select(p => reaches[p]).Where(r => r.Seconds >= 0).OrderBy(r => r.Seconds)];
     }
 
-    private Reach ReachOf((string Id, string Configuration) pair) => reaches.GetOrAdd(pair, _ =>
+    /// <summary>What a theorem comes by: in the time there is, and in the time that the solver has for one question a tenth of it.</summary>
+    private Reach ReachOf((string Id, string Configuration) pair, TimeSpan limit) => reaches.GetOrAdd(pair, _ =>
     {
         bool[] places = new bool[mutants.Max(m => m.Number) + 1];
         Stopwatch time = Stopwatch.StartNew();
-        Trial trial = trials.Run(pair.Id, pair.Configuration, 0, ReachLimit, 0, places);
+        Trial trial = trials.Run(pair.Id, pair.Configuration, 0, limit, (uint)limit.TotalMilliseconds / 10, places);
         bool isWrong = trial.Outcome is Outcome.Refuted or Outcome.Thrown;
         if (isWrong)
         {
@@ -223,7 +224,7 @@ public sealed class Campaign(Trials trials, IReadOnlyList<Mutant> mutants, Campa
             {
                 if (!left.TryGetValue(configuration, out Queue<Mutant>? queue))
                 {
-                    Reach own = ReachOf((id, configuration));
+                    Reach own = ReachOf((id, configuration), SearchLimit);
                     left[configuration] = queue = new(fit.Where(m => own.Seconds >= 0 && own.Places[m.Mutant.Number])
                         .OrderBy(m => cameBy[m.Mutant.Number]).ThenBy(m => m.Order).Select(m => m.Mutant));
                 }
