@@ -70,6 +70,49 @@ public sealed class EngineTests
         hashes.Bytes.ShouldBeLessThan(exact.Bytes);
     }
 
+    /// <summary>
+    /// A worker may find nothing while the others fill whole segments. What it finds after the old states were forgotten needs a place that
+    /// is still there.
+    /// </summary>
+    [Fact]
+    public unsafe void A_worker_that_was_idle_does_not_write_to_states_that_were_forgotten()
+    {
+        using var store = new StateStore<ulong>();
+        using var table = new StateTable<ulong>(store, 4 * StateStore<ulong>.SegmentStates);
+        table.Grow();
+        var options = new ExplorationOptions();
+        var idle = new Worker<Lines, ulong>(new Lines(1), store, table, options);
+        idle.AddInitial(0);
+        idle.EndLevel();
+        uint frontier = 0;
+        while (frontier <= StateStore<ulong>.SegmentStates)
+        {
+            frontier = store.TakeBlock();
+        }
+
+        table.Compact();
+        idle.LeaveBlockBefore(frontier);
+        store.ForgetStatesBefore(frontier);
+        ulong another = 1;
+        *store.At(frontier) = another;
+        idle.Expand(frontier, frontier + 1);
+        idle.EndLevel();
+        idle.Found[^1].First.ShouldBeGreaterThan(frontier);
+    }
+
+    /// <summary>Between two looks at the table each worker may add all that follows from a unit: it never fills up.</summary>
+    [Fact]
+    public void A_table_has_room_for_what_is_added_until_it_is_looked_at_again()
+    {
+        using var store = new StateStore<ulong>();
+        using var table = new StateTable<ulong>(store, headroom: 100_000);
+        table.IsFull.ShouldBeTrue();
+        table.Grow();
+        table.Bytes.ShouldBeGreaterThan(100_000 * sizeof(ulong));
+        table.CountIn(table.Bytes / sizeof(ulong) - 100_000);
+        table.IsFull.ShouldBeTrue();
+    }
+
     [Fact]
     public void A_checkpoint_goes_on_and_a_foreign_one_is_refused()
     {

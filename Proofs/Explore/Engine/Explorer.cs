@@ -36,8 +36,9 @@ public sealed class Explorer<TSystem, TState>
     public Exploration Run(CancellationToken cancel = default)
     {
         using var store = new StateStore<TState>();
-        using var table = new StateTable<TState>(store);
         var workers = new Worker<TSystem, TState>[options.ReducesOrder ? 1 : int.Max(1, options.Workers)];
+        using var table = new StateTable<TState>(store, (long)workers.Length * UnitStates * ISystem<TState>.MaxActions);
+        table.Grow();
         for (int i = 0; i < workers.Length; i++)
         {
             workers[i] = new Worker<TSystem, TState>(make(), store, table, options);
@@ -80,7 +81,7 @@ public sealed class Explorer<TSystem, TState>
                 break;
             }
 
-            SaveMemory(store, table, frontier);
+            SaveMemory(store, table, workers, frontier);
         }
 
         elapsed.Stop();
@@ -206,7 +207,8 @@ public sealed class Explorer<TSystem, TState>
     }
 
     /// <summary>Beyond the limit only hashes are kept, and the states of the frontier.</summary>
-    private void SaveMemory(StateStore<TState> store, StateTable<TState> table, List<(uint First, uint End)> frontier)
+    private void SaveMemory(
+        StateStore<TState> store, StateTable<TState> table, Worker<TSystem, TState>[] workers, List<(uint First, uint End)> frontier)
     {
         if (!table.IsCompacted && store.Bytes + table.Bytes > options.MemoryBytes)
         {
@@ -215,7 +217,9 @@ public sealed class Explorer<TSystem, TState>
 
         if (table.IsCompacted)
         {
-            store.ForgetStatesBefore(frontier.Min(r => r.First));
+            uint first = frontier.Min(r => r.First);
+            Array.ForEach(workers, w => w.LeaveBlockBefore(first));
+            store.ForgetStatesBefore(first);
         }
     }
 

@@ -8,10 +8,13 @@ namespace Lockstep.Explore.Engine;
 public interface ISystem<TState>
     where TState : unmanaged
 {
+    /// <summary>Most actions of a system: the bits of <see cref="Enabled"/>.</summary>
+    const int MaxActions = 64;
+
     /// <summary>Name and parameters: a checkpoint of another system is refused by it.</summary>
     string Identity { get; }
 
-    /// <summary>Number of actions, 1 to 64.</summary>
+    /// <summary>Number of actions, 1 to <see cref="MaxActions"/>.</summary>
     int ActionCount { get; }
 
     /// <summary>Number of initial states.</summary>

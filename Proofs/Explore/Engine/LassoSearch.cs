@@ -39,7 +39,8 @@ public sealed unsafe class LassoSearch<TSystem, TState> : IDisposable
     public LassoSearch(TSystem system)
     {
         this.system = system;
-        table = new StateTable<TState>(store);
+        table = new StateTable<TState>(store, ISystem<TState>.MaxActions);
+        table.Grow();
     }
 
     /// <summary>Searches.</summary>

@@ -10,7 +10,8 @@ namespace Lockstep.Explore.Engine;
 /// </summary>
 /// <typeparam name="TState">A packed state.</typeparam>
 /// <param name="store">Where the states are.</param>
-internal sealed unsafe class StateTable<TState>(StateStore<TState> store) : IDisposable
+/// <param name="headroom">States that may be added between two looks at <see cref="IsFull"/>: so many slots stay free.</param>
+internal sealed unsafe class StateTable<TState>(StateStore<TState> store, long headroom) : IDisposable
     where TState : unmanaged
 {
     private const int FirstSlotBits = 14, MaxSlotBits = 32;
@@ -32,7 +33,7 @@ internal sealed unsafe class StateTable<TState>(StateStore<TState> store) : IDis
     public long Bytes => (long)(mask + 1) * sizeof(ulong);
 
     /// <summary>Whether it is time for <see cref="Grow"/>.</summary>
-    public bool IsFull => Interlocked.Read(ref count) * 2 > (long)mask;
+    public bool IsFull => Count * 2 > (long)mask || Count + headroom > (long)mask;
 
     /// <summary>An upper bound on the probability that a state was taken for another one: pairs of states over hashes.</summary>
     public double CollisionBound => IsCompacted ? (double)Count * Count / 2 / Math.Pow(2, 64) : 0;

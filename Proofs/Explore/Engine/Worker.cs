@@ -114,6 +114,18 @@ internal sealed unsafe class Worker<TSystem, TState>(TSystem system, StateStore<
         EndRange();
     }
 
+    /// <summary>
+    /// Takes no more numbers of its block if they begin before a number: the states before it are forgotten, and a worker that has
+    /// found none for a while may still be in the middle of an old block. Between levels.
+    /// </summary>
+    public void LeaveBlockBefore(uint number)
+    {
+        if (next < number)
+        {
+            next = rangeStart = blockEnd;
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Follow(in TState from, uint number, ulong enabled)
     {
