@@ -5,7 +5,6 @@ using Lockstep.Proofs.Command;
 using Lockstep.Proofs.Theorems;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Lockstep.Mutants;
 

@@ -148,7 +148,8 @@ public sealed class Campaign(Trials trials, IReadOnlyList<Mutant> mutants, Campa
         TheoremsFor(part, quickest);
         Mutant[] left = [.. part.Where(m => !kills.ContainsKey(m.Number))];
         Reach[] others = left.Length == 0 ? [] : ReachesOf(
-            [.. trials.All.Where(p => options.IsAsked(p.Id) && !reaches.ContainsKey(p))], "theorems of the model as it is, elsewhere", ReachLimit);
+            [.. trials.All.Where(p => options.IsAsked(p.Id) && !reaches.ContainsKey(p))], "theorems of the model as it is, elsewhere",
+            ReachLimit);
         TheoremsFor(left, others);
         return [.. part.OrderBy(m => m.Number).Select(m => FateOf(m, quickest.Concat(others).Any(r => r.Places[m.Number])))];
     }
@@ -192,7 +193,7 @@ public sealed class Campaign(Trials trials, IReadOnlyList<Mutant> mutants, Campa
         return [.. pairs.Select(p => reaches[p]).Where(r => r.Seconds >= 0).OrderBy(r => r.Seconds)];
     }
 
-    /// <summary>What a theorem comes by: in the time there is, and in the time that the solver has for one question a tenth of it.</summary>
+    /// <summary>What a theorem comes by in the time there is; the solver has a tenth of it for a question.</summary>
     private Reach ReachOf((string Id, string Configuration) pair, TimeSpan limit) => reaches.GetOrAdd(pair, _ =>
     {
         bool[] places = new bool[mutants.Max(m => m.Number) + 1];

@@ -11,7 +11,8 @@ internal static class Report
     /// <summary>Prints each file's numbers and the survivors, writes all mutants to a file; 0 when all were settled.</summary>
     public static int Print(Score score, string file)
     {
-        Table table = new Table().Border(TableBorder.Simple).AddColumns("Model/", "mutants", "refuted", "throw", "survive", "open", "not reached");
+        Table table = new Table().Border(TableBorder.Simple).AddColumns(
+            "Model/", "mutants", "refuted", "throw", "survive", "open", "not reached");
         foreach (IGrouping<string, Fate> group in score.Fates.GroupBy(f => f.Key.File))
         {
             table.AddRow([Markup.Escape(group.Key), .. Numbers([.. group])]);

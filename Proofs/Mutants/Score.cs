@@ -48,7 +48,8 @@ public sealed record Score(
 
         if (!parts.Select(p => p.Part).SequenceEqual(Enumerable.Range(1, first.Of)))
         {
-            throw new FormatException($"there are the parts {string.Join(", ", parts.Select(p => p.Part))}; give each of 1 to {first.Of} once");
+            throw new FormatException($"there are the parts {string.Join(", ", parts.Select(p => p.Part))}; "
+                + $"give each of 1 to {first.Of} once");
         }
 
         return first with

@@ -43,7 +43,8 @@ public sealed class MutantTests
         Pin pin = Pins.Read(PinFile).First(p => p.Id == "T28");
         MutantKey other = Pins.Read(PinFile).First(p => p.Id == "F13").Key;
         BrokenModel broken = BrokenModel.Build(ModelFolder, new HashSet<MutantKey> { other });
-        QuickRun.Hold(broken, [pin with { Key = other }], Quick, out int good).ShouldHaveSingleItem().ShouldContain("is not refuted any more");
+        QuickRun.Hold(broken, [pin with { Key = other }], Quick, out int good).ShouldHaveSingleItem()
+            .ShouldContain("is not refuted any more");
         good.ShouldBe(0);
     }
 
