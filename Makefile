@@ -15,6 +15,7 @@ SEED   ?=
 REG    ?=
 ONLY   ?=
 SUITE  ?=
+FILES  ?=
 GIC    ?=
 VCPUS  ?=
 IN     ?=
@@ -127,9 +128,9 @@ proofs: deps ## Prove the theorems over the model (ONLY=T5, GIC=2|3, CACHE=off, 
 	    $(if $(CHECK),--check "$(CHECK)") $(if $(SHARD),--shard "$(SHARD)") $(if $(WRITE),--write) $(if $(VERBOSE),--verbose --witness) \
 	    $(if $(REPLAY),--replay "$(REPLAY)")
 
-mutants: deps ## Break the model in one place at a time; which theorem notices? (ONLY=T5, SHARD=i/n, N=mutants, SEED=, QUICK=1 one a theorem, QUICK=1 WRITE=1 chooses them)
+mutants: deps ## Break the model in one place at a time; which theorem notices? (FILES=Faults,Gic/Priority.cs, ONLY=T5, SHARD=i/n, N=mutants, SEED=, QUICK=1 one a theorem, QUICK=1 WRITE=1 chooses them)
 	@$(call BUILD_PROJECT,Proofs/Mutants/Mutants.csproj)
-	@$(MUTANTS) --file "$(BUILD)/mutants/mutants.txt" $(if $(ONLY),--only "$(ONLY)") $(if $(SHARD),--shard "$(SHARD)") $(if $(SEED),--seed "$(SEED)") \
+	@$(MUTANTS) --folder "$(BUILD)/mutants" $(if $(FILES),--files "$(FILES)") $(if $(ONLY),--only "$(ONLY)") $(if $(SHARD),--shard "$(SHARD)") $(if $(SEED),--seed "$(SEED)") \
 	    $(if $(filter command line environment,$(origin N)),--count "$(N)") $(if $(QUICK),--quick) $(if $(WRITE),--write)
 
 explore: deps ## Explore all interleavings of small machines (ONLY=a,b, GIC=2 or 3, SHARD=i/n, SEED=, N=random walks, CHECKPOINT=1 to go on after an interruption, REPLAY=a trace's id)

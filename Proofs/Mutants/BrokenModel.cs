@@ -5,7 +5,6 @@ using Lockstep.Proofs.Command;
 using Lockstep.Proofs.Theorems;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Lockstep.Mutants;
 
@@ -106,13 +105,16 @@ public sealed class BrokenModel
                 allowUnsafe: true));
     }
 
-    /// <summary>The mutants that an error is due to: the one it is in, or all of the member.</summary>
+    /// <summary>
+    /// The mutants that an error is due to: those in the smallest part around it that has any. A part that is a mutant's own has
+    /// others inside, in what was there before; they are not the reason.
+    /// </summary>
     private static IEnumerable<int> Culprits(Diagnostic error)
     {
         SyntaxNode? node = error.Location.SourceTree?.GetRoot().FindNode(error.Location.SourceSpan, getInnermostNodeForTie: true);
-        return node?.AncestorsAndSelf().FirstOrDefault(n => n.HasAnnotations(Places.Mark)) is { } marked
-            ? Numbers(marked)
-            : node?.FirstAncestorOrSelf<MemberDeclarationSyntax>()?.DescendantNodes().SelectMany(Numbers) ?? [];
+        return node?.AncestorsAndSelf()
+            .Select(n => n.HasAnnotations(Places.Mark) ? Numbers(n) : n.DescendantNodes().SelectMany(Numbers))
+            .FirstOrDefault(n => n.Any()) ?? [];
     }
 
     private static IEnumerable<int> Numbers(SyntaxNode node) =>
@@ -165,8 +167,9 @@ public sealed class Trials
         {
             return new(Outcome.Open, e.Message, null);
         }
-        catch (Exception e) when (e is IndexOutOfRangeException or InvalidOperationException or ArgumentException or ArithmeticException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // By name and text only: the types of the other context are not the ones here.
             return new(Outcome.Thrown, $"{e.GetType().Name}: {e.Message}", null);
         }
         finally

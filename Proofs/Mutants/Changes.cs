@@ -61,6 +61,22 @@ internal static class Changes
             ? []
             : [Factory.PrefixUnaryExpression(LogicalNotExpression, Factory.ParenthesizedExpression(condition.WithoutTrivia()))];
 
+    /// <summary>Of what an arm of a switch gives: what the arm before it gives.</summary>
+    public static IEnumerable<ExpressionSyntax> OfArm(ExpressionSyntax expression)
+    {
+        if (expression.Parent is not SwitchExpressionArmSyntax { Parent: SwitchExpressionSyntax all } arm || arm.Expression != expression)
+        {
+            yield break;
+        }
+
+        int before = all.Arms.IndexOf(arm) - 1;
+        if (before >= 0 && !all.Arms[before].Expression.IsEquivalentTo(expression)
+            && all.Arms[before].Expression is not (ThrowExpressionSyntax or LiteralExpressionSyntax))
+        {
+            yield return all.Arms[before].Expression;
+        }
+    }
+
     /// <summary>Of an expression that is a statement; null is none at all.</summary>
     public static IEnumerable<ExpressionSyntax?> OfStatement(ExpressionSyntax expression)
     {

@@ -70,17 +70,28 @@ internal sealed class Places(string file, int first, IReadOnlySet<int> refused, 
             return visited;
         }
 
-        foreach (ExpressionSyntax change in Changes.Of(expression).Concat(IsCondition(expression) ? Changes.OfCondition(expression) : []))
+        // A number is a constant of whatever type its neighbour has, and a choice of two numbers is not: so the choice is around both.
+        IEnumerable<(ExpressionSyntax Original, ExpressionSyntax Changed, ExpressionSyntax Broken)> numbers =
+            expression is not BinaryExpressionSyntax binary ? []
+            : new[] { binary.Left, binary.Right }.Where(IsNumberInBinary)
+                .SelectMany(n => Changes.Of(n).Select(c => (n, c, (ExpressionSyntax)binary.ReplaceNode(n, c.WithTriviaFrom(n)))));
+        IEnumerable<ExpressionSyntax> changes = IsNumberInBinary(expression) ? []
+            : [.. Changes.Of(expression), .. IsCondition(expression) ? Changes.OfCondition(expression) : [], .. Changes.OfArm(expression)];
+        foreach ((ExpressionSyntax original, ExpressionSyntax changed, ExpressionSyntax broken) in
+            numbers.Concat(changes.Select(c => (expression, c, c))))
         {
-            if (Add(expression, change) is { } number)
+            if (Add(original, changed) is { } number)
             {
-                result = ParenthesizedExpression(ConditionalExpression(IsActive(number), ParenthesizedExpression(change.WithoutTrivia()),
+                result = ParenthesizedExpression(ConditionalExpression(IsActive(number), ParenthesizedExpression(broken.WithoutTrivia()),
                     ParenthesizedExpression(result.WithoutTrivia()))).WithTriviaFrom(expression).WithAdditionalAnnotations(MarkOf(number));
             }
         }
 
         return result;
     }
+
+    private static bool IsNumberInBinary(ExpressionSyntax e) =>
+        e.IsKind(SyntaxKind.NumericLiteralExpression) && e.Parent is BinaryExpressionSyntax;
 
     /// <summary>Counts a mutant, and gives its number unless it is refused.</summary>
     private int? Add(ExpressionSyntax original, ExpressionSyntax? changed)
@@ -107,12 +118,13 @@ internal sealed class Places(string file, int first, IReadOnlySet<int> refused, 
     };
 
     /// <summary>
-    /// What is left alone: constants of the program, types, texts, and what runs once for all mutants. An exception's text is for
-    /// people.
+    /// What is left alone: constants of the program, types, texts, and what runs once for all mutants; how states are
+    /// compared and copied, which theorems say their claims with. An exception's text is for people.
     /// </summary>
     private static bool IsFixed(SyntaxNode node) =>
         node is AttributeListSyntax or FieldDeclarationSyntax or EnumDeclarationSyntax or ParameterSyntax or PatternSyntax
             or CaseSwitchLabelSyntax or ThrowStatementSyntax or ThrowExpressionSyntax or InterpolatedStringExpressionSyntax
+            or MethodDeclarationSyntax { Identifier.Text: "StateEquals" or "FieldsEqual" or "CopyTo" }
             or TypeSyntax or LocalDeclarationStatementSyntax { IsConst: true }
             or EqualsValueClauseSyntax { Parent: PropertyDeclarationSyntax }
             or ArgumentSyntax { RefKindKeyword.RawKind: not 0 }

@@ -15,15 +15,11 @@ public sealed class MutantTests
 
     private static string PinFile => Path.Combine(Repository.Root, "Proofs", "Theorems", "mutants.txt");
 
-    private static string UnpinnedFile => Path.Combine(Repository.Root, "Proofs", "Theorems", "unpinned.txt");
-
     [Fact]
-    public void Each_theorem_has_a_mutant_that_is_still_in_the_model_or_is_listed_as_having_none()
+    public void Each_theorem_has_one_mutant_that_is_still_in_the_model()
     {
         IReadOnlyList<Pin> pins = Pins.Read(PinFile);
-        string[] unpinned = File.ReadAllLines(UnpinnedFile).Where(line => line.Length != 0 && line[0] != '#').ToArray();
-        pins.Select(p => p.Id).Concat(unpinned).ShouldBe(
-            Theorem.All.Select(t => t.Id), ignoreOrder: true, "make mutants QUICK=1 WRITE=1 looks for what is missing");
+        pins.Select(p => p.Id).ShouldBe(Theorem.All.Select(t => t.Id), "make mutants QUICK=1 WRITE=1 looks for what is missing");
         HashSet<MutantKey> keys = [.. pins.Select(p => p.Key)];
         BrokenModel.Build(ModelFolder, keys).Mutants.Select(m => m.Key).ShouldBe(keys, ignoreOrder: true);
     }
@@ -39,6 +35,57 @@ public sealed class MutantTests
         QuickRun.Hold(broken, [stale], Quick, out _).ShouldHaveSingleItem().ShouldContain("is no more: no such text");
         QuickRun.Hold(broken, [other], Quick, out _).ShouldHaveSingleItem().ShouldBe(
             "T28: no mutant is pinned; make mutants QUICK=1 WRITE=1 looks for another");
+    }
+
+    [Fact]
+    public void A_pin_that_the_theorem_does_not_refute_is_an_error()
+    {
+        Pin pin = Pins.Read(PinFile).First(p => p.Id == "T28");
+        MutantKey other = Pins.Read(PinFile).First(p => p.Id == "F13").Key;
+        BrokenModel broken = BrokenModel.Build(ModelFolder, new HashSet<MutantKey> { other });
+        QuickRun.Hold(broken, [pin with { Key = other }], Quick, out int good).ShouldHaveSingleItem()
+            .ShouldContain("is not refuted any more");
+        good.ShouldBe(0);
+    }
+
+    [Fact]
+    public void A_score_says_which_theorem_noticed_a_mutant_and_that_none_comes_by_another()
+    {
+        MutantKey noticed = Pins.Read(PinFile).First(p => p.Id == "T28").Key, away = Pins.Read(PinFile).First(p => p.Id == "F13").Key;
+        BrokenModel broken = BrokenModel.Build(ModelFolder, new HashSet<MutantKey> { noticed, away });
+        IReadOnlyList<Fate> FatesOf(params string[] files) =>
+            new Campaign(broken.Load(), broken.Mutants, Quick with { Files = files }).FindTheorems();
+        Fate fate = FatesOf(noticed.File).ShouldHaveSingleItem();
+        (fate.Key, fate.Ending).ShouldBe((noticed, Ending.Refuted));
+        fate.By.ShouldStartWith("T28 (");
+        FatesOf(away.File).ShouldHaveSingleItem().Ending.ShouldBe(Ending.NotReached);
+    }
+
+    [Fact]
+    public void Parts_of_a_score_are_put_together_once_each()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            Score Part(int part, string inputs = "same") => new(inputs, "all", part, 2,
+                [new(new("Gic/Gic.cs", "Gic.Reset", "0", "1", part), 10 - part, Ending.Survived, "")], [$"T{part}"]);
+            string[] files = [.. Enumerable.Range(1, 3).Select(i => Path.Combine(folder, $"{i}.json"))];
+            Part(1).Write(files[0]);
+            Part(2).Write(files[1]);
+            Part(2, "other").Write(files[2]);
+            Score all = Score.Merge([files[1], files[0]]);
+            all.Fates.Select(f => f.Line).ShouldBe([8, 9]);
+            all.Unproved.ShouldBe(["T1", "T2"]);
+            Should.Throw<FormatException>(() => Score.Merge([files[0]])).Message.ShouldContain("give each of 1 to 2 once");
+            Should.Throw<FormatException>(() => Score.Merge([files[0], files[0]])).Message.ShouldContain("give each of 1 to 2 once");
+            Should.Throw<FormatException>(() => Score.Merge([files[0], files[2]])).Message.ShouldContain("different sources");
+            Should.Throw<FormatException>(() => Score.Merge([Path.Combine(folder, "none")])).Message.ShouldContain("not a file of results");
+            Should.Throw<FormatException>(() => Score.Merge([]));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]
