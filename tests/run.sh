@@ -20,7 +20,7 @@ else
 fi
 
 cat "$log"
-awk '
+awk -v status="$status" '
     /(Passed|Failed)! +- Failed:/ {
         for (i = 1; i <= NF; i++) {
             if ($i == "Failed:") failed += $(i + 1) + 0
@@ -30,6 +30,7 @@ awk '
     }
     END {
         if (!seen) { print "tests: the test run gave no result"; failed++ }
+        else if (status != 0 && failed == 0) { print "tests: the test run was aborted: tests after the fault were not run"; failed++ }
         printf "%d passed, %d failed\n", passed, failed
     }' "$log"
 exit $status

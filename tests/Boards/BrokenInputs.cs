@@ -18,6 +18,8 @@ public static class BrokenInputs
         ("truncated RAM disk", files => files.Write("images/rootfs.cpio.gz", TestKernel.Gzip(new byte[100_000])[..50])),
         ("device tree with a mistake", files => files.Write("images/linux.dts", "/dts-v1/;\n/ {\n\tmodel = \"x\"\n};\n")),
         ("device tree of another GIC", files => files.Write("images/linux.dts", OtherController())),
+        ("device tree blob that is none", files => files.Write("images/linux.dtb", "/dts-v1/;\n")),
+        ("device tree as source and as blob", files => { files.Write("images/linux.dts", ""); files.Write("images/linux.dtb", ""); }),
         ("no vmm.elf", files => File.Delete(files.PathOf("vmm.elf"))),
         ("vmm.elf is no ELF", files => files.Write("vmm.elf", "text")),
         ("vmm.elf truncated", files => files.Write("vmm.elf", TestElf.Vmm().Build()[..700])),

@@ -6,6 +6,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Lockstep.Boards;
 using Lockstep.Boards.Configuration;
+using Lockstep.Boards.DeviceTree;
 using Lockstep.Boards.Elf;
 using Lockstep.Host;
 using Lockstep.Model.Configuration;
@@ -137,6 +138,21 @@ public sealed unsafe class BuildTests : IDisposable
         Build.Run(_files.Options);
         BlockOf("vmm.elf").Initrd.ShouldBe(default);
         File.ReadAllText(Out("guest.dts")).ShouldNotContain("initrd");
+    }
+
+    /// <summary>The same kernel and tree, one packed and one compiled: nothing but the tree's name in texts differs.</summary>
+    [Fact]
+    public void A_packed_kernel_and_a_tree_as_blob_give_the_same_guest()
+    {
+        string source = Path.Combine(TestFiles.BoardsDirectory, TestFiles.BoardName, "guest.dts");
+        Build.Run(_files.Options);
+        byte[] expected = File.ReadAllBytes(Out("vmm.elf")), tree = File.ReadAllBytes(Out("guest.dtb"));
+        _files.Write("images/linux", TestKernel.Gzip(File.ReadAllBytes(_files.PathOf("images/linux"))));
+        _files.Write("images/linux.dtb", TreeCompiler.CompileFile(source, source));
+        Build.Run(_files.Options);
+        File.ReadAllBytes(Out("vmm.elf")).ShouldBe(expected);
+        File.ReadAllBytes(Out("guest.dtb")).ShouldBe(tree);
+        File.ReadAllText(Out("report.txt")).ShouldContain("images/linux.dtb");
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class KernelImageTests
         badMagic[0x38] = 0;
         (string Case, byte[] Bytes)[] cases =
         [
-            ("gzip", TestKernel.Gzip(TestKernel.Image())),
+            ("xz", [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z']),
             ("zstd", [0x28, 0xb5, 0x2f, 0xfd, 0]),
             ("EFI zboot", zboot),
             ("shorter than a header", TestKernel.Image()[..63]),
@@ -46,6 +46,20 @@ public sealed class KernelImageTests
         ];
         IEnumerable<string> lines = cases.Select(c => $"{c.Case}\n  {files.ErrorOf(() => KernelImage.Parse(c.Bytes, "images/linux"))}");
         string.Join('\n', lines).ShouldMatchApproved(c => c.SubFolder("Approved").NoDiff());
+    }
+
+    [Fact]
+    public void Unpacks_what_gzip_packed()
+    {
+        using TestFiles files = new();
+        byte[] packed = TestKernel.Gzip(TestKernel.Image());
+        files.Write("linux", packed);
+        KernelImage.Read(files.PathOf("linux"), "images/linux").Bytes.ShouldBe(TestKernel.Image());
+        foreach (byte[] bad in (byte[][])[packed[..^1], packed[..(packed.Length / 2)], [.. packed[..20], .. new byte[packed.Length - 20]]])
+        {
+            files.Write("linux", bad);
+            files.ErrorOf(() => KernelImage.Read(files.PathOf("linux"), "images/linux")).ShouldStartWith("images/linux: error: its gzip data is damaged");
+        }
     }
 
     [Fact]

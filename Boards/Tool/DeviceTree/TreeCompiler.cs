@@ -10,7 +10,9 @@ internal static partial class TreeCompiler
     /// <summary>What dtc calls a source that it reads from its standard input.</summary>
     public const string StandardInput = "<stdin>";
 
-    /// <summary>Compiles a source file.</summary>
+    private const string Fatal = "FATAL ERROR: ";
+
+    /// <summary>Compiles a source file; a blob (.dtb) is checked and comes back as dtc writes it.</summary>
     /// <param name="path">The file; the directory it is in is dtc's include path.</param>
     /// <param name="displayName">Its name in messages.</param>
     public static byte[] CompileFile(string path, string displayName) => RunFile(path, displayName, ["-O", "dtb"]);
@@ -32,7 +34,8 @@ internal static partial class TreeCompiler
             throw new UserError(displayName, $"cannot be read: {e.Message}");
         }
         string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        return Run(source, ["-I", "dts", .. output, "-q", "-i", directory, "-"], displayName);
+        string format = Path.GetExtension(path) == ".dtb" ? "dtb" : "dts";
+        return Run(source, ["-I", format, .. output, "-q", "-i", directory, "-"], displayName);
     }
 
     /// <summary>Compiles a source text.</summary>
@@ -89,9 +92,9 @@ internal static partial class TreeCompiler
                 string file = place.Groups["file"].Value is StandardInput or "-" ? displayName : place.Groups["file"].Value;
                 lines.Add($"{file}:{place.Groups["line"]}:{place.Groups["column"]}: error: {place.Groups["text"]} (dtc)");
             }
-            else if (!line.StartsWith("FATAL ERROR: Unable to parse", StringComparison.Ordinal) && !line.Contains("Input tree has errors", StringComparison.Ordinal))
+            else if (!line.StartsWith($"{Fatal}Unable to parse", StringComparison.Ordinal) && !line.Contains("Input tree has errors", StringComparison.Ordinal))
             {
-                lines.Add($"{displayName}: error: {line.Trim()} (dtc)");
+                lines.Add($"{displayName}: error: {line.Replace(Fatal, "", StringComparison.Ordinal).Trim()} (dtc)");
             }
         }
         if (lines.Count == 0)

@@ -54,7 +54,8 @@ internal sealed partial class TreePlaces
         if (match.Groups["line"] is { Success: true } line)
         {
             string file = match.Groups["file"].Value;
-            _places[key] = new SourceLocation(file == TreeCompiler.StandardInput ? _file : file, int.Parse(line.Value, CultureInfo.InvariantCulture));
+            int number = int.Parse(line.Value, CultureInfo.InvariantCulture);
+            _places[key] = new SourceLocation(file == TreeCompiler.StandardInput ? _file : file, number);
         }
     }
 

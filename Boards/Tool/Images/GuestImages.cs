@@ -4,22 +4,19 @@ namespace Lockstep.Boards.Images;
 /// <param name="Initrd">Null when there is none.</param>
 internal sealed record GuestImages(KernelImage Kernel, byte[]? Initrd)
 {
-    public const string KernelName = "linux", ProgramName = "program.bin", TreeName = "linux.dts", InitrdName = "rootfs.cpio.gz", BoardTree = "guest.dts";
+    public const string KernelName = "linux", ProgramName = "program.bin", TreeName = "linux.dts", BlobName = "linux.dtb", InitrdName = "rootfs.cpio.gz", BoardTree = "guest.dts";
 
     /// <summary>
-    /// The guest's device tree source: the user's for this guest, the board's for this guest, then those for all guests.
+    /// The guest's device tree: the user's for this guest (source or blob), the board's for this guest, then those for all guests.
     /// </summary>
     /// <param name="imageDirectory">The directory of images.</param>
     /// <param name="board">The board.</param>
     /// <param name="folder">The guest's folder, "" for none.</param>
     public static string TreePath(string imageDirectory, Board board, string folder)
     {
-        string[] candidates =
-        [
-            Path.Combine(imageDirectory, folder, TreeName), Path.Combine(board.Directory, folder, BoardTree),
-            Path.Combine(imageDirectory, TreeName),
-        ];
-        return candidates.FirstOrDefault(File.Exists) ?? Path.Combine(board.Directory, BoardTree);
+        string ofGuest = Path.Combine(board.Directory, folder, BoardTree);
+        return UserTree(Path.Combine(imageDirectory, folder)) ?? (File.Exists(ofGuest) ? ofGuest : null)
+            ?? UserTree(imageDirectory) ?? Path.Combine(board.Directory, BoardTree);
     }
 
     /// <summary>Reads the guest's own files, or those that all guests share where its folder has no kernel.</summary>
@@ -41,6 +38,16 @@ internal sealed record GuestImages(KernelImage Kernel, byte[]? Initrd)
         return new GuestImages(
             File.Exists(kernel) ? KernelImage.Read(kernel, kernel) : KernelImage.OfProgram(ImageFile.Read(program, program)),
             File.Exists(initrd) ? ImageFile.ReadInitrd(initrd, initrd) : null);
+    }
+
+    private static string? UserTree(string directory)
+    {
+        string source = Path.Combine(directory, TreeName), blob = Path.Combine(directory, BlobName);
+        if (File.Exists(source) && File.Exists(blob))
+        {
+            throw new UserError(blob, $"there is {TreeName} too, and one may be older than the other; remove one");
+        }
+        return File.Exists(source) ? source : File.Exists(blob) ? blob : null;
     }
 
     private static bool HasKernel(string directory) =>

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.IO.Compression;
 
 namespace Lockstep.Boards.Images;
 
@@ -23,12 +24,35 @@ internal static class ImageFile
     public static byte[] ReadInitrd(string path, string displayName)
     {
         byte[] bytes = Read(path, displayName);
-        if (bytes is [0x1f, 0x8b, ..])
+        if (IsGzip(bytes))
         {
             CheckGzip(bytes, displayName);
         }
         return bytes;
     }
+
+    /// <summary>What gzip packed, or the bytes themselves if they are not packed by it.</summary>
+    public static byte[] Unpacked(byte[] bytes, string displayName)
+    {
+        if (!IsGzip(bytes))
+        {
+            return bytes;
+        }
+        CheckGzip(bytes, displayName);
+        try
+        {
+            using GZipStream packed = new(new MemoryStream(bytes), CompressionMode.Decompress);
+            using MemoryStream unpacked = new();
+            packed.CopyTo(unpacked);
+            return unpacked.ToArray();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new UserError(displayName, $"its gzip data is damaged ({e.Message}); build or copy it again");
+        }
+    }
+
+    private static bool IsGzip(byte[] bytes) => bytes is [0x1f, 0x8b, ..];
 
     /// <summary>`gzip -t`, which sees truncation that .NET's reader takes for the end. Exit code 2 is a warning: other
     /// data may follow, the kernel takes several archives in one file. A machine without gzip goes without the check.</summary>

@@ -33,8 +33,9 @@ internal sealed record KernelImage(byte[] Bytes, ulong TextOffset, ulong MemoryS
         return new KernelImage(bytes, ProgramOffset - Align.Page, (ulong)bytes.Length) { IsProgram = true };
     }
 
-    /// <summary>Reads and checks a kernel file.</summary>
-    public static KernelImage Read(string path, string displayName) => Parse(ImageFile.Read(path, displayName), displayName);
+    /// <summary>Reads and checks a kernel file; one that gzip packed (Image.gz) is unpacked.</summary>
+    public static KernelImage Read(string path, string displayName) =>
+        Parse(ImageFile.Unpacked(ImageFile.Read(path, displayName), displayName), displayName);
 
     /// <summary>Checks the bytes of a kernel.</summary>
     public static KernelImage Parse(byte[] bytes, string name)
@@ -77,7 +78,6 @@ internal sealed record KernelImage(byte[] Bytes, ulong TextOffset, ulong MemoryS
         }
         string? tool = bytes switch
         {
-            [0x1f, 0x8b, ..] => "gunzip",
             [0x28, 0xb5, 0x2f, 0xfd, ..] => "unzstd",
             [0xfd, (byte)'7', (byte)'z', (byte)'X', (byte)'Z', ..] => "unxz",
             _ => null,
