@@ -31,7 +31,8 @@ public sealed class BoardCheckTests
         ("board.json without a member", Json, "\"listRegisters\": 4,\n", ""),
         ("board.json with a number as address", Json, "\"0x90000000\"", "90000000"),
         ("board.json without the GIC", Json,
-            "  \"gic\": { \"distributor\": \"0x2c000000\",  \"cpuInterface\": \"0x2c010000\", \"virtualCpuInterface\": \"0x2c060000\"  },\n", ""),
+            "  \"gic\": { \"distributor\": \"0x2c000000\",  \"cpuInterface\": \"0x2c010000\","
+                + " \"virtualCpuInterface\": \"0x2c060000\"  },\n", ""),
         ("no such GIC version", Json, "\"gicVersion\": 2", "\"gicVersion\": 4"),
         ("too many list registers", Json, "\"listRegisters\": 4", "\"listRegisters\": 65"),
         ("GICv2 without GICV", Json, ", \"virtualCpuInterface\": \"0x2c060000\"", ""),

@@ -15,6 +15,11 @@ internal sealed partial class TreePlaces
     public static TreePlaces Read(string path)
     {
         TreePlaces places = new(path);
+        if (Path.GetExtension(path) == ".dtb")
+        {
+            // A user's blob has no lines.
+            return places;
+        }
         Stack<string> open = new();
         foreach (string line in TreeCompiler.AnnotateFile(path, path).Split('\n'))
         {
