@@ -121,10 +121,11 @@ lockstep: deps ## Run VMM and model on the same random operations (N=steps, SEED
 	@$(call BUILD_PROJECT,conformance/Lockstep/Lockstep.csproj -c Release)
 	@$(LOCKSTEP) --steps "$(N)" $(if $(SEED),--seed "$(SEED)") $(if $(GIC),--gic "$(GIC)")
 
-proofs: deps ## Prove the theorems over the model (ONLY=T5, GIC=2|3, CACHE=off, CHECK=cvc5, SHARD=i/n, WRITE=1 writes docs/theorems.md, VERBOSE=1 prints values that satisfy what is assumed)
+proofs: deps ## Prove the theorems over the model (ONLY=T5, GIC=2|3, CACHE=off, CHECK=cvc5, SHARD=i/n, WRITE=1 writes docs/theorems.md, VERBOSE=1 prints values that satisfy what is assumed, REPLAY=a counterexample)
 	@$(call BUILD_PROJECT,Proofs/Proofs.csproj)
 	@$(PROOFS) --build "$(BUILD)" --document docs/theorems.md $(if $(ONLY),--only "$(ONLY)") $(if $(GIC),--gic "$(GIC)") $(if $(CACHE),--cache "$(CACHE)") \
-	    $(if $(CHECK),--check "$(CHECK)") $(if $(SHARD),--shard "$(SHARD)") $(if $(WRITE),--write) $(if $(VERBOSE),--verbose --witness)
+	    $(if $(CHECK),--check "$(CHECK)") $(if $(SHARD),--shard "$(SHARD)") $(if $(WRITE),--write) $(if $(VERBOSE),--verbose --witness) \
+	    $(if $(REPLAY),--replay "$(REPLAY)")
 
 mutants: deps ## Break the model in one place at a time; which theorem notices? (ONLY=T5, SHARD=i/n, N=mutants, SEED=, QUICK=1 one a theorem, QUICK=1 WRITE=1 chooses them)
 	@$(call BUILD_PROJECT,Proofs/Mutants/Mutants.csproj)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Lockstep.Model.Gic;
 using Lockstep.Proofs.Theorems;
 
@@ -32,17 +31,13 @@ internal sealed record ProofOptions
     /// <summary>Whether all theorems are asked for.</summary>
     public bool IsAll => Only.Length == 0 && Gic == 0 && Shard.Length == 0;
 
-    /// <summary>Part and number of parts.</summary>
-    public (int Part, int Of) Parts =>
-        Shard.Split('/') is [string part, string of]
-            && int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int i)
-            && int.TryParse(of, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && i >= 1 && i <= n
-            ? (i, n) : (0, 0);
+    /// <summary>The part that this is; null when <see cref="Shard"/> is not one.</summary>
+    public ShardNumber? Part => ShardNumber.Parse(Shard);
 
     /// <summary>What is wrong with the options; null when nothing is.</summary>
     public string? Wrong() =>
         Gic is not (0 or 2 or 3) ? $"--gic {Gic}: give 2 or 3, or leave it out for both"
-        : Shard.Length > 0 && Parts.Of == 0 ? $"--shard {Shard}: give part/parts, such as 1/4"
+        : Part is null ? ShardNumber.Refusal(Shard)
         : Check is not ("" or "cvc5") ? $"--check {Check}: cvc5 is the solver that there is"
         : Write && !IsAll ? "--write: the list is of all theorems; leave --only, --gic and --shard out"
         : Theorems().Count == 0 ? $"--only {Only}: no theorem has this id; docs/theorems.md lists them"
@@ -52,11 +47,11 @@ internal sealed record ProofOptions
     public IReadOnlyList<Theorem> Theorems()
     {
         string[] names = Only.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        (int part, int of) = Parts;
+        ShardNumber its = Part ?? ShardNumber.Whole;
         return
         [
             .. Theorem.All
-                .Where((_, i) => of == 0 || i % of == part - 1)
+                .Where((_, i) => its.Takes(i))
                 .Where(t => names.Length == 0 || names.Contains(t.Id) || names.Contains(t.Property)),
         ];
     }

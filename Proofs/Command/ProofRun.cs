@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using Lockstep.Proofs.Paths;
 using Lockstep.Proofs.Theorems;
-using Spectre.Console;
 
 namespace Lockstep.Proofs.Command;
 
@@ -13,8 +13,11 @@ internal static class ProofRun
         (Theorem Theorem, TheoremConfiguration Configuration)[] jobs =
             [.. options.Theorems().SelectMany(t => options.Configurations(t).Select(c => (t, c)))];
         ConcurrentDictionary<int, TheoremResult> results = [];
-        SecondSolver? second = options.Check.Length > 0 ? new SecondSolver() : null;
-        Task work = Task.Run(() => Parallel.For(0, jobs.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, i =>
+        SecondSolver? second = options.Check.Length > 0 ? new SecondSolver(options.Build) : null;
+        string Text() =>
+            $"{results.Count} of {jobs.Length}, {results.Values.Sum(r => r.Queries)} questions, {results.Values.Sum(r => r.Paths)} paths";
+        ParallelOptions atOnce = new() { MaxDegreeOfParallelism = options.Jobs };
+        ProgressDisplay.During(Text, () => Parallel.For(0, jobs.Length, atOnce, i =>
         {
             results[i] = Prove(jobs[i].Theorem, jobs[i].Configuration, options, second);
             if (options.IsVerbose)
@@ -22,17 +25,19 @@ internal static class ProofRun
                 Console.WriteLine(ProofReport.Line(results[i]));
             }
         }));
-        Show(work, results, jobs.Length);
-        work.GetAwaiter().GetResult();
-
         TheoremResult[] all = [.. Enumerable.Range(0, jobs.Length).Select(i => results[i])];
         if (options.Shard.Length > 0)
         {
             Console.WriteLine($"results in {ShardFile.Write(options, all)}");
         }
 
+        foreach (TheoremResult refuted in all.Where(r => r.Counterexample is not null))
+        {
+            StoredCounterexample.Of(refuted).Write(options.Build);
+        }
+
         bool isCurrent = TheoremDocument.IsCurrent(options, all), agrees = second?.Report() ?? true;
-        int status = ProofReport.Print(all, options.IsVerbose);
+        int status = ProofReport.Print(all, options.IsVerbose, options.Build);
         return isCurrent && agrees ? status : 1;
     }
 
@@ -45,30 +50,32 @@ internal static class ProofRun
             return options.WithWitness ? known : known with { Witness = null };
         }
 
-        TheoremResult result = TheoremRunner.Run(theorem, configuration, second, options.WithWitness);
+        using SecondSolver.Asker? asker = second?.Begin(theorem, configuration);
+        TheoremResult result = RunOrSay(theorem, configuration, asker, options.WithWitness);
         cache.Keep(theorem, configuration, result);
         return result;
     }
 
-    private static void Show(Task work, ConcurrentDictionary<int, TheoremResult> results, int count)
+    /// <summary>
+    /// Runs a theorem. One that stops (the model runs out of an array, a function has no translation for the second solver) has failed
+    /// with its text, and the others go on.
+    /// </summary>
+    /// <param name="theorem">The theorem.</param>
+    /// <param name="configuration">One of its configurations.</param>
+    /// <param name="log">Sees every question to the solver.</param>
+    /// <param name="withWitness">As for <see cref="TheoremRunner.Run"/>.</param>
+    internal static TheoremResult RunOrSay(
+        Theorem theorem, TheoremConfiguration configuration, IQueryLog? log = null, bool withWitness = false)
     {
-        string Text() =>
-            $"{results.Count} of {count}, {results.Values.Sum(r => r.Queries)} questions, {results.Values.Sum(r => r.Paths)} paths";
-        if (!Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive)
+        try
         {
-            AnsiConsole.Status().Start("starting", context =>
-            {
-                while (!work.Wait(TimeSpan.FromMilliseconds(250)))
-                {
-                    context.Status(Text());
-                }
-            });
-            return;
+            return TheoremRunner.Run(theorem, configuration, log, withWitness);
         }
-
-        while (!work.Wait(TimeSpan.FromSeconds(10)))
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            Console.WriteLine(Text());
+            string place = e.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains(" Lockstep.", StringComparison.Ordinal)) ?? "";
+            string reason = $"stopped by {e.GetType().Name}: {e.Message} {place.Trim()}".TrimEnd();
+            return new TheoremResult(theorem.Id, configuration.Name, Verdict.Unknown, reason, 0, 0, 0, 0, 0, 0, null, null);
         }
     }
 }

@@ -29,10 +29,7 @@ internal sealed class ResultCache(string build)
     {
         if (result.Verdict == Verdict.Proved)
         {
-            Directory.CreateDirectory(folder);
-            string file = FileOf(theorem, configuration), temporary = $"{file}.{Environment.ProcessId}";
-            File.WriteAllText(temporary, JsonSerializer.Serialize(result));
-            File.Move(temporary, file, overwrite: true);
+            WholeFile.Write(FileOf(theorem, configuration), JsonSerializer.Serialize(result));
         }
     }
 

@@ -13,11 +13,9 @@ internal sealed record ShardFile(string Inputs, int Part, int Of, IReadOnlyList<
     /// <summary>Writes the file of a part and returns its name.</summary>
     public static string Write(ProofOptions options, IReadOnlyList<TheoremResult> results)
     {
-        (int part, int of) = options.Parts;
-        string folder = Path.Combine(options.Build, "proofs"), file = Path.Combine(folder, $"shard-{part}-of-{of}.json");
-        Directory.CreateDirectory(folder);
-        File.WriteAllText(file + ".new", JsonSerializer.Serialize(new ShardFile(ProofInputs.Hash, part, of, results)));
-        File.Move(file + ".new", file, overwrite: true);
+        (int part, int of) = options.Part ?? throw new FormatException(ShardNumber.Refusal(options.Shard));
+        string file = Path.Combine(options.Build, "proofs", $"shard-{part}-of-{of}.json");
+        WholeFile.Write(file, JsonSerializer.Serialize(new ShardFile(ProofInputs.Hash, part, of, results)));
         return file;
     }
 
@@ -25,7 +23,7 @@ internal sealed record ShardFile(string Inputs, int Part, int Of, IReadOnlyList<
     public static string? Merge(IReadOnlyList<string> files, out IReadOnlyList<TheoremResult> results)
     {
         results = [];
-        Dictionary<int, ShardFile> parts = [];
+        List<(string Name, ShardFile File)> parts = [];
         foreach (string file in files)
         {
             if (Read(file) is not { } shard)
@@ -38,24 +36,15 @@ internal sealed record ShardFile(string Inputs, int Part, int Of, IReadOnlyList<
                 return $"{file}: of another build of the model, the theorems or the solver; run this part again";
             }
 
-            if (parts.Count > 0 && parts.Values.First().Of != shard.Of)
-            {
-                return $"{file}: part of {shard.Of}, others are of {parts.Values.First().Of}; give parts of one division";
-            }
-
-            if (!parts.TryAdd(shard.Part, shard))
-            {
-                return $"{file}: part {shard.Part} is there twice";
-            }
+            parts.Add((file, shard));
         }
 
-        int of = parts.Count == 0 ? 1 : parts.Values.First().Of;
-        if (Enumerable.Range(1, of).FirstOrDefault(i => !parts.ContainsKey(i)) is int missing and > 0)
+        if (ShardNumber.Incomplete([.. parts.Select(p => (p.Name, new ShardNumber(p.File.Part, p.File.Of)))]) is { } incomplete)
         {
-            return $"part {missing} of {of} is missing";
+            return incomplete;
         }
 
-        IReadOnlyList<TheoremResult> all = [.. parts.Values.SelectMany(s => s.Results)];
+        IReadOnlyList<TheoremResult> all = [.. parts.SelectMany(p => p.File.Results)];
         results = [.. Expected().Select(e => all.FirstOrDefault(r => (r.Id, r.Configuration) == e)).OfType<TheoremResult>()];
         return results.Count == all.Count && results.Count == Expected().Count() ? null
             : "the parts have not each theorem and configuration once; run them without --only and --gic";

@@ -17,7 +17,7 @@ internal static class TheoremDocument
         string text = Text(results);
         if (options.Write)
         {
-            File.WriteAllText(options.Document, text);
+            WholeFile.Write(options.Document, text);
             Console.WriteLine($"{options.Document} is written");
             return true;
         }

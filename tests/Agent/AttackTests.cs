@@ -133,4 +133,39 @@ public class AttackTests
         record.Attacks.Select(one => one.Actions).ShouldBe(Enumerable.Repeat(3000ul, cpus));
         log.Scripts[0].Records.Skip(attack + 1).Select(one => one.Result).ShouldBe(Enumerable.Repeat(4ul, cpus));
     }
+
+    /// <summary>
+    /// CPU 1 switches itself off, is started again, gives its turn to CPU 0 once, and does its last action, a long one: 64 aborts, since nothing
+    /// is where the script file says that GICC is. A timer of CPU 0 expires, later from attack to attack and so in that action too, upon
+    /// which QEMU goes on with CPU 0: it must not take CPU 1 as done.
+    /// </summary>
+    [Fact]
+    public void A_CPU_that_came_back_is_done_when_its_last_action_is_done()
+    {
+        const int cpus = 2, actions = 3, attacks = 100, ticksMore = 20;
+        const ulong nowhere = 0x0a90_0000, abortsOfDrain = 64;
+        AgentPlatform platform = Platform with { Gicc = nowhere };
+        AttackPlan plan = Enumerable.Range(0, 10_000)
+            .Select(seed => new AttackPlan((ulong)seed, actions, cpus, (AttackClass.Power, 1), (AttackClass.Wait, 1), (AttackClass.Drain, 1)) { ByAll = true })
+            .First(one => IsOffWaitDrain([.. one.ActionsOf(1, platform)]) && one.ActionsOf(0, platform).All(action => action.Class != AttackClass.Drain));
+        var writer = new ScriptWriter(platform);
+        writer.Begin();
+        writer.StartCpu(0, 1);
+        List<(int Ticks, int Attack)> indices = [];
+        for (int i = 0; i < attacks; i++)
+        {
+            writer.ArmTimer(0, Lockstep.Agent.Timer.Physical, (ulong)(i * ticksMore));
+            indices.Add((i * ticksMore, writer.Attack(plan)));
+        }
+
+        AgentLog log = NativeMachine.Run(writer.ToArray(), gicVersion: 2, cpus, Repository.Built("agent.img"));
+        foreach ((int ticks, int attack) in indices)
+        {
+            log.Scripts[0].Records[attack].Attacks.Select(one => (one.Actions, one.DataAborts))
+                .ShouldBe([(actions, 0ul), (actions, abortsOfDrain)], $"seed {plan.Seed}, a timer after {ticks} ticks");
+        }
+
+        static bool IsOffWaitDrain(AttackAction[] actions) =>
+            actions.Select(action => action.Class).SequenceEqual([AttackClass.Power, AttackClass.Wait, AttackClass.Drain]) && (actions[0].X0 & 3) == 0;
+    }
 }

@@ -178,6 +178,28 @@ public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest
         }
     }
 
+    /// <summary>
+    /// How many operations a boot has compared: all up to the first difference, that one with them. What stands after it says nothing,
+    /// and is counted when it runs again.
+    /// </summary>
+    /// <param name="runs">What was booted, in order.</param>
+    /// <param name="differences">One a run; null where there is none.</param>
+    public static long Compared(IReadOnlyList<ComposedRun> runs, IReadOnlyList<Difference?> differences)
+    {
+        long operations = 0;
+        for (int i = 0; i < runs.Count; i++)
+        {
+            if (differences[i] is { } difference)
+            {
+                return operations + runs[i].Compared(difference.Index + 1);
+            }
+
+            operations += runs[i].Compared(runs[i].Operations.Count);
+        }
+
+        return operations;
+    }
+
     /// <summary>After a difference the state of the machine is not known: the scripts after it run again, in a boot of their own.</summary>
     private async Task CompareAsync(IReadOnlyList<ComposedRun> runs, CancellationToken cancel)
     {
@@ -186,13 +208,12 @@ public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest
             IReadOnlyList<Difference?> differences = await OnQemuAsync(runs, cancel);
             int first = differences.Select((difference, i) => (difference, i)).Where(one => one.difference is not null)
                 .Select(one => one.i).DefaultIfEmpty(-1).First();
-            result.Operations += runs.Take(first < 0 ? runs.Count : first).Sum(run => run.Compared(run.Operations.Count));
+            result.Operations += Compared(runs, differences);
             if (first < 0)
             {
                 return;
             }
 
-            result.Operations += runs[first].Compared(differences[first]!.Index + 1);
             await AddAsync(differences[first]!, cancel);
             runs = [.. runs.Skip(first + 1)];
         }
