@@ -37,7 +37,8 @@ internal sealed class AddressSpace(string name)
         }
         if (start >= limit || size > limit - start)
         {
-            string message = $"in {name} there is no room for {what}: {Text.Size(size)} from {Text.Hex(from)} to {Text.Hex(limit)}; make memory regions smaller";
+            string message = $"in {name} there is no room for {what}: {Text.Size(size)} from {Text.Hex(from)} to {Text.Hex(limit)};"
+                + " make memory regions smaller";
             throw at is { } place ? new UserError(place, message) : new UserError(message);
         }
         _taken.Add((what, start, size));

@@ -14,7 +14,8 @@ internal sealed record Board(string Name, string Directory, BoardFile Facts)
 
     /// <summary>Arguments of qemu-system-aarch64 that make this machine, which the built-in host runs on.</summary>
     public IReadOnlyList<string> QemuMachine => Facts.Qemu
-        ?? throw new UserError(Path.Combine(Directory, FileName), $"has no `qemu`: QEMU has no machine for `{Name}`; build the image with MICROKIT_SDK=path and load it on the board");
+        ?? throw new UserError(Path.Combine(Directory, FileName), $"has no `qemu`: QEMU has no machine for `{Name}`;"
+            + " build the image with MICROKIT_SDK=path and load it on the board");
 
     public static Board Load(string boardsDirectory, string name)
     {
@@ -34,9 +35,12 @@ internal sealed record Board(string Name, string Directory, BoardFile Facts)
         }
     }
 
+    /// <summary>A directory and the folders in it.</summary>
+    public static EnumerationOptions OneLevel => new() { RecurseSubdirectories = true, MaxRecursionDepth = 1 };
+
     /// <summary>The folders of a directory that have a board.json, by name.</summary>
     public static string[] NamesIn(string boardsDirectory) => System.IO.Directory.Exists(boardsDirectory)
-        ? [.. System.IO.Directory.EnumerateFiles(boardsDirectory, FileName, new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
+        ? [.. System.IO.Directory.EnumerateFiles(boardsDirectory, FileName, OneLevel)
             .Select(path => Path.GetFileName(Path.GetDirectoryName(path)!)).Order(StringComparer.Ordinal)]
         : [];
 
@@ -64,8 +68,10 @@ internal sealed record Board(string Name, string Directory, BoardFile Facts)
     {
         string sentence = e.Message.Split(" Path:")[0].Split(" LineNumber:")[0];
         string[] names = [.. sentence.Split('\'').Where((_, index) => index % 2 == 1)];
-        return sentence.Contains("could not be mapped", StringComparison.Ordinal) ? $"a board has no `{names[0]}`; docs/porting.md has the names"
-            : sentence.Contains("missing required properties", StringComparison.Ordinal) ? $"there is no {Text.OneOf([.. names.Skip(1).Select(name => $"`{name}`")])}; docs/porting.md says what it is"
+        return sentence.Contains("could not be mapped", StringComparison.Ordinal)
+            ? $"a board has no `{names[0]}`; docs/porting.md has the names"
+            : sentence.Contains("missing required properties", StringComparison.Ordinal)
+                ? $"there is no {Text.OneOf([.. names.Skip(1).Select(name => $"`{name}`")])}; docs/porting.md says what it is"
             : sentence;
     }
 }

@@ -41,6 +41,7 @@ public static class BoardFolders
     public static string Of(string board, int gicVersion) => gicVersion == 3 ? Path.TrimEndingDirectorySeparator(board) + GicV3Suffix : board;
 
     /// <summary>A board with a device tree, of which QEMU has a machine.</summary>
-    private static bool IsBoard(string folder) => File.Exists(Path.Combine(folder, "guest.dts")) && !folder.EndsWith(GicV3Suffix, StringComparison.Ordinal)
-        && BoardMachine.HasMachine(new DirectoryInfo(folder));
+    private static bool IsBoard(string folder) =>
+        File.Exists(Path.Combine(folder, "guest.dts")) && !folder.EndsWith(GicV3Suffix, StringComparison.Ordinal)
+            && BoardMachine.HasMachine(new DirectoryInfo(folder));
 }

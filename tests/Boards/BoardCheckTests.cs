@@ -19,7 +19,8 @@ public sealed class BoardCheckTests
 {
     private const string Json = "made_up/board.json", Tree = "made_up/guest.dts", SystemFile = "made_up/systems/simple.system";
     private const string TreeV3 = "made_up_gicv3/guest.dts", SystemFileV3 = "made_up_gicv3/systems/simple.system";
-    private const string SdkOptions = "sdk/board/made_up_sdk/debug/include/kernel/gen_config.json", SdkPlatform = "sdk/board/made_up_sdk/debug/platform_gen.json";
+    private const string SdkOptions = "sdk/board/made_up_sdk/debug/include/kernel/gen_config.json";
+    private const string SdkPlatform = "sdk/board/made_up_sdk/debug/platform_gen.json";
 
     /// <summary>File, text in it, and what stands there instead. A null text stands for the whole file, which is deleted.</summary>
     private static IReadOnlyList<(string Case, string File, string? Old, string By)> Mistakes { get; } =
@@ -29,7 +30,9 @@ public sealed class BoardCheckTests
         ("board.json with an unknown member", Json, "\"listRegisters\": 4", "\"listRegisters\": 4, \"listRegister\": 4"),
         ("board.json without a member", Json, "\"listRegisters\": 4,\n", ""),
         ("board.json with a number as address", Json, "\"0x90000000\"", "90000000"),
-        ("board.json without the GIC", Json, "  \"gic\": { \"distributor\": \"0x2c000000\",  \"cpuInterface\": \"0x2c010000\", \"virtualCpuInterface\": \"0x2c060000\"  },\n", ""),
+        ("board.json without the GIC", Json,
+            "  \"gic\": { \"distributor\": \"0x2c000000\",  \"cpuInterface\": \"0x2c010000\","
+                + " \"virtualCpuInterface\": \"0x2c060000\"  },\n", ""),
         ("no such GIC version", Json, "\"gicVersion\": 2", "\"gicVersion\": 4"),
         ("too many list registers", Json, "\"listRegisters\": 4", "\"listRegisters\": 65"),
         ("GICv2 without GICV", Json, ", \"virtualCpuInterface\": \"0x2c060000\"", ""),
@@ -75,11 +78,13 @@ public sealed class BoardCheckTests
         ("GICv3: wrong redistributors", TreeV3, "0x2c100000 0 0x100000", "0x2c200000 0 0x100000"),
         ("GICv3: distributor of a page", TreeV3, "0x2c000000 0 0x10000>", "0x2c000000 0 0x1000>"),
         ("GICv3: hardware's distributor in the system", SystemFileV3, "phys_addr=\"0x2c060000\"", "phys_addr=\"0x2c000000\""),
-        ("GICv3: GICV mapped", "made_up_gicv3/board.json", "\"redistributors\": \"0x2c100000\"", "\"redistributors\": \"0x2c100000\", \"virtualCpuInterface\": \"0x2c060000\""),
+        ("GICv3: GICV mapped", "made_up_gicv3/board.json", "\"redistributors\": \"0x2c100000\"",
+            "\"redistributors\": \"0x2c100000\", \"virtualCpuInterface\": \"0x2c060000\""),
         ("SDK: no such board", Json, "made_up_sdk", "made_down_sdk"),
         ("SDK: GIC of another version", SdkOptions, "\"ARM_GIC_V3_SUPPORT\": false", "\"ARM_GIC_V3_SUPPORT\": true"),
         ("SDK: no virtual machines", SdkOptions, "\"ARM_HYPERVISOR_SUPPORT\": true", "\"ARM_HYPERVISOR_SUPPORT\": false"),
-        ("SDK: the timer is the kernel's", SystemFile, "irq=\"40\" id=\"2\" trigger=\"edge\" />", "irq=\"40\" id=\"2\" trigger=\"edge\" /><irq irq=\"30\" id=\"3\" />"),
+        ("SDK: the timer is the kernel's", SystemFile, "irq=\"40\" id=\"2\" trigger=\"edge\" />",
+            "irq=\"40\" id=\"2\" trigger=\"edge\" /><irq irq=\"30\" id=\"3\" />"),
         ("SDK: SMC not passed on", SystemFile, "priority=\"254\"", "priority=\"254\" smc=\"true\""),
         ("SDK: loader of another address", Json, "0x90000000", "0x90200000"),
         ("SDK: a device that the kernel drives", SdkPlatform, "\"start\": 738590720", "\"start\": 738594816"),
@@ -131,11 +136,28 @@ public sealed class BoardCheckTests
     {
         using TestFiles files = new();
         files.Write("part.dtsi", "\n&late { more = <1>; };\n");
-        files.Write("some.dts", "/dts-v1/;\n/ {\n\tlate: a@1 {\n\t\ttext = \"}; /* b:9 */ {\";\n\t\tflag;\n\n\t\tb {\n\t\t};\n\t};\n};\n/include/ \"part.dtsi\"\n");
+        files.Write("some.dts", """
+            /dts-v1/;
+            / {
+                late: a@1 {
+                    text = "}; /* b:9 */ {";
+                    flag;
+
+                    b {
+                    };
+                };
+            };
+            /include/ "part.dtsi"
+
+            """);
         TreePlaces places = TreePlaces.Read(files.PathOf("some.dts"));
-        string[] found = [.. new[] { places.Of(""), places.Of("/a@1"), places.Of("/a@1", "text"), places.Of("/a@1", "flag"), places.Of("/a@1/b"),
-            places.Of("/a@1", "more"), places.Of("/a@1", "none"), places.Of("/none") }.Select(place => files.Relative(place.ToString()))];
-        found.ShouldBe(["some.dts:2", "some.dts:3", "some.dts:4", "some.dts:5", "some.dts:7", "part.dtsi:2", "some.dts:3", "some.dts"]);
+        SourceLocation[] found =
+        [
+            places.Of(""), places.Of("/a@1"), places.Of("/a@1", "text"), places.Of("/a@1", "flag"), places.Of("/a@1/b"),
+            places.Of("/a@1", "more"), places.Of("/a@1", "none"), places.Of("/none"),
+        ];
+        string[] expected = ["some.dts:2", "some.dts:3", "some.dts:4", "some.dts:5", "some.dts:7", "part.dtsi:2", "some.dts:3", "some.dts"];
+        found.Select(place => files.Relative(place.ToString())).ShouldBe(expected);
     }
 
     [Fact]
@@ -152,7 +174,8 @@ public sealed class BoardCheckTests
         IReadOnlyList<string> complaints = ComplaintsOf(Mistakes.Single(mistake => mistake.Case == name));
         complaints.ShouldNotBeEmpty();
         complaints.ShouldAllBe(complaint => complaint.Contains("error: ", StringComparison.Ordinal));
-        complaints.ShouldContain(complaint => complaint.StartsWith("made_up", StringComparison.Ordinal) || complaint.StartsWith("sdk/", StringComparison.Ordinal));
+        complaints.ShouldAllBe(complaint => complaint.StartsWith("made_up", StringComparison.Ordinal)
+            || complaint.StartsWith("sdk/", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -174,6 +197,7 @@ public sealed class BoardCheckTests
             board.Replace(mistake.File, mistake.Old, mistake.By);
         }
         bool isV3 = Path.GetDirectoryName(mistake.File)!.StartsWith(MadeUpBoard.Gicv3, StringComparison.Ordinal);
-        return board.Check(isV3 ? MadeUpBoard.Gicv3 : MadeUpBoard.Gicv2, withSdk: mistake.Case.StartsWith("SDK", StringComparison.Ordinal)).Complaints;
+        bool withSdk = mistake.Case.StartsWith("SDK", StringComparison.Ordinal);
+        return board.Check(isV3 ? MadeUpBoard.Gicv3 : MadeUpBoard.Gicv2, withSdk).Complaints;
     }
 }

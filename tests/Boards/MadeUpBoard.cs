@@ -20,11 +20,14 @@ internal sealed class MadeUpBoard : IDisposable
 
     public MadeUpBoard()
     {
-        foreach ((string board, string facts, string gic, string page) in new[]
-        {
-            (Gicv2, Json(2, """ "cpuInterface": "0x2c010000", "virtualCpuInterface": "0x2c060000" """), GicNode("arm,gic-400", "0x2c000000 0 0x1000", "0x2c010000 0 0x2000"), GicPage),
-            (Gicv3, Json(3, """ "redistributors": "0x2c100000" """), GicNode("arm,gic-v3", "0x2c000000 0 0x10000", "0x2c100000 0 0x100000"), ""),
-        })
+        (string Board, string Facts, string Gic, string Page)[] boards =
+        [
+            (Gicv2, Json(2, """ "cpuInterface": "0x2c010000", "virtualCpuInterface": "0x2c060000" """),
+                GicNode("arm,gic-400", "0x2c000000 0 0x1000", "0x2c010000 0 0x2000"), GicPage),
+            (Gicv3, Json(3, """ "redistributors": "0x2c100000" """),
+                GicNode("arm,gic-v3", "0x2c000000 0 0x10000", "0x2c100000 0 0x100000"), ""),
+        ];
+        foreach ((string board, string facts, string gic, string page) in boards)
         {
             _files.Write($"{board}/board.json", facts);
             _files.Write($"{board}/guest.dts", Tree.Replace("GIC", gic, StringComparison.Ordinal));
@@ -156,14 +159,20 @@ internal sealed class MadeUpBoard : IDisposable
 
     private void WriteSdk()
     {
-        string[] labels = [.. typeof(InvocationLabels).GetFields().Select(field => field.Name).Where(name => name != nameof(InvocationLabels.Reserved))];
+        string[] labels =
+            [.. typeof(InvocationLabels).GetFields().Select(field => field.Name).Where(name => name != nameof(InvocationLabels.Reserved))];
         _files.Write($"{SdkBoard}/invocations_all.json", "{" + string.Join(',', labels.Select((name, i) => $"\"{name}\": {i + 1}")) + "}");
         string registers = string.Concat(Enum.GetNames<VcpuRegister>().Select(name => $"    seL4_VCPUReg_{name},\n"));
         _files.Write($"{SdkBoard}/include/sel4/sel4_arch/constants.h", $"enum {{\n{registers}}};\n");
-        _files.Write($"{SdkBoard}/include/kernel/gen_config.json", """{ "ARM_HYPERVISOR_SUPPORT": true, "ARM_GIC_V3_SUPPORT": false, "EXPORT_PTMR_USER": false }""");
+        _files.Write($"{SdkBoard}/include/kernel/gen_config.json",
+            """{ "ARM_HYPERVISOR_SUPPORT": true, "ARM_GIC_V3_SUPPORT": false, "EXPORT_PTMR_USER": false }""");
         _files.Write($"{SdkBoard}/platform_gen.json",
-            """{ "devices": [{ "start": 0, "end": 738197504 }, { "start": 738590720, "end": 2147483648 }], "memory": [{ "start": 2147483648, "end": 3221225472 }] }""");
+            """
+            { "devices": [{ "start": 0, "end": 738197504 }, { "start": 738590720, "end": 2147483648 }],
+              "memory": [{ "start": 2147483648, "end": 3221225472 }] }
+            """);
         Directory.CreateDirectory(_files.PathOf($"{SdkBoard}/elf"));
-        _files.Write($"{SdkBoard}/elf/loader.elf", new TestElf { Entry = LoaderAddress }.Segment(7, LoaderAddress, [1, 2, 3, 4], ".text").Build());
+        byte[] loader = new TestElf { Entry = LoaderAddress }.Segment(7, LoaderAddress, [1, 2, 3, 4], ".text").Build();
+        _files.Write($"{SdkBoard}/elf/loader.elf", loader);
     }
 }

@@ -8,8 +8,10 @@ internal static class BoardCheckCommand
     /// <summary>In place of a board's name: all of them.</summary>
     public const string All = "all";
 
-    private static readonly Option<string> s_board = new("--board") { Required = true, Description = $"a folder of --boards-dir, or `{All}`" };
-    private static readonly Option<string> s_boardsDirectory = new("--boards-dir") { DefaultValueFactory = _ => "Boards", Description = "where the boards are" };
+    private static readonly Option<string> s_board =
+        new("--board") { Required = true, Description = $"a folder of --boards-dir, or `{All}`" };
+    private static readonly Option<string> s_boardsDirectory =
+        new("--boards-dir") { DefaultValueFactory = _ => "Boards", Description = "where the boards are" };
     private static readonly Option<string?> s_sdk = new("--sdk") { Description = "an unpacked Microkit SDK, to compare the boards with" };
 
     public static Command Create()
@@ -19,7 +21,8 @@ internal static class BoardCheckCommand
             s_board, s_boardsDirectory, s_sdk,
         };
         command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(s_boardsDirectory), parsed.GetRequiredValue(s_board), parsed.GetValue(s_sdk) is { Length: > 0 } sdk ? sdk : null));
+            parsed.GetRequiredValue(s_boardsDirectory), parsed.GetRequiredValue(s_board),
+            parsed.GetValue(s_sdk) is { Length: > 0 } sdk ? sdk : null));
         return command;
     }
 

@@ -34,25 +34,29 @@ internal static class BoardRules
         if (board.Facts.MemorySize == 0 || !Align.Is(board.Facts.MemorySize | board.Facts.MemoryBase, Align.Page))
         {
             yield return new UserError(board.PlaceOf("memoryBase"),
-                $"memory {Text.Hex(board.Facts.MemoryBase)} of {Text.Hex(board.Facts.MemorySize)} bytes is not made of pages; correct memoryBase and memorySize");
+                $"memory {Text.Hex(board.Facts.MemoryBase)} of {Text.Hex(board.Facts.MemorySize)} bytes is not made of pages;"
+                + " correct memoryBase and memorySize");
         }
     }
 
     private static IEnumerable<UserError> Placement(Board board)
     {
         BoardFile facts = board.Facts;
-        foreach ((string member, ulong address) in ((string, ulong)[])[("loaderAddress", facts.LoaderAddress), ("regionsBase", facts.RegionsBase)])
+        (string, ulong)[] places = [("loaderAddress", facts.LoaderAddress), ("regionsBase", facts.RegionsBase)];
+        foreach ((string member, ulong address) in places)
         {
             if (!Align.Is(address, Align.Page) || address < facts.MemoryBase || address - facts.MemoryBase >= facts.MemorySize)
             {
                 yield return new UserError(board.PlaceOf(member),
-                    $"{member} {Text.Hex(address)} is not a page of the memory {Text.Range(facts.MemoryBase, facts.MemorySize)}; choose one of it");
+                    $"{member} {Text.Hex(address)} is not a page of the memory {Text.Range(facts.MemoryBase, facts.MemorySize)};"
+                    + " choose one of it");
             }
         }
         if (facts.RegionsBase <= facts.LoaderAddress)
         {
             yield return new UserError(board.PlaceOf("regionsBase"),
-                $"regionsBase {Text.Hex(facts.RegionsBase)} must be above loaderAddress {Text.Hex(facts.LoaderAddress)} and the image; choose a higher one");
+                $"regionsBase {Text.Hex(facts.RegionsBase)} must be above loaderAddress {Text.Hex(facts.LoaderAddress)} and the image;"
+                + " choose a higher one");
         }
     }
 
@@ -67,7 +71,8 @@ internal static class BoardRules
         uint max = facts.GicVersion == 2 ? MaxListRegistersGicv2 : MaxListRegistersGicv3;
         if (facts.ListRegisters == 0 || facts.ListRegisters > max)
         {
-            yield return new UserError(board.PlaceOf("listRegisters"), $"a GICv{facts.GicVersion} has 1 to {max} list registers, not {facts.ListRegisters};"
+            yield return new UserError(board.PlaceOf("listRegisters"),
+                $"a GICv{facts.GicVersion} has 1 to {max} list registers, not {facts.ListRegisters};"
                 + $" use {(facts.GicVersion == 2 ? "GICH_VTR" : "ICH_VTR_EL2")}.ListRegs + 1");
         }
     }
@@ -76,13 +81,15 @@ internal static class BoardRules
     {
         if (board.Facts.Gic is not { } gic)
         {
-            yield return new UserError(board.PlaceOf("gicVersion"), "there is no `gic`; add the physical addresses of the hardware's GIC (docs/porting.md)");
+            yield return new UserError(board.PlaceOf("gicVersion"),
+                "there is no `gic`; add the physical addresses of the hardware's GIC (docs/porting.md)");
             yield break;
         }
         bool isV2 = board.Facts.GicVersion == 2;
         if (isV2 && (gic.CpuInterface is null || gic.VirtualCpuInterface is null || gic.Redistributors is not null))
         {
-            yield return new UserError(board.PlaceOf("gic"), "a GICv2 has a distributor, a cpuInterface and a virtualCpuInterface, and no redistributors; give these");
+            yield return new UserError(board.PlaceOf("gic"),
+                "a GICv2 has a distributor, a cpuInterface and a virtualCpuInterface, and no redistributors; give these");
         }
         if (!isV2 && gic.Redistributors is null)
         {
@@ -93,7 +100,8 @@ internal static class BoardRules
             ulong unit = member is "distributor" or "redistributors" ? FrameOf(board.Facts.GicVersion) : Align.Page;
             if (!Align.Is(address, unit))
             {
-                yield return new UserError(board.PlaceOf(member), $"{member} {Text.Hex(address)} is not a multiple of {Text.Hex(unit)}; correct it");
+                yield return new UserError(board.PlaceOf(member),
+                    $"{member} {Text.Hex(address)} is not a multiple of {Text.Hex(unit)}; correct it");
             }
         }
     }
@@ -106,9 +114,11 @@ internal static class BoardRules
             if (address >= board.Facts.MemoryBase && address - board.Facts.MemoryBase < board.Facts.MemorySize)
             {
                 yield return new UserError(board.PlaceOf(member),
-                    $"{member} {Text.Hex(address)} lies in the memory {Text.Range(board.Facts.MemoryBase, board.Facts.MemorySize)}; correct one of them");
+                    $"{member} {Text.Hex(address)} lies in the memory {Text.Range(board.Facts.MemoryBase, board.Facts.MemorySize)};"
+                    + " correct one of them");
             }
-            if (frames.FirstOrDefault(other => other.Member != member && other.Address == address) is { Member: { } twin } && string.CompareOrdinal(member, twin) < 0)
+            string? twin = frames.FirstOrDefault(other => other.Member != member && other.Address == address).Member;
+            if (twin is not null && string.CompareOrdinal(member, twin) < 0)
             {
                 yield return new UserError(board.PlaceOf(member), $"{member} and {twin} are both {Text.Hex(address)}; correct one of them");
             }

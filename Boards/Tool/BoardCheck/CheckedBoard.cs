@@ -34,7 +34,8 @@ internal static class CheckedBoard
         }
         foreach (string file in files)
         {
-            if (rules.Read(() => CheckedSystem.Read(board, file, Path.Combine(board.Directory, ImagesFolder), isForBuiltInHost: false)) is { } system)
+            string images = Path.Combine(board.Directory, ImagesFolder);
+            if (rules.Read(() => CheckedSystem.Read(board, file, images, isForBuiltInHost: false)) is { } system)
             {
                 read.Add(system);
                 PhysicalRules.Check(rules, board, system, isGicKnown);
@@ -61,6 +62,5 @@ internal static class CheckedBoard
 
     /// <summary>The board's device trees: of the default guest, and in folders of others.</summary>
     private static IEnumerable<string> TreesOf(Board board) =>
-        Directory.EnumerateFiles(board.Directory, GuestImages.BoardTree, new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
-            .Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(board.Directory, GuestImages.BoardTree, Board.OneLevel).Order(StringComparer.Ordinal);
 }

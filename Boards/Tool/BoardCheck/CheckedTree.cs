@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Lockstep.Boards.Configuration;
 using Lockstep.Boards.DeviceTree;
 
 namespace Lockstep.Boards.BoardCheck;
@@ -56,21 +55,23 @@ internal sealed partial record CheckedTree(Tree Tree, InterruptController Gic, T
             TreeNode[] chain = [.. ancestors, node];
             bool isOther = path == gic.Path || node.String("device_type") == "memory"
                 || chain.Any(item => item.String("status") == "disabled" || item.BaseName is "cpus" or "reserved-memory");
-            if (!isOther && node.Has("reg") && TreeAddresses.Reg(node, ancestors) is { Length: > 0 } frames && frames.Any(frame => frame.Size != 0))
+            if (!isOther && node.Has("reg") && TreeAddresses.Reg(node, ancestors) is { } frames && frames.Any(frame => frame.Size != 0))
             {
                 yield return new TreeDevice(path, frames, [.. InterruptWalk.Of(tree, node, ancestors, gic.Phandle)]);
             }
         }
     }
 
-    private static string PathOf(TreeNode node, IReadOnlyList<TreeNode> ancestors) => string.Join('/', ancestors.Append(node).Select(item => item.Name));
+    private static string PathOf(TreeNode node, IReadOnlyList<TreeNode> ancestors) =>
+        string.Join('/', ancestors.Append(node).Select(item => item.Name));
 
     private IEnumerable<UserError> Version(Board board)
     {
         if (Gic.Version != board.Facts.GicVersion)
         {
             yield return new UserError(Places.Of(Gic.Path, "compatible"),
-                $"{Gic.Path} is a GICv{Gic.Version}, and {Board.FileName} says gicVersion {board.Facts.GicVersion}; correct the one that is wrong");
+                $"{Gic.Path} is a GICv{Gic.Version}, and {Board.FileName} says gicVersion {board.Facts.GicVersion};"
+                + " correct the one that is wrong");
         }
     }
 
@@ -79,12 +80,14 @@ internal sealed partial record CheckedTree(Tree Tree, InterruptController Gic, T
         TreeNode node = Tree.Root.Walk().Single(item => PathOf(item.Node, item.Ancestors) == Gic.Path).Node;
         if (!node.Has("interrupt-controller") || node.Cell("#interrupt-cells") != 3)
         {
-            yield return new UserError(Places.Of(Gic.Path), $"{Gic.Path} is not written as an interrupt controller; it needs `interrupt-controller` and `#interrupt-cells = <3>`");
+            yield return new UserError(Places.Of(Gic.Path),
+                $"{Gic.Path} is not written as an interrupt controller; it needs `interrupt-controller` and `#interrupt-cells = <3>`");
         }
         if (Gic.Version == 3 && Gic.Frames.Length > 2)
         {
             yield return new UserError(Places.Of(Gic.Path, "reg"),
-                $"{Gic.Path} has {Gic.Frames.Length} `reg` entries; a guest's GICv3 has the distributor and the redistributors only, remove the others");
+                $"{Gic.Path} has {Gic.Frames.Length} `reg` entries;"
+                + " a guest's GICv3 has the distributor and the redistributors only, remove the others");
         }
         ulong unit = BoardRules.FrameOf(Gic.Version);
         foreach ((ulong start, ulong size) in Gic.Frames.Take(2))
@@ -92,13 +95,16 @@ internal sealed partial record CheckedTree(Tree Tree, InterruptController Gic, T
             if (!Align.Is(start, unit) || size < unit)
             {
                 yield return new UserError(Places.Of(Gic.Path, "reg"),
-                    $"{Gic.Path} has a frame at {Text.Hex(start)} of {Text.Hex(size)} bytes; frames of a GICv{Gic.Version} start at multiples of {Text.Hex(unit)} and have at least as many bytes");
+                    $"{Gic.Path} has a frame at {Text.Hex(start)} of {Text.Hex(size)} bytes;"
+                    + $" frames of a GICv{Gic.Version} start at multiples of {Text.Hex(unit)} and have at least as many bytes");
             }
         }
         if (Align.Overlap(Gic.Frames[0].Base, Gic.Frames[0].Size, Gic.Frames[1].Base, Gic.Frames[1].Size))
         {
             yield return new UserError(Places.Of(Gic.Path, "reg"),
-                $"the frames of {Gic.Path} overlap: {Text.Range(Gic.Frames[0].Base, Gic.Frames[0].Size)} and {Text.Range(Gic.Frames[1].Base, Gic.Frames[1].Size)}; correct one");
+                $"the frames of {Gic.Path} overlap:"
+                + $" {Text.Range(Gic.Frames[0].Base, Gic.Frames[0].Size)} and {Text.Range(Gic.Frames[1].Base, Gic.Frames[1].Size)};"
+                + " correct one");
         }
     }
 
@@ -107,21 +113,25 @@ internal sealed partial record CheckedTree(Tree Tree, InterruptController Gic, T
         (string Name, ulong Expected, ulong Actual)[] frames =
         [
             ("distributor", hardware.Distributor, Gic.Frames[0].Base),
-            Gic.Version == 2 ? ("cpuInterface", hardware.CpuInterface!.Value, Gic.Frames[1].Base) : ("redistributors", hardware.Redistributors!.Value, Gic.Frames[1].Base),
+            Gic.Version == 2 ? ("cpuInterface", hardware.CpuInterface!.Value, Gic.Frames[1].Base)
+                : ("redistributors", hardware.Redistributors!.Value, Gic.Frames[1].Base),
         ];
         foreach ((string name, ulong expected, ulong actual) in frames.Where(frame => frame.Expected != frame.Actual))
         {
             yield return new UserError(Places.Of(Gic.Path, "reg"),
-                $"{Gic.Path} has its {name} at {Text.Hex(actual)}, and {Board.FileName} says {Text.Hex(expected)}; correct the one that is wrong");
+                $"{Gic.Path} has its {name} at {Text.Hex(actual)}, and {Board.FileName} says {Text.Hex(expected)};"
+                + " correct the one that is wrong");
         }
     }
 
     private IEnumerable<UserError> Timer()
     {
-        (TreeNode Node, IReadOnlyList<TreeNode> Ancestors)[] timers = [.. Tree.Root.Walk().Where(item => item.Node.IsCompatible(TimerNode))];
+        (TreeNode Node, IReadOnlyList<TreeNode> Ancestors)[] timers =
+            [.. Tree.Root.Walk().Where(item => item.Node.IsCompatible(TimerNode))];
         if (timers.Length != 1)
         {
-            yield return new UserError(Places.Of(""), $"the tree has {timers.Length} nodes compatible with \"{TimerNode}\"; a guest needs one");
+            yield return new UserError(Places.Of(""),
+                $"the tree has {timers.Length} nodes compatible with \"{TimerNode}\"; a guest needs one");
             yield break;
         }
         string path = PathOf(timers[0].Node, timers[0].Ancestors);
@@ -129,11 +139,13 @@ internal sealed partial record CheckedTree(Tree Tree, InterruptController Gic, T
         if (interrupts.Length <= VirtualTimerIndex || interrupts[VirtualTimerIndex].Intid != VirtualTimer)
         {
             yield return new UserError(Places.Of(path, "interrupts"),
-                $"the third interrupt of {path} is the virtual timer, INTID {VirtualTimer}: write PPIs 13, 14, 11 and 10 with interrupt-parent {Gic.Path}");
+                $"the third interrupt of {path} is the virtual timer, INTID {VirtualTimer}:"
+                + $" write PPIs 13, 14, 11 and 10 with interrupt-parent {Gic.Path}");
         }
         if (interrupts.Any(interrupt => interrupt.IsEdge))
         {
-            yield return new UserError(Places.Of(path, "interrupts"), $"the timers of {path} are level-sensitive; write 4 or 8 in the third cell");
+            yield return new UserError(Places.Of(path, "interrupts"),
+                $"the timers of {path} are level-sensitive; write 4 or 8 in the third cell");
         }
     }
 
@@ -141,10 +153,11 @@ internal sealed partial record CheckedTree(Tree Tree, InterruptController Gic, T
     {
         foreach (TreeDevice device in Devices)
         {
-            foreach (TreeInterrupt interrupt in device.Interrupts.Where(i => i.Intid >= 32 && i.Trigger is not (TreeInterrupt.RisingEdge or TreeInterrupt.LevelHigh)))
+            foreach (TreeInterrupt interrupt in device.Interrupts.Where(i => i.Intid >= TreeInterrupt.FirstSpi && !i.IsOfSpi))
             {
-                yield return new UserError(Places.Of(device.Path, "interrupts"), $"{device.Path} has INTID {interrupt.Intid} with trigger {interrupt.Trigger};"
-                    + $" an SPI of a GIC is a rising edge ({TreeInterrupt.RisingEdge}) or a high level ({TreeInterrupt.LevelHigh})");
+                yield return new UserError(Places.Of(device.Path, "interrupts"),
+                    $"{device.Path} has INTID {interrupt.Intid} with trigger {interrupt.Trigger}; an SPI of a GIC"
+                    + $" is a rising edge ({TreeInterrupt.RisingEdge}) or a high level ({TreeInterrupt.LevelHigh})");
             }
         }
     }
@@ -165,13 +178,14 @@ internal sealed partial record CheckedTree(Tree Tree, InterruptController Gic, T
                 if (!isFamily && Align.Overlap(frames[i].Address, frames[i].Size, address, size))
                 {
                     yield return new UserError(Places.Of(frames[i].Path, "reg"),
-                        $"{frames[i].Path} {Text.Range(frames[i].Address, frames[i].Size)} overlaps {path} {Text.Range(address, size)}; correct one of them");
+                        $"{frames[i].Path} {Text.Range(frames[i].Address, frames[i].Size)} overlaps {path} {Text.Range(address, size)};"
+                        + " correct one of them");
                 }
             }
         }
     }
 
-    /// <summary>stdout-path and earlycon are what a guest prints on before anything else works, so that a wrong one is a silent guest.</summary>
+    /// <summary>stdout-path and earlycon are what a guest prints on before anything else works: a wrong one is a silent guest.</summary>
     private IEnumerable<UserError> Console(string? bootArguments)
     {
         TreeNode? chosen = Tree.Root.Child("chosen");
@@ -180,14 +194,17 @@ internal sealed partial record CheckedTree(Tree Tree, InterruptController Gic, T
         TreeDevice? console = Devices.FirstOrDefault(device => device.Path == path);
         if (output is not null && console is null)
         {
-            yield return new UserError(Places.Of("/chosen", "stdout-path"), $"stdout-path `{output}` names no device of the tree; name the serial port");
+            yield return new UserError(Places.Of("/chosen", "stdout-path"),
+                $"stdout-path `{output}` names no device of the tree; name the serial port");
         }
         Match early = EarlyConsolePattern().Match(chosen?.String("bootargs") ?? bootArguments ?? "");
-        ulong address = early.Success ? ulong.Parse(early.Groups["address"].Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) : 0;
+        ulong address = early.Success
+            ? ulong.Parse(early.Groups["address"].Value, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) : 0;
         if (console is not null && early.Success && console.Frames[0].Address != address)
         {
-            yield return new UserError(Places.Of(console.Path, "reg"), $"{console.Path} is at {Text.Hex(console.Frames[0].Address)}, and the kernel's command line says"
-                + $" earlycon at {Text.Hex(address)}; correct the one that is wrong");
+            yield return new UserError(Places.Of(console.Path, "reg"),
+                $"{console.Path} is at {Text.Hex(console.Frames[0].Address)}, and the kernel's"
+                + $" command line says earlycon at {Text.Hex(address)}; correct the one that is wrong");
         }
     }
 

@@ -12,8 +12,6 @@ internal sealed class GuestRules
     /// <summary>What guest RAM has room for at least, so that a kernel and a RAM disk of common size fit: 64 and 32 MiB.</summary>
     private const ulong KernelRoom = 0x400_0000, InitrdRoom = 0x200_0000;
 
-    private const uint FirstSpi = 32;
-
     private readonly Board _board;
     private readonly CheckedGuest _guest;
     private readonly CheckedTree _tree;
@@ -40,6 +38,9 @@ internal sealed class GuestRules
         }
     }
 
+    private Map? MapAt(ulong address) =>
+        Vm.Maps.FirstOrDefault(map => map.Address <= address && address - map.Address < _guest.System.System.RegionOf(map).Size);
+
     private IEnumerable<UserError> Registers()
     {
         foreach (TreeDevice device in _tree.Devices)
@@ -49,16 +50,18 @@ internal sealed class GuestRules
                 ulong end = Align.Up(address + size, Align.Page);
                 for (ulong at = Align.Down(address, Align.Page); at < end;)
                 {
-                    Map? map = Vm.Maps.FirstOrDefault(map => map.Address <= at && at - map.Address < _guest.System.System.RegionOf(map).Size);
+                    Map? map = MapAt(at);
                     if (map is null)
                     {
-                        yield return new UserError(_tree.Places.Of(device.Path, "reg"), $"{device.Path} has registers at {Text.Hex(at)}, and virtual machine"
-                            + $" `{Vm.Name}` of {_guest.System.System.File} has nothing mapped there; map the device, or take the node out");
+                        yield return new UserError(_tree.Places.Of(device.Path, "reg"),
+                            $"{device.Path} has registers at {Text.Hex(at)}, and virtual machine `{Vm.Name}` of"
+                            + $" {_guest.System.System.File} has nothing mapped there; map the device, or take the node out");
                         break;
                     }
                     if (map.IsCached || !map.Permissions.HasFlag(Permissions.Write))
                     {
-                        yield return new UserError(map.At, $"these are the registers of {device.Path} in {_guest.TreePath}; they need perms=\"rw\" cached=\"false\"");
+                        yield return new UserError(map.At,
+                            $"these are the registers of {device.Path} in {_guest.TreePath}; they need perms=\"rw\" cached=\"false\"");
                         break;
                     }
                     at = map.Address + _guest.System.System.RegionOf(map).Size;
@@ -71,19 +74,23 @@ internal sealed class GuestRules
     {
         foreach (TreeDevice device in _tree.Devices)
         {
-            foreach (TreeInterrupt promised in device.Interrupts.Where(interrupt => interrupt.Intid >= FirstSpi))
+            foreach (TreeInterrupt promised in device.Interrupts.Where(interrupt => interrupt.Intid >= TreeInterrupt.FirstSpi))
             {
                 string trigger = promised.IsEdge ? "edge" : "level";
                 Interrupt? given = _guest.System.Passthrough.FirstOrDefault(irq => irq.Irq == promised.Intid);
                 if (given is null)
                 {
-                    yield return new UserError(_tree.Places.Of(device.Path, "interrupts"), $"{device.Path} has INTID {promised.Intid}, and protection domain"
-                        + $" `{_guest.System.Domain.Name}` of {_guest.System.System.File} does not get it; add <irq irq=\"{promised.Intid}\" id=\"...\" trigger=\"{trigger}\" /> there");
+                    yield return new UserError(_tree.Places.Of(device.Path, "interrupts"),
+                        $"{device.Path} has INTID {promised.Intid}, and protection domain"
+                        + $" `{_guest.System.Domain.Name}` of {_guest.System.System.File} does not get it; add"
+                        + $" <irq irq=\"{promised.Intid}\" id=\"...\" trigger=\"{trigger}\" /> there");
                 }
                 else if (given.IsEdge != promised.IsEdge)
                 {
-                    yield return new UserError(given.At, $"INTID {promised.Intid} is {(given.IsEdge ? "an edge" : "a level")} here, and {device.Path} in"
-                        + $" {_tree.Places.Of(device.Path, "interrupts")} says {trigger} ({promised.Trigger}); correct the one that is wrong");
+                    yield return new UserError(given.At,
+                        $"INTID {promised.Intid} is {(given.IsEdge ? "an edge" : "a level")} here, and {device.Path} in"
+                        + $" {_tree.Places.Of(device.Path, "interrupts")} says {trigger} ({promised.Trigger});"
+                        + " correct the one that is wrong");
                 }
             }
         }
@@ -93,14 +100,15 @@ internal sealed class GuestRules
     private IEnumerable<UserError> VirtualCpuInterface()
     {
         ulong guest = _tree.Gic.Frames[1].Base, hardware = _board.Facts.Gic!.VirtualCpuInterface!.Value;
-        Map map = Vm.Maps.First(map => map.Address <= guest && guest - map.Address < _guest.System.System.RegionOf(map).Size);
+        Map map = MapAt(guest)!;
         MemoryRegion region = _guest.System.System.RegionOf(map);
         ulong? physical = region.PhysAddr + (guest - map.Address);
         if (physical != hardware)
         {
-            string is_ = physical is { } address ? $"physical {Text.Hex(address)}" : "memory without phys_addr";
-            yield return new UserError(region.At, $"the CPU interface of `{Vm.Name}` ({Text.Hex(guest)}) is {is_}; it is the hardware's virtualCpuInterface,"
-                + $" so phys_addr must be \"{Text.Hex(hardware - (guest - map.Address))}\"");
+            string found = physical is { } address ? $"physical {Text.Hex(address)}" : "memory without phys_addr";
+            yield return new UserError(region.At,
+                $"the CPU interface of `{Vm.Name}` ({Text.Hex(guest)}) is {found}; it is the hardware's"
+                + $" virtualCpuInterface, so phys_addr must be \"{Text.Hex(hardware - (guest - map.Address))}\"");
         }
     }
 
@@ -117,9 +125,11 @@ internal sealed class GuestRules
         {
             space.Take($"the mapping of `{map.Region}`", map.Address, _guest.System.System.RegionOf(map).Size, map.At);
         }
-        ulong images = space.TakeFree("the guest's images", KernelRoom + InitrdRoom + Align.LargePage, Align.LargePage, KernelRoom, KernelFacts.NewStackTop);
+        const ulong room = KernelRoom + InitrdRoom + Align.LargePage;
+        ulong images = space.TakeFree("the guest's images", room, Align.LargePage, KernelRoom, KernelFacts.NewStackTop);
         BlockBuilder.Build(new BlockBuilder.Inputs(
-            _guest.System, _guest.Gic, intidEnd, _board.Facts.ListRegisters, KernelFacts.OfBuiltInHost(isDebug: false), _guest.Ram, layout, kernel, dtb.Length,
+            _guest.System, _guest.Gic, intidEnd, _board.Facts.ListRegisters, KernelFacts.OfBuiltInHost(isDebug: false),
+            _guest.Ram, layout, kernel, dtb.Length,
             new ImageAddresses(images, images + KernelRoom, images + KernelRoom + Align.LargePage)));
         return [];
     }

@@ -29,7 +29,8 @@ internal static class PhysicalRules
             MemoryRegion region = system.System.RegionOf(map);
             if (region.PhysAddr is not { } physical)
             {
-                yield return new UserError(region.At, $"`{region.Name}` is mapped uncached, as a device is, and has no place; add phys_addr, or map it cached");
+                yield return new UserError(region.At,
+                    $"`{region.Name}` is mapped uncached, as a device is, and has no place; add phys_addr, or map it cached");
             }
             else if (Align.Overlap(physical, region.Size, board.Facts.MemoryBase, board.Facts.MemorySize))
             {
@@ -56,7 +57,9 @@ internal static class PhysicalRules
             }
             if (Align.Overlap(physical, region.Size, board.Facts.LoaderAddress, Align.LargePage))
             {
-                yield return new UserError(region.At, $"{RangeOf(region)} is where loader.img is loaded, {Text.Hex(board.Facts.LoaderAddress)}; choose another phys_addr");
+                yield return new UserError(region.At,
+                    $"{RangeOf(region)} is where loader.img is loaded,"
+                    + $" {Text.Hex(board.Facts.LoaderAddress)}; choose another phys_addr");
             }
         }
     }
@@ -72,24 +75,38 @@ internal static class PhysicalRules
             }
             else
             {
-                physical.TakeFree($"memory region `{region.Name}`", region.Size, Align.LargePage, board.Facts.RegionsBase, EndOf(board), region.At);
+                string what = $"memory region `{region.Name}`";
+                physical.TakeFree(what, region.Size, Align.LargePage, board.Facts.RegionsBase, EndOf(board), region.At);
             }
         }
         return [];
     }
 
+    private static bool IsIn(MemoryRegion region, ulong address, ulong size) =>
+        region.PhysAddr is { } physical && Align.Overlap(physical, region.Size, address, size);
+
     /// <summary>A program with the hardware's own GIC in its hands could stop every interrupt of the machine.</summary>
     private static IEnumerable<UserError> HardwareGic(Board board, SystemDescription system)
     {
         bool isV2 = board.Facts.GicVersion == 2;
-        foreach ((string member, ulong address) in BoardRules.FramesOf(board.Facts.Gic!).Where(frame => !isV2 || frame.Member != "virtualCpuInterface"))
+        IEnumerable<(string, ulong)> frames =
+            BoardRules.FramesOf(board.Facts.Gic!).Where(frame => !isV2 || frame.Member != "virtualCpuInterface");
+        foreach ((string member, ulong address) in frames)
         {
-            ulong size = member == "redistributors" ? GuestSystem.RedistributorSize : member == "distributor" ? BoardRules.FrameOf(board.Facts.GicVersion) : Align.Page;
-            foreach (MemoryRegion region in system.Regions.Where(region => region.PhysAddr is { } physical && Align.Overlap(physical, region.Size, address, size)))
+            ulong size = member switch
             {
-                string mend = isV2 ? $"a guest gets the virtualCpuInterface, {Text.Hex(board.Facts.Gic!.VirtualCpuInterface!.Value)}, and nothing else of it"
+                "redistributors" => GuestSystem.RedistributorSize,
+                "distributor" => BoardRules.FrameOf(board.Facts.GicVersion),
+                _ => Align.Page,
+            };
+            foreach (MemoryRegion region in system.Regions.Where(region => IsIn(region, address, size)))
+            {
+                string mend = isV2
+                    ? "a guest gets the virtualCpuInterface,"
+                        + $" {Text.Hex(board.Facts.Gic!.VirtualCpuInterface!.Value)}, and nothing else of it"
                     : "a guest with a GICv3 gets nothing of it, remove the region";
-                yield return new UserError(region.At, $"{RangeOf(region)} holds the {member} of the hardware's GIC, {Text.Hex(address)}; {mend}");
+                yield return new UserError(region.At,
+                    $"{RangeOf(region)} holds the {member} of the hardware's GIC, {Text.Hex(address)}; {mend}");
             }
         }
     }

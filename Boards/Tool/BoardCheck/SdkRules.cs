@@ -26,8 +26,11 @@ internal sealed class SdkRules
         {
             return "; no board of the SDK";
         }
-        string[] configurations = [.. ((string[])["debug", "release"]).Where(config => Directory.Exists(SdkKernel.DirectoryOf(sdk, name, config)))];
-        if (!rules.Hold(() => configurations.Length > 0 ? [] : [new UserError(board.PlaceOf("microkitBoard"), $"the SDK {sdk} has no board `{name}`; correct the name, or take another SDK")]))
+        string[] all = ["debug", "release"];
+        string[] configurations = [.. all.Where(config => Directory.Exists(SdkKernel.DirectoryOf(sdk, name, config)))];
+        UserError unknown = new(board.PlaceOf("microkitBoard"),
+            $"the SDK {sdk} has no board `{name}`; correct the name, or take another SDK");
+        if (!rules.Hold(() => configurations.Length > 0 ? [] : [unknown]))
         {
             return "";
         }
@@ -55,16 +58,22 @@ internal sealed class SdkRules
     {
         if (!_hasOption("ARM_HYPERVISOR_SUPPORT"))
         {
-            yield return new UserError(_directory, "this kernel has no virtual machines (CONFIG_ARM_HYPERVISOR_SUPPORT); take an SDK whose kernel for the board has");
+            yield return new UserError(_directory,
+                "this kernel has no virtual machines (CONFIG_ARM_HYPERVISOR_SUPPORT); take an SDK whose kernel for the board has");
         }
         uint version = _hasOption("ARM_GIC_V3_SUPPORT") ? 3u : 2u;
         if (version != _board.Facts.GicVersion)
         {
-            yield return new UserError(_board.PlaceOf("gicVersion"), $"gicVersion is {_board.Facts.GicVersion}, and the kernel in {_directory} drives a GICv{version}; correct it");
+            yield return new UserError(_board.PlaceOf("gicVersion"),
+                $"gicVersion is {_board.Facts.GicVersion}, and the kernel in {_directory} drives a GICv{version}; correct it");
         }
-        foreach (ProtectionDomain domain in _systems.SelectMany(system => system.System.AllDomains).Where(domain => domain.Attributes.HasSmc && !_hasOption("ALLOW_SMC_CALLS")))
+        IEnumerable<ProtectionDomain> domains =
+            _systems.SelectMany(system => system.System.AllDomains).Where(domain => domain.Attributes.HasSmc);
+        foreach (ProtectionDomain domain in domains.Where(_ => !_hasOption("ALLOW_SMC_CALLS")))
         {
-            yield return new UserError(domain.At, $"`{domain.Name}` has smc=\"true\", and the kernel in {_directory} passes no SMC on; remove the attribute, or take SDK 2.1 or later");
+            yield return new UserError(domain.At,
+                $"`{domain.Name}` has smc=\"true\", and the kernel in {_directory}"
+                + " passes no SMC on; remove the attribute, or take SDK 2.1 or later");
         }
     }
 
@@ -77,8 +86,9 @@ internal sealed class SdkRules
         }
         foreach (Interrupt timer in _systems.SelectMany(system => system.Guests).Select(guest => guest.System.Timer).OfType<Interrupt>())
         {
-            yield return new UserError(timer.At, $"the kernel in {_directory} keeps the EL1 physical timer from the VMM (no CONFIG_EXPORT_PTMR_USER), which would stop at its"
-                + $" first use of it; remove irq {timer.Irq}");
+            yield return new UserError(timer.At,
+                $"the kernel in {_directory} keeps the EL1 physical timer from the VMM (no"
+                + $" CONFIG_EXPORT_PTMR_USER), which would stop at its first use of it; remove irq {timer.Irq}");
         }
     }
 
@@ -88,11 +98,12 @@ internal sealed class SdkRules
         ulong address = ElfFile.Read(file, file).Segments.Min(segment => segment.VirtualAddress);
         if (address != _board.Facts.LoaderAddress)
         {
-            yield return new UserError(_board.PlaceOf("loaderAddress"), $"loaderAddress is {Text.Hex(_board.Facts.LoaderAddress)}, and {file} is linked at {Text.Hex(address)}; correct it");
+            yield return new UserError(_board.PlaceOf("loaderAddress"),
+                $"loaderAddress is {Text.Hex(_board.Facts.LoaderAddress)}, and {file} is linked at {Text.Hex(address)}; correct it");
         }
     }
 
-    /// <summary>Regions with a physical address are either RAM that the kernel gives away, or devices that it does not drive itself.</summary>
+    /// <summary>Regions with a physical address are either RAM that the kernel gives away, or devices that it leaves alone.</summary>
     private IEnumerable<UserError> Regions()
     {
         string file = Path.Combine(_directory, PlatformFile);
@@ -100,14 +111,18 @@ internal sealed class SdkRules
         (ulong Start, ulong End)[] memory = RangesOf(document, "memory", file), devices = RangesOf(document, "devices", file);
         if (!memory.Any(range => range.Start <= _board.Facts.LoaderAddress && _board.Facts.LoaderAddress < range.End))
         {
-            yield return new UserError(_board.PlaceOf("loaderAddress"), $"loaderAddress {Text.Hex(_board.Facts.LoaderAddress)} is in no memory of {file}; correct it");
+            yield return new UserError(_board.PlaceOf("loaderAddress"),
+                $"loaderAddress {Text.Hex(_board.Facts.LoaderAddress)} is in no memory of {file}; correct it");
         }
         foreach (MemoryRegion region in _systems.SelectMany(system => system.System.Regions))
         {
-            if (region.PhysAddr is { } start && !memory.Concat(devices).Any(range => range.Start <= start && start + region.Size <= range.End))
+            bool isGiven = region.PhysAddr is not { } start
+                || memory.Concat(devices).Any(range => range.Start <= start && start + region.Size <= range.End);
+            if (!isGiven)
             {
-                yield return new UserError(region.At, $"`{region.Name}` {Text.Range(start, region.Size)} is neither in one piece of the memory nor a device that the kernel gives"
-                    + $" away in {file}; correct phys_addr and size");
+                yield return new UserError(region.At,
+                    $"`{region.Name}` {Text.Range(region.PhysAddr!.Value, region.Size)} is neither in one piece of the"
+                    + $" memory nor a device that the kernel gives away in {file}; correct phys_addr and size");
             }
         }
     }

@@ -7,6 +7,12 @@ internal readonly record struct TreeInterrupt(uint Intid, uint Trigger)
 {
     public const uint RisingEdge = 1, FallingEdge = 2, LevelHigh = 4, LevelLow = 8;
 
+    /// <summary>The lowest INTID of a shared peripheral interrupt.</summary>
+    public const uint FirstSpi = 32;
+
+    /// <summary>Whether the binding allows this trigger for an SPI.</summary>
+    public bool IsOfSpi => Trigger is RisingEdge or LevelHigh;
+
     public bool IsEdge => Trigger is RisingEdge or FallingEdge;
 }
 
@@ -14,7 +20,7 @@ internal readonly record struct TreeInterrupt(uint Intid, uint Trigger)
 /// three-cell specifier (type 0 SPI, 1 PPI; number; flags).</summary>
 internal static class InterruptWalk
 {
-    private const uint GicCells = 3, FirstPpi = 16, FirstSpi = 32, IntidLimit = 1020, TriggerMask = 0xf;
+    private const uint GicCells = 3, FirstPpi = 16, IntidLimit = 1020, TriggerMask = 0xf;
 
     public static IEnumerable<TreeInterrupt> Of(Tree tree, TreeNode node, IReadOnlyList<TreeNode> ancestors, uint? gic)
     {
@@ -42,7 +48,7 @@ internal static class InterruptWalk
 
     private static TreeInterrupt? Read(ReadOnlySpan<uint> specifier)
     {
-        uint? intid = specifier[0] switch { 0 => FirstSpi + specifier[1], 1 => FirstPpi + specifier[1], _ => null };
+        uint? intid = specifier[0] switch { 0 => TreeInterrupt.FirstSpi + specifier[1], 1 => FirstPpi + specifier[1], _ => null };
         return specifier[1] < IntidLimit && intid < IntidLimit ? new TreeInterrupt(intid.Value, specifier[2] & TriggerMask) : null;
     }
 

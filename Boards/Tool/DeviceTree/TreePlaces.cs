@@ -15,6 +15,11 @@ internal sealed partial class TreePlaces
     public static TreePlaces Read(string path)
     {
         TreePlaces places = new(path);
+        if (Path.GetExtension(path) == ".dtb")
+        {
+            // A user's blob has no lines.
+            return places;
+        }
         Stack<string> open = new();
         foreach (string line in TreeCompiler.AnnotateFile(path, path).Split('\n'))
         {
@@ -54,7 +59,8 @@ internal sealed partial class TreePlaces
         if (match.Groups["line"] is { Success: true } line)
         {
             string file = match.Groups["file"].Value;
-            _places[key] = new SourceLocation(file == TreeCompiler.StandardInput ? _file : file, int.Parse(line.Value, CultureInfo.InvariantCulture));
+            int number = int.Parse(line.Value, CultureInfo.InvariantCulture);
+            _places[key] = new SourceLocation(file == TreeCompiler.StandardInput ? _file : file, number);
         }
     }
 

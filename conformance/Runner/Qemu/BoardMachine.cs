@@ -34,13 +34,14 @@ public sealed record BoardMachine
         string json = Read(file);
         if (!NamesMachine(json, file))
         {
-            throw new RunnerException($"{file}: the board has no `qemu`: QEMU does not have this machine; `make image` builds its image, for the hardware");
+            throw new RunnerException($"{file}: the board has no `qemu`: QEMU does not have this machine;"
+                + " `make image` builds its image, for the hardware");
         }
 
         return Reading(file, () => Parse(json));
     }
 
-    /// <summary>Whether QEMU has the machine of a board: its board.json has the field <c>qemu</c>. Without board.json, the defaults hold.</summary>
+    /// <summary>Whether QEMU has the machine of a board: its board.json, if it has one, has <c>qemu</c>.</summary>
     public static bool HasMachine(DirectoryInfo board)
     {
         string file = Path.Combine(board.FullName, "board.json");
