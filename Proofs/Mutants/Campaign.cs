@@ -10,7 +10,7 @@ public sealed record CampaignOptions
     public required string[] Only { get; init; }
 
     /// <summary>Part and number of parts.</summary>
-    public (int Part, int Of) Shard { get; init; } = (1, 1);
+    public ShardNumber Shard { get; init; } = ShardNumber.Whole;
 
     /// <summary>Order of the mutants.</summary>
     public required int Seed { get; init; }
@@ -34,7 +34,7 @@ public sealed record CampaignOptions
     public bool IsOf(string file) => Files.Length == 0 || Files.Any(f => file.StartsWith(f, StringComparison.Ordinal));
 
     /// <summary>Whether this part has the item of that number, from 0.</summary>
-    public bool IsOfPart(int item) => item % Shard.Of == Shard.Part - 1;
+    public bool IsOfPart(int item) => Shard.Takes(item);
 
     /// <summary>The theorems asked for, of all parts.</summary>
     public IReadOnlyList<string> TheoremsOf(Trials trials) => [.. trials.All.Select(t => t.Id).Distinct().Where(IsAsked)];

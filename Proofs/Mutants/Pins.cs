@@ -51,15 +51,14 @@ public static class Pins
         return pins;
     }
 
-    /// <summary>Writes the file, beside its place first.</summary>
+    /// <summary>Writes the file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="pins">In the order of the theorems.</param>
     public static void Write(string path, IEnumerable<Pin> pins)
     {
-        File.WriteAllText($"{path}.new", Head + string.Concat(pins.Select(p =>
+        WholeFile.Write(path, Head + string.Concat(pins.Select(p =>
             $"\n{p.Id}: {p.Configuration}\n  {p.Key.File} {p.Key.Member} {p.Key.Occurrence}\n"
             + $"  - {p.Key.Original}\n  + {p.Key.ChangedText}\n")));
-        File.Move($"{path}.new", path, overwrite: true);
     }
 
     /// <summary>Whether a mutant fits into the file: one that is short, and whose texts are read back as they are.</summary>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Lockstep.Proofs.Theorems;
 
 namespace Lockstep.Mutants;
@@ -28,16 +27,16 @@ internal static class Program
         };
         root.SetAction(parsed =>
         {
-            if (PartsOf(parsed.GetValue(shard)!) is not { } parts)
+            if (ShardNumber.Parse(parsed.GetValue(shard)!) is not { } its)
             {
-                return Refuse($"--shard {parsed.GetValue(shard)}: give part/parts, such as 1/4");
+                return Refuse(ShardNumber.Refusal(parsed.GetValue(shard)!));
             }
 
             CampaignOptions options = new()
             {
                 Only = parsed.GetValue(only)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
                 Files = parsed.GetValue(files)!.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
-                Shard = parts,
+                Shard = its,
                 Seed = parsed.GetValue(seed),
                 Count = parsed.GetValue(count),
                 Limit = TimeSpan.FromMinutes(parsed.GetValue(minutes)),
@@ -94,17 +93,12 @@ internal static class Program
         }
 
         Score score = Score.From(new Campaign(broken.Load(), broken.Mutants, options), options);
-        string part = options.Shard.Of == 1 ? "" : $"-{options.Shard.Part}-of-{options.Shard.Of}";
+        string part = options.Shard == ShardNumber.Whole ? "" : $"-{options.Shard.Index}-of-{options.Shard.Count}";
         string results = Path.Combine(folder, $"results{part}.json");
         score.Write(results);
         Console.WriteLine($"results in {results}");
         return Report.Print(score, Path.Combine(folder, $"mutants{part}.txt"));
     }
-
-    private static (int Part, int Of)? PartsOf(string shard) =>
-        shard.Length == 0 ? (1, 1)
-        : shard.Split('/') is [string part, string of] && int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int i)
-            && int.TryParse(of, NumberStyles.None, CultureInfo.InvariantCulture, out int n) && i >= 1 && i <= n ? (i, n) : null;
 
     private static int Refuse(string wrong)
     {

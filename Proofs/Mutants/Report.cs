@@ -53,8 +53,7 @@ internal static class Report
             text.Append($"{Text(fate)}\n    {Words(fate.Ending)}{(fate.By.Length > 0 ? $": {fate.By}" : "")}\n");
         }
 
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        File.WriteAllText(file, text.ToString());
+        WholeFile.Write(file, text.ToString());
     }
 
     private static string Words(Ending ending) => ending switch

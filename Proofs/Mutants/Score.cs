@@ -18,16 +18,11 @@ public sealed record Score(
     {
         IReadOnlyList<Fate> fates = campaign.FindTheorems();
         string choice = $"theorems {Words(options.Only)}, files {Words(options.Files)}, seed {options.Seed}, {options.Count} mutants";
-        return new(ProofInputs.Hash, choice, options.Shard.Part, options.Shard.Of, fates, [.. campaign.Unproved]);
+        return new(ProofInputs.Hash, choice, options.Shard.Index, options.Shard.Count, fates, [.. campaign.Unproved]);
     }
 
-    /// <summary>Writes it, beside its place first.</summary>
-    public void Write(string file)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        File.WriteAllText($"{file}.new", JsonSerializer.Serialize(this));
-        File.Move($"{file}.new", file, overwrite: true);
-    }
+    /// <summary>Writes it.</summary>
+    public void Write(string file) => WholeFile.Write(file, JsonSerializer.Serialize(this));
 
     /// <summary>Puts parts together.</summary>
     /// <param name="files">The files of all parts, each once.</param>
@@ -46,10 +41,9 @@ public sealed record Score(
             throw new FormatException("the parts are of different sources, choices or divisions; run them again from one commit");
         }
 
-        if (!parts.Select(p => p.Part).SequenceEqual(Enumerable.Range(1, first.Of)))
+        if (ShardNumber.Incomplete([.. parts.Zip(files, (p, file) => (file, new ShardNumber(p.Part, p.Of)))]) is { } incomplete)
         {
-            throw new FormatException($"there are the parts {string.Join(", ", parts.Select(p => p.Part))}; "
-                + $"give each of 1 to {first.Of} once");
+            throw new FormatException(incomplete);
         }
 
         return first with

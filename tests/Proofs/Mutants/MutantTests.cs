@@ -76,8 +76,8 @@ public sealed class MutantTests
             Score all = Score.Merge([files[1], files[0]]);
             all.Fates.Select(f => f.Line).ShouldBe([8, 9]);
             all.Unproved.ShouldBe(["T1", "T2"]);
-            Should.Throw<FormatException>(() => Score.Merge([files[0]])).Message.ShouldContain("give each of 1 to 2 once");
-            Should.Throw<FormatException>(() => Score.Merge([files[0], files[0]])).Message.ShouldContain("give each of 1 to 2 once");
+            Should.Throw<FormatException>(() => Score.Merge([files[0]])).Message.ShouldContain("part 2/2 is missing");
+            Should.Throw<FormatException>(() => Score.Merge([files[0], files[0]])).Message.ShouldContain("part 1/2 is there twice");
             Should.Throw<FormatException>(() => Score.Merge([files[0], files[2]])).Message.ShouldContain("different sources");
             Should.Throw<FormatException>(() => Score.Merge([Path.Combine(folder, "none")])).Message.ShouldContain("not a file of results");
             Should.Throw<FormatException>(() => Score.Merge([]));
