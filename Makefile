@@ -64,7 +64,7 @@ export DOTNET_NOLOGO               := 1
 export DOTNET_CLI_USE_MSBUILD_SERVER := 0
 export MSBUILDDISABLENODEREUSE       := 1
 
-.PHONY: run boot images test bench build image validate conformance soak seeded lockstep proofs mutants explore spin coverage where deps format clean help
+.PHONY: run boot images test bench build image validate board-check conformance soak seeded lockstep proofs mutants explore spin coverage where deps format clean help
 .NOTPARALLEL:
 
 run: image ## Boot the guest; this terminal is its serial console (leave with Ctrl-A X)
@@ -100,6 +100,10 @@ validate: build ## Compare the model with QEMU's own GICv2 and GICv3 (N=operatio
 	@$(VALIDATION) --image "$(BUILD)/agent.img" --document docs/qemu-differences.md $(if $(filter command line environment,$(origin N)),--operations "$(N)") \
 	    $(if $(SEED),--seed "$(SEED)") $(if $(ONLY),--only "$(ONLY)") $(if $(WRITE),--write-document)
 
+board-check: deps ## Check boards without running them: device trees, systems, board.json and MICROKIT_SDK against each other (BOARD=all)
+	@$(call BUILD_PROJECT,Boards/Tool/Tool.csproj)
+	@$(TOOL) board-check --board "$(BOARD)" --boards-dir Boards $(SDK_OPTION)
+
 conformance: build $(if $(filter guests,$(SUITE)),images) ## Run vmm.elf under QEMU against VMM and model in process (BOARD=all, SUITE=, GIC=2|3, VCPUS=1|2|4, SEED=, ONLY=a script, IN=model|process|qemu)
 	@$(call BUILD_PROJECT,conformance/Conformance/Conformance.csproj -c Release)
 	@$(CONFORMANCE) --board "Boards/$(BOARD)" --build "$(BUILD)" $(if $(SUITE),--suite "$(SUITE)") $(if $(GIC),--gic "$(GIC)") $(if $(VCPUS),--vcpus "$(VCPUS)") \
@@ -117,10 +121,11 @@ lockstep: deps ## Run VMM and model on the same random operations (N=steps, SEED
 	@$(call BUILD_PROJECT,conformance/Lockstep/Lockstep.csproj -c Release)
 	@$(LOCKSTEP) --steps "$(N)" $(if $(SEED),--seed "$(SEED)") $(if $(GIC),--gic "$(GIC)")
 
-proofs: deps ## Prove the theorems over the model (ONLY=T5, GIC=2|3, CACHE=off, CHECK=cvc5, SHARD=i/n, WRITE=1 writes docs/theorems.md, VERBOSE=1 prints values that satisfy what is assumed)
+proofs: deps ## Prove the theorems over the model (ONLY=T5, GIC=2|3, CACHE=off, CHECK=cvc5, SHARD=i/n, WRITE=1 writes docs/theorems.md, VERBOSE=1 prints values that satisfy what is assumed, REPLAY=a counterexample)
 	@$(call BUILD_PROJECT,Proofs/Proofs.csproj)
 	@$(PROOFS) --build "$(BUILD)" --document docs/theorems.md $(if $(ONLY),--only "$(ONLY)") $(if $(GIC),--gic "$(GIC)") $(if $(CACHE),--cache "$(CACHE)") \
-	    $(if $(CHECK),--check "$(CHECK)") $(if $(SHARD),--shard "$(SHARD)") $(if $(WRITE),--write) $(if $(VERBOSE),--verbose --witness)
+	    $(if $(CHECK),--check "$(CHECK)") $(if $(SHARD),--shard "$(SHARD)") $(if $(WRITE),--write) $(if $(VERBOSE),--verbose --witness) \
+	    $(if $(REPLAY),--replay "$(REPLAY)")
 
 mutants: deps ## Break the model in one place at a time; which theorem notices? (ONLY=T5, SHARD=i/n, N=mutants, SEED=, QUICK=1 one a theorem, QUICK=1 WRITE=1 chooses them)
 	@$(call BUILD_PROJECT,Proofs/Mutants/Mutants.csproj)

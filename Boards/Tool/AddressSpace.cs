@@ -24,7 +24,8 @@ internal sealed class AddressSpace(string name)
 
     /// <summary>Takes the lowest free range at or above an address.</summary>
     /// <param name="limit">One past the last address that may be used.</param>
-    public ulong TakeFree(string what, ulong size, ulong alignment, ulong from, ulong limit)
+    /// <param name="at">What asks for it, for a message.</param>
+    public ulong TakeFree(string what, ulong size, ulong alignment, ulong from, ulong limit, SourceLocation? at = null)
     {
         ulong start = Align.Up(from, alignment);
         foreach ((_, ulong takenStart, ulong takenSize) in Ranges)
@@ -36,7 +37,8 @@ internal sealed class AddressSpace(string name)
         }
         if (start >= limit || size > limit - start)
         {
-            throw new UserError($"in {name} there is no room for {what}: {Text.Size(size)} from {Text.Hex(from)} to {Text.Hex(limit)}; make memory regions smaller");
+            string message = $"in {name} there is no room for {what}: {Text.Size(size)} from {Text.Hex(from)} to {Text.Hex(limit)}; make memory regions smaller";
+            throw at is { } place ? new UserError(place, message) : new UserError(message);
         }
         _taken.Add((what, start, size));
         return start;

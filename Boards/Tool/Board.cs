@@ -7,18 +7,21 @@ namespace Lockstep.Boards;
 /// <summary>A board's folder: board.json, guest.dts and systems/.</summary>
 internal sealed record Board(string Name, string Directory, BoardFile Facts)
 {
+    public const string FileName = "board.json";
+
     public string NameInSdk => Facts.MicrokitBoard
-        ?? throw new UserError(Path.Combine(Directory, "board.json"), $"has no microkitBoard: the Microkit SDK has no board for `{Name}`; use the built-in host (without MICROKIT_SDK=)");
+        ?? throw new UserError(Path.Combine(Directory, FileName), $"has no microkitBoard: the Microkit SDK has no board for `{Name}`; use the built-in host (without MICROKIT_SDK=)");
+
+    /// <summary>Arguments of qemu-system-aarch64 that make this machine, which the built-in host runs on.</summary>
+    public IReadOnlyList<string> QemuMachine => Facts.Qemu
+        ?? throw new UserError(Path.Combine(Directory, FileName), $"has no `qemu`: QEMU has no machine for `{Name}`; build the image with MICROKIT_SDK=path and load it on the board");
 
     public static Board Load(string boardsDirectory, string name)
     {
-        string directory = Path.Combine(boardsDirectory, name), file = Path.Combine(directory, "board.json");
+        string directory = Path.Combine(boardsDirectory, name), file = Path.Combine(directory, FileName);
         if (name.Length == 0 || !File.Exists(file))
         {
-            string[] known = System.IO.Directory.Exists(boardsDirectory)
-                ? [.. System.IO.Directory.EnumerateFiles(boardsDirectory, "board.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
-                    .Select(path => Path.GetFileName(Path.GetDirectoryName(path)!)).Order(StringComparer.Ordinal)]
-                : [];
+            string[] known = NamesIn(boardsDirectory);
             throw new UserError($"there is no board `{name}` in {boardsDirectory}; {(known.Length == 0 ? "no folder there has a board.json" : $"use {Text.OneOf(known)}")}");
         }
         try
@@ -27,8 +30,22 @@ internal sealed record Board(string Name, string Directory, BoardFile Facts)
         }
         catch (JsonException e)
         {
-            throw new UserError(new SourceLocation(file, (int)(e.LineNumber ?? -1) + 1, (int)(e.BytePositionInLine ?? -1) + 1), FirstSentence(e.Message));
+            throw new UserError(new SourceLocation(file, (int)(e.LineNumber ?? -1) + 1, (int)(e.BytePositionInLine ?? -1) + 1), MessageOf(e));
         }
+    }
+
+    /// <summary>The folders of a directory that have a board.json, by name.</summary>
+    public static string[] NamesIn(string boardsDirectory) => System.IO.Directory.Exists(boardsDirectory)
+        ? [.. System.IO.Directory.EnumerateFiles(boardsDirectory, FileName, new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 })
+            .Select(path => Path.GetFileName(Path.GetDirectoryName(path)!)).Order(StringComparer.Ordinal)]
+        : [];
+
+    /// <summary>Where a member of board.json stands.</summary>
+    public SourceLocation PlaceOf(string member)
+    {
+        string file = Path.Combine(Directory, FileName);
+        int line = Array.FindIndex(File.ReadAllLines(file), text => text.Contains($"\"{member}\"", StringComparison.Ordinal));
+        return new SourceLocation(file, line + 1);
     }
 
     /// <summary>The .system file of a name in the board's folder, or of a path.</summary>
@@ -43,7 +60,14 @@ internal sealed record Board(string Name, string Directory, BoardFile Facts)
             : throw new UserError($"there is no system `{system}`: neither {inBoard} nor {Path.GetFullPath(system)} exists");
     }
 
-    private static string FirstSentence(string message) => message.Split(" Path:")[0].Split(" LineNumber:")[0];
+    private static string MessageOf(JsonException e)
+    {
+        string sentence = e.Message.Split(" Path:")[0].Split(" LineNumber:")[0];
+        string[] names = [.. sentence.Split('\'').Where((_, index) => index % 2 == 1)];
+        return sentence.Contains("could not be mapped", StringComparison.Ordinal) ? $"a board has no `{names[0]}`; docs/porting.md has the names"
+            : sentence.Contains("missing required properties", StringComparison.Ordinal) ? $"there is no {Text.OneOf([.. names.Skip(1).Select(name => $"`{name}`")])}; docs/porting.md says what it is"
+            : sentence;
+    }
 }
 
 /// <summary>board.json. Addresses are strings so that they can be hexadecimal.</summary>
@@ -77,11 +101,31 @@ internal sealed record BoardFile
     [JsonConverter(typeof(HexConverter))]
     public required ulong RegionsBase { get; init; }
 
-    /// <summary>Arguments of qemu-system-aarch64 that make this machine.</summary>
-    public required IReadOnlyList<string> Qemu { get; init; }
+    /// <summary>Physical addresses of the hardware's GIC.</summary>
+    public GicFile? Gic { get; init; }
+
+    /// <summary>Arguments of qemu-system-aarch64 that make this machine; null when QEMU does not have it.</summary>
+    public IReadOnlyList<string>? Qemu { get; init; }
 
     /// <summary>QEMU's devices that are serial ports for the second guest and so on.</summary>
     public IReadOnlyList<string> Consoles { get; init; } = [];
+}
+
+/// <summary>Physical addresses of the hardware's GIC: CPU interface and virtual CPU interface of a GICv2, redistributors of a
+/// GICv3. A GICv3 that has the GICv2's frames too, for old software, may name them, so that no guest gets them.</summary>
+internal sealed record GicFile
+{
+    [JsonConverter(typeof(HexConverter))]
+    public required ulong Distributor { get; init; }
+
+    [JsonConverter(typeof(HexConverter))]
+    public ulong? CpuInterface { get; init; }
+
+    [JsonConverter(typeof(HexConverter))]
+    public ulong? VirtualCpuInterface { get; init; }
+
+    [JsonConverter(typeof(HexConverter))]
+    public ulong? Redistributors { get; init; }
 }
 
 /// <summary>Reads board.json without reflection.</summary>

@@ -20,6 +20,11 @@ internal sealed class Build
     {
         _options = options;
         _board = Board.Load(options.BoardsDirectory, options.Board);
+        if (options.Sdk is null)
+        {
+            // The built-in host runs under QEMU only.
+            _ = _board.QemuMachine;
+        }
         _systemFile = _board.SystemFile(options.System);
         _checked = CheckedSystem.Read(_board, _systemFile, options.ImageDirectory, options.Sdk is null);
         _kernel = options.Sdk is { } sdk

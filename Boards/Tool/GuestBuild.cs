@@ -61,21 +61,30 @@ internal sealed class GuestBuild
         Configured = ElfFile.Parse(bytes, Program.Elf.Name);
     }
 
-    private byte[] WriteTree(OutputFiles output, GuestLayout layout)
+    /// <summary>The guest's device tree with the system's facts in it.</summary>
+    /// <param name="guest">The guest; its tree is changed.</param>
+    /// <param name="layout">Where the images go.</param>
+    /// <param name="bootArguments">Kernel command line that replaces the tree's, or null.</param>
+    /// <param name="defaultBootArguments">Kernel command line for a tree that has none, or null.</param>
+    /// <param name="source">The tree as source.</param>
+    public static byte[] CompileTree(CheckedGuest guest, GuestLayout layout, string? bootArguments, string? defaultBootArguments, out string source)
     {
         GuestTreeFacts facts = new(
-            [.. _guest.Ram.Select(piece => (piece.GuestBase, piece.Size))],
+            [.. guest.Ram.Select(piece => (piece.GuestBase, piece.Size))],
             layout.Initrd is { } initrd ? (initrd.Address, initrd.Size) : null,
-            (uint)_guest.System.Vm.Vcpus.Count, _options.BootArguments, _board.Facts.BootArguments);
-        GuestTree.CheckCells(_guest.Tree, facts, _guest.TreePath);
-        GuestTree.Patch(_guest.Tree, facts, _guest.TreePath);
-        string headline = $"The guest's device tree: {Path.GetFileName(_guest.TreePath)} with memory, vCPUs, PSCI and /chosen of {Path.GetFileName(_guest.System.System.File)}.";
-        string source = TreeSource.Write(_guest.Tree, headline);
+            (uint)guest.System.Vm.Vcpus.Count, bootArguments, defaultBootArguments);
+        GuestTree.CheckCells(guest.Tree, facts, guest.TreePath);
+        GuestTree.Patch(guest.Tree, facts, guest.TreePath);
+        string headline = $"The guest's device tree: {Path.GetFileName(guest.TreePath)} with memory, vCPUs, PSCI and /chosen of {Path.GetFileName(guest.System.System.File)}.";
+        source = TreeSource.Write(guest.Tree, headline);
         byte[] dtb = TreeCompiler.CompileText(source, "the patched device tree");
-        if ((ulong)dtb.Length > layout.DtbSlot.Size)
-        {
-            throw new UserError(_guest.TreePath, $"the device tree has {dtb.Length} bytes; there is room for {layout.DtbSlot.Size}");
-        }
+        return (ulong)dtb.Length <= layout.DtbSlot.Size ? dtb
+            : throw new UserError(guest.TreePath, $"the device tree has {dtb.Length} bytes; there is room for {layout.DtbSlot.Size}");
+    }
+
+    private byte[] WriteTree(OutputFiles output, GuestLayout layout)
+    {
+        byte[] dtb = CompileTree(_guest, layout, _options.BootArguments, _board.Facts.BootArguments, out string source);
         output.Add(Path.Combine(_guest.System.Folder, "guest.dts"), source);
         output.Add(Path.Combine(_guest.System.Folder, "guest.dtb"), dtb);
         return dtb;

@@ -3,14 +3,17 @@ using Spectre.Console;
 
 namespace Lockstep.Boards;
 
-/// <summary>The command line. One command a file of its own as they come: build, qemu.</summary>
+/// <summary>The command line. One command a file of its own as they come.</summary>
 internal static class Program
 {
-    private const int Failure = 1;
+    public const int Failure = 1;
 
     public static int Main(string[] arguments)
     {
-        RootCommand root = new("Turns a board, a .system file and guest images into a bootable system.") { BuildCommand.Create(), QemuCommand.Create(), Check.CheckElfCommand.Create() };
+        RootCommand root = new("Turns a board, a .system file and guest images into a bootable system.")
+        {
+            BuildCommand.Create(), QemuCommand.Create(), Check.CheckElfCommand.Create(), BoardCheck.BoardCheckCommand.Create(),
+        };
         int code = root.Parse(arguments).Invoke();
         return code == 0 ? 0 : Failure;
     }
@@ -18,7 +21,6 @@ internal static class Program
     /// <summary>Runs a command; an error of the user's becomes its message and exit code 1.</summary>
     public static int Guard(Func<string> command)
     {
-        IAnsiConsole errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new UnwrappedOutput(Console.Error) });
         try
         {
             string message = command();
@@ -27,15 +29,19 @@ internal static class Program
         }
         catch (UserError e)
         {
-            errors.MarkupLine(Markup.Escape(e.Message).Replace("error:", "[red]error:[/]", StringComparison.Ordinal));
+            PrintError(e.Message);
             return Failure;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            errors.MarkupLine($"[red]error:[/] {Markup.Escape(e.Message)}");
+            PrintError($"error: {e.Message}");
             return Failure;
         }
     }
+
+    /// <summary>Prints a message that has its `error:` in it.</summary>
+    public static void PrintError(string message) => AnsiConsole.Create(new AnsiConsoleSettings { Out = new UnwrappedOutput(Console.Error) })
+        .MarkupLine(Markup.Escape(message).Replace("error:", "[red]error:[/]", StringComparison.Ordinal));
 
     /// <summary>Messages stay on one line each, however narrow the terminal: other programs read file:line:column.</summary>
     private sealed class UnwrappedOutput(TextWriter writer) : IAnsiConsoleOutput

@@ -18,4 +18,7 @@ internal static class Text
     /// <summary>"a", "a or b", "a, b or c".</summary>
     public static string OneOf(IReadOnlyList<string> names) =>
         names.Count <= 1 ? string.Concat(names) : $"{string.Join(", ", names.Take(names.Count - 1))} or {names[^1]}";
+
+    /// <summary>"1 system", "2 systems".</summary>
+    public static string Count(int count, string what) => count == 1 ? $"1 {what}" : $"{count} {what}s";
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
@@ -11,7 +12,7 @@ namespace Lockstep.Proofs.Check;
 /// <summary>Runs cvc5 on a query in SMT-LIB 2.</summary>
 public static class Cvc5
 {
-    private const string Program = "cvc5";
+    internal const string Program = "cvc5";
 
     // cvc5 ends itself at its limit; a process that does not is ended this much later.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
@@ -25,7 +26,8 @@ public static class Cvc5
         try
         {
             File.WriteAllText(file, query);
-            return Answer(Start(program, file, limit), limit);
+            string milliseconds = Math.Max(1, (long)limit.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+            return Answer(Start(program, ["--lang", "smt2", $"--tlimit={milliseconds}", file], withInput: false), limit);
         }
         finally
         {
@@ -33,11 +35,14 @@ public static class Cvc5
         }
     }
 
-    private static Process Start(string program, string file, TimeSpan limit)
+    /// <summary>Starts cvc5 with its output to be read.</summary>
+    internal static Process Start(string program, IEnumerable<string> arguments, bool withInput)
     {
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
-        string milliseconds = Math.Max(1, (long)limit.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-        foreach (string argument in new[] { "--lang", "smt2", $"--tlimit={milliseconds}", file })
+        var start = new ProcessStartInfo(program)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = withInput,
+        };
+        foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }

@@ -8,7 +8,8 @@ namespace Lockstep.Proofs.Check;
 
 /// <summary>
 /// Writes assertions in SMT-LIB 2.6 for another solver. The text is our own, not libz3's printer's, so that an error of that printer
-/// cannot hide; it depends on nothing but the terms, and its length is linear in the number of different terms.
+/// cannot hide; it depends on nothing but the terms, and its length is linear in the number of different terms. A writer of several queries
+/// declares and defines what is new in each.
 /// </summary>
 public sealed class SmtLib
 {
@@ -18,12 +19,17 @@ public sealed class SmtLib
     private readonly Dictionary<Expr, string> texts = [];
     private readonly Dictionary<Expr, int> uses = [];
     private readonly SortedDictionary<string, string> declarations = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, string> fresh = new(StringComparer.Ordinal);
     private readonly StringBuilder definitions = new();
-    private string prefix = "term";
+    private readonly string prefix;
 
-    private SmtLib()
+    /// <summary>A writer of several queries to one solver.</summary>
+    public SmtLib()
+        : this("lockstep!")
     {
     }
+
+    private SmtLib(string prefix) => this.prefix = prefix;
 
     /// <summary>The query whether some values make all assertions true, in a logic such as QF_BV (QF_UFBV with functions).</summary>
     /// <exception cref="NotSupportedException">A term has no translation; the message names its function.</exception>
@@ -31,32 +37,53 @@ public sealed class SmtLib
     {
         ArgumentNullException.ThrowIfNull(assertions);
         BoolExpr[] all = assertions.ToArray();
-        var writer = new SmtLib();
-        List<Expr> order = writer.Order(all);
-        while (writer.declarations.Keys.Any(name => name.TrimStart('|').StartsWith(writer.prefix, StringComparison.Ordinal)))
+        string prefix = "term";
+        SmtLib writer;
+        while ((writer = new SmtLib(prefix)).Extend(all) is null)
         {
-            writer.prefix += "_";
-        }
-
-        foreach (Expr term in order)
-        {
-            writer.Translate(term);
+            prefix += "_";
         }
 
         var text = new StringBuilder();
-        text.Append("(set-logic ").Append(logic).Append(")\n");
-        foreach (string declaration in writer.declarations.Values)
-        {
-            text.Append(declaration).Append('\n');
-        }
-
-        text.Append(writer.definitions);
+        text.Append("(set-logic ").Append(logic).Append(")\n").Append(writer.New());
         foreach (BoolExpr assertion in all)
         {
             text.Append("(assert ").Append(writer.texts[assertion]).Append(")\n");
         }
 
         return text.Append("(check-sat)\n").ToString();
+    }
+
+    /// <summary>The next query to a solver that was told all that this has written before: what is new in it, and the question.</summary>
+    /// <param name="assertions">Terms of the same context as all before.</param>
+    /// <exception cref="NotSupportedException">A term has no translation; the message names its function.</exception>
+    public string Ask(IEnumerable<BoolExpr> assertions)
+    {
+        BoolExpr[] all = Extend([.. assertions]) ?? throw new NotSupportedException($"SMT-LIB: a constant's name begins with {prefix}");
+        return $"{New()}(check-sat-assuming ({string.Join(' ', all.Select(assertion => texts[assertion]))}))\n";
+    }
+
+    /// <summary>Translates what has no text yet; null when a constant has a name that this may give to a term.</summary>
+    private BoolExpr[]? Extend(BoolExpr[] roots)
+    {
+        uses.Clear();
+        List<Expr> order = Order(roots);
+        if (fresh.Keys.Any(name => name.TrimStart('|').StartsWith(prefix, StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
+        order.ForEach(Translate);
+        return roots;
+    }
+
+    /// <summary>Declarations and definitions since the last time.</summary>
+    private string New()
+    {
+        string text = string.Concat(fresh.Values.Select(declaration => declaration + "\n")) + definitions;
+        fresh.Clear();
+        definitions.Clear();
+        return text;
     }
 
     /// <summary>All different terms, arguments before what uses them; counts the uses and declares constants and functions.</summary>
@@ -69,6 +96,11 @@ public sealed class SmtLib
             if (next.Leave)
             {
                 order.Add(next.Term);
+                continue;
+            }
+
+            if (texts.ContainsKey(next.Term))
+            {
                 continue;
             }
 
@@ -105,7 +137,10 @@ public sealed class SmtLib
             throw new NotSupportedException($"SMT-LIB: two constants of different sorts are called {name}");
         }
 
-        declarations[name] = declaration;
+        if (declarations.TryAdd(name, declaration))
+        {
+            fresh.Add(name, declaration);
+        }
     }
 
     private void Translate(Expr term)

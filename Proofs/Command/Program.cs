@@ -50,17 +50,27 @@ internal static class Program
             Description = "Another Lockstep.Model.dll to prove the theorems of.",
             DefaultValueFactory = _ => "",
         };
+        var replay = new Option<string>("--replay")
+        {
+            Description = "Runs a counterexample on integers again, by the name that was printed.",
+            DefaultValueFactory = _ => "",
+        };
         var files = new Argument<string[]>("files") { Description = "The files of all shards." };
         var merge = new System.CommandLine.Command("merge", "Puts the results of all shards together.") { files };
         var root = new RootCommand("Proves the theorems over the reference model.")
         {
-            only, gic, shard, cache, check, jobs, build, document, write, verbose, witness, model, merge,
+            only, gic, shard, cache, check, jobs, build, document, write, verbose, witness, model, replay, merge,
         };
         root.SetAction(parsed =>
         {
             if (parsed.GetValue(model) is { Length: > 0 } other)
             {
                 return OtherModel.Run(other, arguments);
+            }
+
+            if (parsed.GetValue(replay) is { Length: > 0 } name)
+            {
+                return Replay(parsed.GetValue(build)!, name);
             }
 
             ProofOptions options = new()
@@ -83,6 +93,18 @@ internal static class Program
             ? Refuse(wrong)
             : ProofReport.Print(results, isVerbose: false));
         return root.Parse(arguments).Invoke();
+    }
+
+    private static int Replay(string build, string name)
+    {
+        try
+        {
+            return StoredCounterexample.Replay(build, name);
+        }
+        catch (FormatException e)
+        {
+            return Refuse(e.Message);
+        }
     }
 
     private static int Refuse(string wrong)

@@ -15,7 +15,10 @@ internal static class ProofReport
         + (r.Reason.Length > 0 ? $": {r.Reason}" : "");
 
     /// <summary>Prints the table, what failed and the sums; 0 when all is proved.</summary>
-    public static int Print(IReadOnlyList<TheoremResult> results, bool isVerbose)
+    /// <param name="results">One for each theorem in each configuration.</param>
+    /// <param name="isVerbose">A line for each configuration.</param>
+    /// <param name="build">Where counterexamples were written; null when they were not.</param>
+    public static int Print(IReadOnlyList<TheoremResult> results, bool isVerbose, string? build = null)
     {
         Table table = new Table().Border(TableBorder.Simple).AddColumns("theorem", "statement", "engine", "bounds", "claims", "paths",
             "questions", "seconds", "verdict");
@@ -34,7 +37,7 @@ internal static class ProofReport
         console.Write(table);
         foreach (TheoremResult result in results)
         {
-            PrintDetails(result);
+            PrintDetails(result, build);
         }
 
         int proved = results.Count(r => r.Verdict == Verdict.Proved), refuted = results.Count(r => r.Verdict == Verdict.Refuted);
@@ -46,11 +49,16 @@ internal static class ProofReport
 
     private static string StatementOf(string id) => Theorem.All.FirstOrDefault(t => t.Id == id)?.About.Statement ?? "";
 
-    private static void PrintDetails(TheoremResult result)
+    private static void PrintDetails(TheoremResult result, string? build)
     {
         if (result.Verdict != Verdict.Proved)
         {
             Console.WriteLine($"{Line(result)}\n  again: make proofs ONLY={result.Id} CACHE=off");
+        }
+
+        if (result.Counterexample is not null && build is not null)
+        {
+            Console.WriteLine($"  replay: {StoredCounterexample.Of(result).Command(build)}");
         }
 
         Print(result.Counterexample, "counterexample");

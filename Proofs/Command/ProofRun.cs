@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Lockstep.Proofs.Paths;
 using Lockstep.Proofs.Theorems;
 using Spectre.Console;
 
@@ -13,7 +14,7 @@ internal static class ProofRun
         (Theorem Theorem, TheoremConfiguration Configuration)[] jobs =
             [.. options.Theorems().SelectMany(t => options.Configurations(t).Select(c => (t, c)))];
         ConcurrentDictionary<int, TheoremResult> results = [];
-        SecondSolver? second = options.Check.Length > 0 ? new SecondSolver() : null;
+        SecondSolver? second = options.Check.Length > 0 ? new SecondSolver(options.Build) : null;
         Task work = Task.Run(() => Parallel.For(0, jobs.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Jobs }, i =>
         {
             results[i] = Prove(jobs[i].Theorem, jobs[i].Configuration, options, second);
@@ -31,8 +32,13 @@ internal static class ProofRun
             Console.WriteLine($"results in {ShardFile.Write(options, all)}");
         }
 
+        foreach (TheoremResult refuted in all.Where(r => r.Counterexample is not null))
+        {
+            StoredCounterexample.Of(refuted).Write(options.Build);
+        }
+
         bool isCurrent = TheoremDocument.IsCurrent(options, all), agrees = second?.Report() ?? true;
-        int status = ProofReport.Print(all, options.IsVerbose);
+        int status = ProofReport.Print(all, options.IsVerbose, options.Build);
         return isCurrent && agrees ? status : 1;
     }
 
@@ -45,9 +51,33 @@ internal static class ProofRun
             return options.WithWitness ? known : known with { Witness = null };
         }
 
-        TheoremResult result = TheoremRunner.Run(theorem, configuration, second, options.WithWitness);
+        using SecondSolver.Asker? asker = second?.Begin(theorem, configuration);
+        TheoremResult result = RunOrSay(theorem, configuration, asker, options.WithWitness);
         cache.Keep(theorem, configuration, result);
         return result;
+    }
+
+    /// <summary>
+    /// Runs a theorem. One that stops (the model runs out of an array, a function has no translation for the second solver) has failed
+    /// with its text, and the others go on.
+    /// </summary>
+    /// <param name="theorem">The theorem.</param>
+    /// <param name="configuration">One of its configurations.</param>
+    /// <param name="log">Sees every question to the solver.</param>
+    /// <param name="withWitness">As for <see cref="TheoremRunner.Run"/>.</param>
+    internal static TheoremResult RunOrSay(
+        Theorem theorem, TheoremConfiguration configuration, IQueryLog? log = null, bool withWitness = false)
+    {
+        try
+        {
+            return TheoremRunner.Run(theorem, configuration, log, withWitness);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            string place = e.StackTrace?.Split('\n').FirstOrDefault(line => line.Contains(" Lockstep.", StringComparison.Ordinal)) ?? "";
+            string reason = $"stopped by {e.GetType().Name}: {e.Message} {place.Trim()}".TrimEnd();
+            return new TheoremResult(theorem.Id, configuration.Name, Verdict.Unknown, reason, 0, 0, 0, 0, 0, 0, null, null);
+        }
     }
 
     private static void Show(Task work, ConcurrentDictionary<int, TheoremResult> results, int count)

@@ -1,43 +1,62 @@
 using Lockstep.Proofs.Check;
 using Lockstep.Proofs.Paths;
+using Lockstep.Proofs.Theorems;
 using Microsoft.Z3;
 
 namespace Lockstep.Proofs.Command;
 
-/// <summary>Asks cvc5 every question that Z3 has answered.</summary>
-internal sealed class SecondSolver : IQueryLog
+/// <summary>Asks cvc5 every question that Z3 has answered: one cvc5 for each theorem in each configuration.</summary>
+/// <param name="build">Build folder; questions without the same answer are kept below it.</param>
+internal sealed class SecondSolver(string build)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
-    private readonly List<string> differences = [];
-    private int agreed, open;
+    private readonly string folder = Path.Combine(build, "proofs", "cvc5");
+    private readonly List<string> wrong = [];
+    private int agreed, differ, open;
 
-    /// <inheritdoc/>
-    public void Add(IReadOnlyList<BoolExpr> assertions, Status answer)
-    {
-        SecondOpinion opinion = SecondOpinion.OfCvc5(assertions, answer, Limit);
-        if (opinion.Agrees)
-        {
-            Interlocked.Increment(ref agreed);
-        }
-        else if (opinion.Differs)
-        {
-            lock (differences)
-            {
-                differences.Add($"{opinion}:\n{SmtLib.Write(assertions)}");
-            }
-        }
-        else
-        {
-            Interlocked.Increment(ref open);
-        }
-    }
+    /// <summary>Begins with a theorem.</summary>
+    /// <param name="theorem">The theorem.</param>
+    /// <param name="configuration">One of its configurations.</param>
+    public Asker Begin(Theorem theorem, TheoremConfiguration configuration) => new(this, theorem.Id, configuration.Name);
 
-    /// <summary>Prints what it said, and whether nothing differs.</summary>
+    /// <summary>Prints what it said, and whether it said the same as Z3 of every question.</summary>
     public bool Report()
     {
-        differences.ForEach(Console.WriteLine);
-        Console.WriteLine($"cvc5: {agreed} answers agree, {differences.Count} differ, {open} gave none in {Limit.TotalSeconds:0} s");
-        return differences.Count == 0;
+        wrong.Order(StringComparer.Ordinal).ToList().ForEach(Console.WriteLine);
+        Console.WriteLine($"cvc5: {agreed} answers agree, {differ} differ, {open} gave none in {Limit.TotalSeconds:0} s");
+        return wrong.Count == 0;
+    }
+
+    /// <summary>The questions of one theorem.</summary>
+    internal sealed class Asker(SecondSolver owner, string id, string configuration) : IQueryLog, IDisposable
+    {
+        private readonly Cvc5Session session = new(Limit);
+        private int number;
+
+        /// <inheritdoc/>
+        public void Add(IReadOnlyList<BoolExpr> assertions, Status answer)
+        {
+            number++;
+            SecondOpinion opinion = new(answer, session.Ask(assertions));
+            if (opinion.Agrees)
+            {
+                Interlocked.Increment(ref owner.agreed);
+                return;
+            }
+
+            string name = $"{id}-{configuration}-{number}".Replace(", ", "-", StringComparison.Ordinal).Replace(' ', '_');
+            string file = Path.Combine(owner.folder, $"{name}.smt2");
+            Directory.CreateDirectory(owner.folder);
+            File.WriteAllText(file, SmtLib.Write(assertions));
+            lock (owner.wrong)
+            {
+                _ = opinion.Differs ? owner.differ++ : owner.open++;
+                owner.wrong.Add($"{id} ({configuration}), question {number}: {opinion}; it is in {file}");
+            }
+        }
+
+        /// <inheritdoc/>
+        public void Dispose() => session.Dispose();
     }
 }

@@ -144,16 +144,13 @@ public sealed class Campaign(CampaignOptions options)
 
     private static void Write(Trace trace, MachineConfiguration configuration, string folder)
     {
-        Directory.CreateDirectory(folder);
         foreach ((string ending, string text) in new[]
         {
             ("trace", trace.ToText()), ("test.cs", TraceSource.Test(trace)), ("script.cs", TraceSource.AgentScript(trace)),
             ("html", TraceChart.Of(trace, configuration.Case.CpuCount).ToHtml()),
         })
         {
-            string path = Path.Combine(folder, $"{trace.Id}.{ending}");
-            File.WriteAllText(path + ".part", text);
-            File.Move(path + ".part", path, overwrite: true);
+            WholeFile.Write(Path.Combine(folder, $"{trace.Id}.{ending}"), text);
         }
     }
 }

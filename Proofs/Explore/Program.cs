@@ -39,12 +39,13 @@ internal static class Program
                 return Replay(id, parsed.GetValue(folder)!);
             }
 
-            (int index, int count) = ParseShard(parsed.GetValue(shard)!);
-            ulong number = ParseSeed(parsed.GetValue(seed)!);
+            string part = parsed.GetValue(shard)!, seedText = parsed.GetValue(seed)!;
+            ShardNumber its = ShardNumber.Parse(part) ?? throw new FormatException(ShardNumber.Refusal(part));
+            ulong number = NumberText.Parse(seedText) ?? throw new FormatException($"--seed {seedText}: {NumberText.Form}");
             string to = parsed.GetValue(folder)!;
             var options = new CampaignOptions
             {
-                Seed = count == 1 ? number : InLockstep.SplitMix.SeedOfCase(number, index),
+                Seed = its == ShardNumber.Whole ? number : InLockstep.SplitMix.SeedOfCase(number, its.Index),
                 Walks = (long.Max(1, parsed.GetValue(walks)), 500),
                 Folder = to,
                 Exploration = new ExplorationOptions
@@ -56,7 +57,7 @@ internal static class Program
                 },
             };
             string inputs = $"{Versions.Inputs}, seed {number}, {options.Walks.Walks} walks{(options.Exploration.ReducesOrder ? ", order reduced" : "")}";
-            return Run(options, Choose(parsed.GetValue(only)!, parsed.GetValue(gic)), index, count, inputs);
+            return Run(options, Choose(parsed.GetValue(only)!, parsed.GetValue(gic)), its, inputs);
         });
         try
         {
@@ -83,21 +84,7 @@ internal static class Program
             : throw new FormatException($"--only {unknown}: there are {string.Join(", ", all.Select(c => c.Name).Distinct())}");
     }
 
-    private static (int Index, int Count) ParseShard(string text)
-    {
-        string[] parts = text.Split('/');
-        return parts.Length == 2 && int.TryParse(parts[0], out int index) && int.TryParse(parts[1], out int count) && index >= 1 && index <= count
-            ? (index, count) : throw new FormatException($"--shard {text}: give i/n, with i from 1 to n");
-    }
-
-    private static ulong ParseSeed(string text)
-    {
-        bool isHexadecimal = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-        return ulong.TryParse(isHexadecimal ? text.AsSpan(2) : text, isHexadecimal ? NumberStyles.HexNumber : NumberStyles.None, CultureInfo.InvariantCulture, out ulong seed)
-            ? seed : throw new FormatException($"--seed {text}: not a number; give decimal digits, or 0x and hexadecimal ones");
-    }
-
-    private static int Run(CampaignOptions options, MachineConfiguration[] configurations, int index, int count, string inputs)
+    private static int Run(CampaignOptions options, MachineConfiguration[] configurations, ShardNumber its, string inputs)
     {
         using var stop = new CancellationTokenSource();
         void Stop(PosixSignalContext signal)
@@ -109,32 +96,11 @@ internal static class Program
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var onTermination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         Directory.CreateDirectory(options.Folder);
-        List<Row> rows = [];
-        MachineConfiguration[] mine = [.. configurations.Where((c, i) => count == 1 || !c.IsExhausted || i % count == index - 1)];
-        if (!Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive)
-        {
-            AnsiConsole.Status().Start("starting", status => RunAll(options with { Say = text => status.Status(Markup.Escape(text)) }, mine, rows, stop.Token));
-        }
-        else
-        {
-            DateTime last = DateTime.UtcNow;
-            RunAll(
-                options with
-                {
-                    Say = text =>
-                    {
-                        if (DateTime.UtcNow - last > TimeSpan.FromSeconds(10))
-                        {
-                            last = DateTime.UtcNow;
-                            Console.WriteLine(text);
-                        }
-                    },
-                },
-                mine, rows, stop.Token);
-        }
-
-        string path = Path.Combine(options.Folder, count == 1 ? "results.json" : $"results-{index}-of-{count}.json");
-        new ResultFile(inputs, [.. configurations.Select(c => c.FullName)], index, count, [.. rows]).Write(path);
+        MachineConfiguration[] mine = [.. configurations.Where((c, i) => !c.IsExhausted || its.Takes(i))];
+        string at = "starting";
+        List<Row> rows = ProgressDisplay.During(() => at, () => RunAll(options with { Say = text => at = text }, mine, stop.Token));
+        string path = Path.Combine(options.Folder, its == ShardNumber.Whole ? "results.json" : $"results-{its.Index}-of-{its.Count}.json");
+        new ResultFile(inputs, [.. configurations.Select(c => c.FullName)], its.Index, its.Count, [.. rows]).Write(path);
         int failed = Print(rows, stop.IsCancellationRequested && rows.All(r => r.Passes) ? 1 : 0);
         if (stop.IsCancellationRequested)
         {
@@ -145,13 +111,16 @@ internal static class Program
         return failed;
     }
 
-    private static void RunAll(CampaignOptions options, MachineConfiguration[] configurations, List<Row> rows, CancellationToken cancel)
+    private static List<Row> RunAll(CampaignOptions options, MachineConfiguration[] configurations, CancellationToken cancel)
     {
+        List<Row> rows = [];
         var campaign = new Campaign(options);
         foreach (MachineConfiguration configuration in configurations.TakeWhile(_ => !cancel.IsCancellationRequested))
         {
             rows.AddRange(campaign.Run(configuration, cancel));
         }
+
+        return rows;
     }
 
     private static int Print(IReadOnlyList<Row> rows, int interrupted)

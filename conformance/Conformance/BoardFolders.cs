@@ -1,4 +1,5 @@
 using Lockstep.Runner;
+using Lockstep.Runner.Qemu;
 
 namespace Lockstep.Conformance;
 
@@ -39,5 +40,7 @@ public static class BoardFolders
     /// <param name="gicVersion">2 or 3.</param>
     public static string Of(string board, int gicVersion) => gicVersion == 3 ? Path.TrimEndingDirectorySeparator(board) + GicV3Suffix : board;
 
-    private static bool IsBoard(string folder) => File.Exists(Path.Combine(folder, "guest.dts")) && !folder.EndsWith(GicV3Suffix, StringComparison.Ordinal);
+    /// <summary>A board with a device tree, of which QEMU has a machine.</summary>
+    private static bool IsBoard(string folder) => File.Exists(Path.Combine(folder, "guest.dts")) && !folder.EndsWith(GicV3Suffix, StringComparison.Ordinal)
+        && BoardMachine.HasMachine(new DirectoryInfo(folder));
 }

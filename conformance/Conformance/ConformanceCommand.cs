@@ -190,14 +190,6 @@ public static class ConformanceCommand
 
     private static ulong Number(string text, string option, ulong otherwise)
     {
-        if (text.Length == 0)
-        {
-            return otherwise;
-        }
-
-        bool isHexadecimal = text.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
-        return ulong.TryParse(isHexadecimal ? text[2..] : text, isHexadecimal ? NumberStyles.HexNumber : NumberStyles.None, CultureInfo.InvariantCulture, out ulong number)
-            ? number
-            : throw new RunnerException($"{option} {text}: not a number; give decimal digits, or 0x and hexadecimal ones");
+        return text.Length == 0 ? otherwise : NumberText.Parse(text) ?? throw new RunnerException($"{option} {text}: {NumberText.Form}");
     }
 }

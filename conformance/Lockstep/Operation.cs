@@ -73,12 +73,20 @@ public enum OperationKind : byte
 /// <param name="Value">See the kind.</param>
 public readonly record struct Operation(OperationKind Kind, byte Cpu, byte Size, byte Mode, uint Offset, ulong Value)
 {
+    /// <summary>The operation in words, with GICv2's names of the CPU interface.</summary>
+    public override string ToString() => InWords(GicVersion.V2);
+
     /// <summary>The operation in words.</summary>
-    public override string ToString() => Kind switch
+    /// <param name="version">Whose names the CPU interface has.</param>
+    public string InWords(GicVersion version) => Kind switch
     {
+        OperationKind.Acknowledge when version == GicVersion.V3 =>
+            $"vCPU {Cpu} reads {(Mode == 0 ? "ICC_IAR0_EL1" : Mode == 1 ? "ICC_IAR1_EL1" : "ICC_IAR1_EL1, and on 1023 ICC_IAR0_EL1")}{First}",
+        OperationKind.End when version == GicVersion.V3 => $"vCPU {Cpu} writes ICC_EOIR{{0,1}}_EL1 of {Target}{(Size == 1 ? ", reported at once" : "")}",
+        OperationKind.Deactivate when version == GicVersion.V3 => $"vCPU {Cpu} writes ICC_DIR_EL1 of {Target}",
         OperationKind.Read => $"vCPU {Cpu} reads {Registers.Name(Offset, Size, Mode)}",
         OperationKind.Write => $"vCPU {Cpu} writes {Registers.Write(Offset, Size, Mode, Value)}",
-        OperationKind.Acknowledge => $"vCPU {Cpu} reads GICC_{(Mode == 0 ? "IAR" : Mode == 1 ? "AIAR" : "IAR, and on 1022 GICC_AIAR")}{(Offset == 0 ? "" : $", list register {Offset - 1} first")}",
+        OperationKind.Acknowledge => $"vCPU {Cpu} reads GICC_{(Mode == 0 ? "IAR" : Mode == 1 ? "AIAR" : "IAR, and on 1022 GICC_AIAR")}{First}",
         OperationKind.End => $"vCPU {Cpu} writes GICC_EOIR of {Target}{(Size == 1 ? ", reported at once" : "")}",
         OperationKind.Deactivate => $"vCPU {Cpu} writes GICC_DIR of {Target}",
         OperationKind.CpuInterface => $"vCPU {Cpu} writes {Registers.WriteCpuInterface(Offset, Value)}",
@@ -94,6 +102,8 @@ public readonly record struct Operation(OperationKind Kind, byte Cpu, byte Size,
         OperationKind.SendSgi => $"vCPU {Cpu} writes {Registers.WriteIcc((IccRegister)Offset, Value)}",
         _ => "the guest is reset",
     };
+
+    private string First => Offset == 0 ? "" : $", list register {Offset - 1} first";
 
     private string Target => Mode == 0 ? "the interrupt it acknowledged last" : $"INTID {Value}";
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Lockstep.Model.Gic;
 using Lockstep.Model.Relation;
@@ -50,9 +49,9 @@ internal static class Program
             return true;
         }
 
-        return text.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
-            ? ulong.TryParse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out number)
-            : ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+        ulong? given = NumberText.Parse(text);
+        number = given ?? 0;
+        return given != null;
     }
 
     private static int Run(LongRun run, ulong seed, long steps)
@@ -61,9 +60,11 @@ internal static class Program
         using var stop = new CancellationTokenSource();
         using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Stop(signal, stop));
         var elapsed = Stopwatch.StartNew();
-        Task work = Task.Run(() => run.Run(stop.Token));
-        Show(run, steps, elapsed, work);
-        work.GetAwaiter().GetResult();
+        ProgressDisplay.During(() => $"{run.Steps:n0} of {steps:n0} steps, {run.Cases:n0} cases", () =>
+        {
+            run.Run(stop.Token);
+            return run.Failure;
+        });
         elapsed.Stop();
         Print(run, elapsed.Elapsed);
         if (run.Failure is not { } failure)
@@ -81,28 +82,6 @@ internal static class Program
     {
         signal.Cancel = true;
         stop.Cancel();
-    }
-
-    /// <summary>A status line on a terminal, a line now and then elsewhere.</summary>
-    private static void Show(LongRun run, long steps, Stopwatch elapsed, Task work)
-    {
-        string Text() => $"{run.Steps:n0} of {steps:n0} steps, {run.Cases:n0} cases, {elapsed.Elapsed.TotalSeconds:0} s";
-        if (!Console.IsOutputRedirected && AnsiConsole.Profile.Capabilities.Interactive)
-        {
-            AnsiConsole.Status().Start("starting", context =>
-            {
-                while (!work.Wait(TimeSpan.FromMilliseconds(500)))
-                {
-                    context.Status(Text());
-                }
-            });
-            return;
-        }
-
-        while (!work.Wait(TimeSpan.FromSeconds(10)))
-        {
-            Console.WriteLine(Text());
-        }
     }
 
     private static void Print(LongRun run, TimeSpan elapsed)

@@ -20,8 +20,8 @@ public sealed class ResultTests
     [Fact]
     public void Missing_doubled_and_foreign_parts_are_refused()
     {
-        Refused("shard 2/2 is missing", File(1, "a"));
-        Refused("shard 1/2 is there twice", File(1, "a"), File(1, "a"), File(2, "b"));
+        Refused("part 2/2 is missing", File(1, "a"));
+        Refused("part 1/2 is there twice", File(1, "a"), File(1, "a"), File(2, "b"));
         Refused("is of another run", File(1, "a"), File(2, "b") with { Inputs = "other" });
         Refused("no result of b", File(1, "a"), File(2, "a"));
     }

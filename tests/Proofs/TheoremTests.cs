@@ -1,4 +1,5 @@
 using Lockstep.Model.Words;
+using Lockstep.Proofs.Command;
 using Lockstep.Proofs.Paths;
 using Lockstep.Proofs.Theorems;
 using Shouldly;
@@ -44,6 +45,16 @@ public sealed class TheoremTests
         result.Reason.ShouldBe("more than 3 paths");
     }
 
+    /// <summary>The others go on, and this one is no proof.</summary>
+    [Fact]
+    public void A_theorem_that_stops_has_failed_with_its_text()
+    {
+        TheoremResult result = ProofRun.RunOrSay(new Stopping(), Nothing);
+        (result.Verdict, result.Claims).ShouldBe((Verdict.Unknown, 0));
+        result.Reason.ShouldStartWith("stopped by IndexOutOfRangeException: no such register at ");
+        result.Reason.ShouldContain("TheoremTests.Stopping.Run");
+    }
+
     [Fact]
     public void A_witness_satisfies_what_is_assumed()
     {
@@ -62,6 +73,19 @@ public sealed class TheoremTests
             theorem.About.Statement.ShouldNotBeNullOrWhiteSpace(theorem.Id);
             theorem.About.Section.ShouldNotBeNullOrWhiteSpace(theorem.Id);
             theorem.Configurations.Select(c => c.Name).ShouldBeUnique();
+        }
+    }
+
+    /// <summary>Claims something, and stops.</summary>
+    [Theorem("T0", "It stops.", "")]
+    private sealed class Stopping : Theorem
+    {
+        public override IReadOnlyList<TheoremConfiguration> Configurations => [Nothing];
+
+        public override void Run<X, W, B>(Case<X, W, B> c)
+        {
+            c.Holds("a word is itself", c.Word("x") == c.Word("x"));
+            throw new IndexOutOfRangeException("no such register");
         }
     }
 

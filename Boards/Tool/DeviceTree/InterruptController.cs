@@ -28,9 +28,9 @@ internal sealed record InterruptController(uint Version, string Path, (ulong Bas
         uint end = 0;
         foreach ((TreeNode node, IReadOnlyList<TreeNode> ancestors) in tree.Root.Walk())
         {
-            foreach (uint intid in InterruptWalk.IntidsOf(tree, node, ancestors, Phandle))
+            foreach (TreeInterrupt interrupt in InterruptWalk.Of(tree, node, ancestors, Phandle))
             {
-                end = Math.Max(end, intid + 1);
+                end = Math.Max(end, interrupt.Intid + 1);
             }
         }
         return end;

@@ -7,12 +7,22 @@ namespace Lockstep.Boards.DeviceTree;
 /// <summary>Runs dtc, which does the parsing and writing of device trees.</summary>
 internal static partial class TreeCompiler
 {
+    /// <summary>What dtc calls a source that it reads from its standard input.</summary>
+    public const string StandardInput = "<stdin>";
+
     private const string Fatal = "FATAL ERROR: ";
 
     /// <summary>Compiles a source file; a blob (.dtb) is checked and comes back as dtc writes it.</summary>
     /// <param name="path">The file; the directory it is in is dtc's include path.</param>
     /// <param name="displayName">Its name in messages.</param>
-    public static byte[] CompileFile(string path, string displayName)
+    public static byte[] CompileFile(string path, string displayName) => RunFile(path, displayName, ["-O", "dtb"]);
+
+    /// <summary>The source in dtc's own layout, one node or property a line, each with the line it comes from in a comment.</summary>
+    /// <inheritdoc cref="CompileFile"/>
+    public static string AnnotateFile(string path, string displayName) =>
+        System.Text.Encoding.UTF8.GetString(RunFile(path, displayName, ["-O", "dts", "-T"]));
+
+    private static byte[] RunFile(string path, string displayName, string[] output)
     {
         byte[] source;
         try
@@ -25,7 +35,7 @@ internal static partial class TreeCompiler
         }
         string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         string format = Path.GetExtension(path) == ".dtb" ? "dtb" : "dts";
-        return Run(source, ["-I", format, "-O", "dtb", "-q", "-i", directory, "-"], displayName);
+        return Run(source, ["-I", format, .. output, "-q", "-i", directory, "-"], displayName);
     }
 
     /// <summary>Compiles a source text.</summary>
@@ -79,7 +89,7 @@ internal static partial class TreeCompiler
             Match place = PlacePattern().Match(line);
             if (place.Success)
             {
-                string file = place.Groups["file"].Value is "<stdin>" or "-" ? displayName : place.Groups["file"].Value;
+                string file = place.Groups["file"].Value is StandardInput or "-" ? displayName : place.Groups["file"].Value;
                 lines.Add($"{file}:{place.Groups["line"]}:{place.Groups["column"]}: error: {place.Groups["text"]} (dtc)");
             }
             else if (!line.StartsWith($"{Fatal}Unable to parse", StringComparison.Ordinal) && !line.Contains("Input tree has errors", StringComparison.Ordinal))

@@ -16,7 +16,7 @@ internal sealed class SdkKernel
 
     private SdkKernel(string sdk, string board, string config)
     {
-        _directory = Path.Combine(sdk, "board", board, config);
+        _directory = DirectoryOf(sdk, board, config);
         if (!Directory.Exists(_directory))
         {
             throw new UserError(_directory, "does not exist; MICROKIT_SDK must be the unpacked SDK and have this board and configuration");
@@ -27,6 +27,9 @@ internal sealed class SdkKernel
         DefineFromJson(Path.Combine(_directory, "include", "kernel", "gen_config.json"));
     }
 
+    /// <summary>The folder of a board and configuration.</summary>
+    public static string DirectoryOf(string sdk, string board, string config) => Path.Combine(sdk, "board", board, config);
+
     public static KernelFacts Read(string sdk, string board, string config)
     {
         SdkKernel kernel = new(sdk, board, config);
@@ -36,6 +39,13 @@ internal sealed class SdkKernel
         {
             HasFixedIpcBuffer = File.Exists(Path.Combine(kernel._directory, "address_space_constants.json")),
         };
+    }
+
+    /// <summary>Whether the kernel of a board was built with an option, by its name without CONFIG_.</summary>
+    public static Func<string, bool> OptionsOf(string sdk, string board, string config)
+    {
+        CHeaders headers = new SdkKernel(sdk, board, config)._headers;
+        return name => headers.IsSet($"CONFIG_{name}");
     }
 
     private void DefineFromJson(string file)
@@ -120,7 +130,8 @@ internal sealed class SdkKernel
         }
     }
 
-    private static JsonDocument ParseJson(string file)
+    /// <summary>Parses a file of the SDK.</summary>
+    public static JsonDocument ParseJson(string file)
     {
         try
         {

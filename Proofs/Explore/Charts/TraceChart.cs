@@ -1,6 +1,7 @@
 using System.Globalization;
 using Lockstep.Explore.Traces;
 using Lockstep.InLockstep;
+using Lockstep.Model.Gic;
 
 namespace Lockstep.Explore.Charts;
 
@@ -17,13 +18,13 @@ public static class TraceChart
         string[] lanes = ["devices", "kernel", "VMM", .. Enumerable.Range(0, vcpus).Select(i => $"vCPU {i}")];
         return new SequenceChart(
             $"Trace {trace.Id} of {trace.Configuration}", $"{trace.Steps.Count} steps. Replay: make explore REPLAY={trace.Id}", lanes,
-            [.. trace.Steps.Select(Message)], trace.Fault);
+            [.. trace.Steps.Select(s => Message(s, Trace.VersionOf(trace.Configuration)))], trace.Fault);
     }
 
-    private static ChartMessage Message(TraceStep step)
+    private static ChartMessage Message(TraceStep step, GicVersion version)
     {
         (int from, int to) = Ends(step.Operation);
-        return new ChartMessage(from, to, Text(step.Operation, from), step.Changes);
+        return new ChartMessage(from, to, Text(step.Operation, from, version), step.Changes);
     }
 
     /// <summary>Who acts on whom. What the guest does to its CPU interface is between it and the hardware, and stays in its lane.</summary>
@@ -42,9 +43,9 @@ public static class TraceChart
     }
 
     /// <summary>The operation in words, without the name of the lane that its arrow begins at.</summary>
-    private static string Text(in Operation o, int from)
+    private static string Text(in Operation o, int from, GicVersion version)
     {
-        string text = o.ToString(), vcpu = string.Create(CultureInfo.InvariantCulture, $"vCPU {o.Cpu} ");
+        string text = o.InWords(version), vcpu = string.Create(CultureInfo.InvariantCulture, $"vCPU {o.Cpu} ");
         string start = from >= FirstVcpu ? vcpu : from == Kernel ? "the kernel " : "";
         return text.StartsWith(start, StringComparison.Ordinal) ? text[start.Length..] : text;
     }

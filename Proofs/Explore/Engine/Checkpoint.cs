@@ -50,7 +50,7 @@ internal sealed unsafe class Checkpoint<TState>(ExplorationOptions options, stri
         return true;
     }
 
-    /// <summary>Writes the file: beside its place first, so that there is never half of one.</summary>
+    /// <summary>Writes the file, whole or not at all.</summary>
     public void Write(StateStore<TState> store, StateTable<TState> table, List<(uint First, uint End)> frontier, int depth, long transitions)
     {
         if (options.Checkpoint == null)
@@ -63,35 +63,11 @@ internal sealed unsafe class Checkpoint<TState>(ExplorationOptions options, stri
             throw new InvalidOperationException("no checkpoint: memory was short and only hashes are kept; give more memory");
         }
 
-        string beside = options.Checkpoint + ".part";
-        using (var file = new BinaryWriter(File.Create(beside)))
+        WholeFile.Write(options.Checkpoint, beside =>
         {
-            file.Write(Magic);
-            file.Write(Name());
-            file.Write(depth);
-            file.Write(transitions);
-            List<uint> numbers = [.. table.Numbers()];
-            numbers.Sort();
-            file.Write(frontier.Count);
-            file.Write(numbers.Count);
-            foreach ((uint first, uint end) in frontier)
-            {
-                file.Write(first);
-                file.Write(end);
-            }
-
-            foreach (uint number in numbers)
-            {
-                file.Write(number);
-                file.Write(store.Parent(number));
-                file.Write(store.Action(number));
-                file.Write(new ReadOnlySpan<byte>(store.At(number), sizeof(TState)));
-            }
-
-            file.Write(Magic);
-        }
-
-        File.Move(beside, options.Checkpoint, overwrite: true);
+            using var file = new BinaryWriter(File.Create(beside));
+            Write(file, store, table, frontier, depth, transitions);
+        });
     }
 
     /// <summary>The exploration is over.</summary>
@@ -101,6 +77,34 @@ internal sealed unsafe class Checkpoint<TState>(ExplorationOptions options, stri
         {
             File.Delete(options.Checkpoint);
         }
+    }
+
+    private void Write(
+        BinaryWriter file, StateStore<TState> store, StateTable<TState> table, List<(uint First, uint End)> frontier, int depth, long transitions)
+    {
+        file.Write(Magic);
+        file.Write(Name());
+        file.Write(depth);
+        file.Write(transitions);
+        List<uint> numbers = [.. table.Numbers()];
+        numbers.Sort();
+        file.Write(frontier.Count);
+        file.Write(numbers.Count);
+        foreach ((uint first, uint end) in frontier)
+        {
+            file.Write(first);
+            file.Write(end);
+        }
+
+        foreach (uint number in numbers)
+        {
+            file.Write(number);
+            file.Write(store.Parent(number));
+            file.Write(store.Action(number));
+            file.Write(new ReadOnlySpan<byte>(store.At(number), sizeof(TState)));
+        }
+
+        file.Write(Magic);
     }
 
     private void ReadState(BinaryReader file, StateStore<TState> store, StateTable<TState> table)

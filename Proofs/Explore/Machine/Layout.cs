@@ -51,11 +51,7 @@ internal sealed unsafe class Layout : IDisposable
 
     /// <summary>Writes which bits change to a file.</summary>
     /// <param name="path">Where.</param>
-    public void Write(string path)
-    {
-        File.WriteAllBytes(path + ".part", Bytes(changing));
-        File.Move(path + ".part", path, overwrite: true);
-    }
+    public void Write(string path) => WholeFile.Write(path, Bytes(changing).ToArray());
 
     /// <summary>Reads which bits change from a file; those that were known stay.</summary>
     /// <param name="path">Where.</param>

@@ -33,14 +33,9 @@ public sealed record ResultFile(string Inputs, string[] Wanted, int Shard, int S
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
 
-    /// <summary>Writes the file, beside its place first.</summary>
+    /// <summary>Writes the file.</summary>
     /// <param name="path">Where.</param>
-    public void Write(string path)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        File.WriteAllText(path + ".part", JsonSerializer.Serialize(this, Json) + "\n");
-        File.Move(path + ".part", path, overwrite: true);
-    }
+    public void Write(string path) => WholeFile.Write(path, JsonSerializer.Serialize(this, Json) + "\n");
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">Which.</param>
@@ -70,13 +65,9 @@ public sealed record ResultFile(string Inputs, string[] Wanted, int Shard, int S
             }
         }
 
-        for (int shard = 1; shard <= first.Shards; shard++)
+        if (ShardNumber.Incomplete([.. parts.Select(p => (p.Name, new ShardNumber(p.File.Shard, p.File.Shards)))]) is { } incomplete)
         {
-            int count = parts.Count(p => p.File.Shard == shard);
-            if (count != 1)
-            {
-                throw new FormatException($"shard {shard}/{first.Shards} is {(count == 0 ? "missing" : "there twice")}");
-            }
+            throw new FormatException(incomplete);
         }
 
         Row[] rows = [.. parts.OrderBy(p => p.File.Shard).SelectMany(p => p.File.Rows)];

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Lockstep.Explore.Machines;
 using Lockstep.InLockstep;
+using Lockstep.Model.Gic;
 
 namespace Lockstep.Explore.Traces;
 
@@ -19,6 +20,11 @@ public sealed record Trace(string Configuration, IReadOnlyList<TraceStep> Steps,
 {
     /// <summary>Eight digits of a hash of configuration and operations: the same everywhere.</summary>
     public string Id => IdOf(Configuration, Steps.Select(s => s.Operation));
+
+    /// <summary>The version in a configuration's name.</summary>
+    /// <param name="configuration">Its full name.</param>
+    public static GicVersion VersionOf(string configuration) =>
+        configuration.EndsWith("/gicv3", StringComparison.Ordinal) ? GicVersion.V3 : GicVersion.V2;
 
     /// <summary>Runs operations on a machine and notes what changes, up to the first fault.</summary>
     /// <param name="configuration">The machine.</param>
@@ -75,12 +81,13 @@ public sealed record Trace(string Configuration, IReadOnlyList<TraceStep> Steps,
     /// <summary>The trace for a person, and for <see cref="Parse"/>.</summary>
     public string ToText()
     {
+        GicVersion version = VersionOf(Configuration);
         StringBuilder text = new();
         text.AppendLine($"trace {Id} of {Configuration}: {Steps.Count} steps").AppendLine($"replay: make explore REPLAY={Id}");
         foreach (TraceStep step in Steps)
         {
             Operation o = step.Operation;
-            text.AppendLine(CultureInfo.InvariantCulture, $"do {o.Kind} {o.Cpu} {o.Size} {o.Mode} 0x{o.Offset:x} 0x{o.Value:x} # {o}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"do {o.Kind} {o.Cpu} {o.Size} {o.Mode} 0x{o.Offset:x} 0x{o.Value:x} # {o.InWords(version)}");
             foreach (string change in step.Changes)
             {
                 text.AppendLine($"     {change}");

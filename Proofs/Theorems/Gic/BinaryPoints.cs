@@ -47,7 +47,8 @@ public sealed class T25_Binary_point : Theorem
 public sealed class T25_Registers : Theorem
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<TheoremConfiguration> Configurations => GicConfigurations.Both;
+    public override IReadOnlyList<TheoremConfiguration> Configurations { get; } = [.. GicConfigurations.Both,
+        .. GicConfigurations.Others.Where(o => o.Gic!.GroupsImplemented)];
 
     /// <inheritdoc/>
     public override void Run<X, W, B>(Case<X, W, B> c)

@@ -98,7 +98,8 @@ public sealed class T22_Signalled : Theorem
 public sealed class T26_Distributor_off : Theorem
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<TheoremConfiguration> Configurations => GicConfigurations.Both;
+    public override IReadOnlyList<TheoremConfiguration> Configurations { get; } = [.. GicConfigurations.Both,
+        .. GicConfigurations.Others.Where(o => o.Gic!.GroupsImplemented)];
 
     /// <inheritdoc/>
     public override void Run<X, W, B>(Case<X, W, B> c)
@@ -151,7 +152,10 @@ public sealed class T26_Distributor_off : Theorem
 public sealed class I04_Most_urgent_first : Theorem
 {
     /// <inheritdoc/>
-    public override IReadOnlyList<TheoremConfiguration> Configurations { get; } = [GicConfigurations.V2[0], GicConfigurations.V3[0]];
+    public override IReadOnlyList<TheoremConfiguration> Configurations { get; } =
+    [
+        GicConfigurations.V2[0], GicConfigurations.V3[0], .. GicConfigurations.Others.Where(o => o.Gic!.PriorityBits < 8),
+    ];
 
     /// <inheritdoc/>
     public override void Run<X, W, B>(Case<X, W, B> c)

@@ -64,7 +64,7 @@ public sealed class T16_No_target : Theorem
 
 /// <summary>T17.</summary>
 [Theorem("T17", "A new target takes a pending interrupt with it. An active one stays active, and is pending for nobody until it is "
-    + "deactivated.", "IHI 0048B 3.2, 4.3.12")]
+    + "deactivated (INTIDs 32, 47 and 63).", "IHI 0048B 3.2, 4.3.12")]
 public sealed class T17_Retarget : Theorem
 {
     /// <inheritdoc/>

@@ -202,9 +202,8 @@ public static class ReportFiles
 
     private static string Put(string directory, string name, string text)
     {
-        string path = Path.Combine(directory, name), part = path + ".part";
-        File.WriteAllText(part, text);
-        File.Move(part, path, overwrite: true);
+        string path = Path.Combine(directory, name);
+        WholeFile.Write(path, text);
         return path;
     }
 }

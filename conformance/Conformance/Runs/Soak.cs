@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Lockstep.Conformance.Suites;
 using Lockstep.Model.Relation;
-using Lockstep.Runner;
 
 namespace Lockstep.Conformance;
 

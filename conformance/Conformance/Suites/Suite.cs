@@ -1,6 +1,5 @@
 using Lockstep.Agent;
 using Lockstep.Model.Relation;
-using Lockstep.Runner;
 using Lockstep.Runner.Agent;
 
 namespace Lockstep.Conformance;

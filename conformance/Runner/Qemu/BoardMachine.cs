@@ -31,14 +31,20 @@ public sealed record BoardMachine
             return new BoardMachine();
         }
 
-        try
+        string json = Read(file);
+        if (!NamesMachine(json, file))
         {
-            return Parse(File.ReadAllText(file));
+            throw new RunnerException($"{file}: the board has no `qemu`: QEMU does not have this machine; `make image` builds its image, for the hardware");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or FormatException)
-        {
-            throw new RunnerException($"{file}: cannot read the board: {error.Message}");
-        }
+
+        return Reading(file, () => Parse(json));
+    }
+
+    /// <summary>Whether QEMU has the machine of a board: its board.json has the field <c>qemu</c>. Without board.json, the defaults hold.</summary>
+    public static bool HasMachine(DirectoryInfo board)
+    {
+        string file = Path.Combine(board.FullName, "board.json");
+        return !File.Exists(file) || NamesMachine(Read(file), file);
     }
 
     /// <summary>Parses the text of a board.json. Fields that other tools use are ignored.</summary>
@@ -95,6 +101,26 @@ public sealed record BoardMachine
 
     /// <summary>A path as QEMU's option syntax wants it: a comma is doubled.</summary>
     public static string Escape(string path) => path.Replace(",", ",,", StringComparison.Ordinal);
+
+    private static string Read(string file) => Reading(file, () => File.ReadAllText(file));
+
+    private static bool NamesMachine(string json, string file) => Reading(file, () =>
+    {
+        using JsonDocument document = JsonDocument.Parse(json);
+        return document.RootElement.TryGetProperty("qemu", out _);
+    });
+
+    private static T Reading<T>(string file, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or FormatException)
+        {
+            throw new RunnerException($"{file}: cannot read the board: {error.Message}");
+        }
+    }
 
     private static ulong Hexadecimal(string text) =>
         ulong.Parse(text.StartsWith("0x", StringComparison.Ordinal) ? text[2..] : text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);

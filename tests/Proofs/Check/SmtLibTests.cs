@@ -81,6 +81,30 @@ public sealed class SmtLibTests : IDisposable
         Should.Throw<InvalidOperationException>(() => Cvc5.Run("(check-sat)\n", Limit, "no-such-solver")).Message.ShouldContain("make deps");
     }
 
+    /// <summary>One cvc5 for many questions answers each as one that is started for it, also after a question that took too long.</summary>
+    [Fact]
+    public void A_session_answers_each_question_as_if_it_were_the_only_one()
+    {
+        BitVecExpr x = context.MkBVConst("x", 64), y = context.MkBVConst("odd name", 64), product = context.MkBVMul(x, y);
+        BoolExpr isPrime = context.MkEq(product, context.MkBV("9223372036854775783", 64)), half = context.MkBVULT(x, context.MkBV(1ul << 32, 64));
+        BoolExpr hard = context.MkAnd(isPrime, half, context.MkBVULT(y, context.MkBV(1ul << 32, 64)), context.MkBVUGT(x, context.MkBV(1, 64)));
+        using var session = new Cvc5Session(TimeSpan.FromSeconds(1));
+        (BoolExpr[] Question, Status Answer)[] questions =
+        [
+            ([half, context.MkEq(x, y)], Status.SATISFIABLE),
+            ([half, context.MkNot(half)], Status.UNSATISFIABLE),
+            ([half, context.MkEq(context.MkBVAdd(x, y), context.MkBV(6, 64))], Status.SATISFIABLE),
+            ([hard, context.MkBVUGT(y, context.MkBV(1, 64))], Status.UNKNOWN),
+            ([context.MkEq(x, y), context.MkNot(context.MkEq(product, context.MkBVMul(y, x)))], Status.UNSATISFIABLE),
+            ([context.MkTrue()], Status.SATISFIABLE),
+        ];
+        questions.Select(q => session.Ask(q.Question)).ShouldBe(questions.Select(q => q.Answer));
+        Should.Throw<NotSupportedException>(() => session.Ask([context.MkBoolConst("lockstep!1")])).Message.ShouldContain("lockstep!");
+        Should.Throw<InvalidOperationException>(() => new Cvc5Session(Limit, "no-such-solver")).Message.ShouldContain("make deps");
+        using var broken = new Cvc5Session(Limit, logic: "NO_LOGIC");
+        Should.Throw<InvalidOperationException>(() => broken.Ask([half])).Message.ShouldContain("cvc5 gave no answer");
+    }
+
     [Fact]
     public void Functions_and_simplified_terms_can_be_written()
     {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Spectre.Console;
 
-namespace Lockstep.Runner;
+namespace Lockstep.Tools;
 
 /// <summary>
 /// Shows what is going on while a person waits: a status line on a terminal; elsewhere a line now and then, so that a
@@ -22,6 +22,10 @@ public sealed class ProgressDisplay
         IsTerminal
             ? AnsiConsole.Status().StartAsync("starting", context => work(new ProgressDisplay(context)))
             : work(new ProgressDisplay(null));
+
+    /// <summary>Runs work, and shows how far it is and how long it has been running.</summary>
+    public static T During<T>(Func<string> what, Func<T> work) =>
+        ShowAsync(display => display.DuringAsync(what, Task.Run(work))).GetAwaiter().GetResult();
 
     /// <summary>Prints a line that stays.</summary>
     public void Line(string text)
