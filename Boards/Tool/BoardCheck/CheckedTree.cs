@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Lockstep.Boards.Configuration;
 using Lockstep.Boards.DeviceTree;
 
 namespace Lockstep.Boards.BoardCheck;
