@@ -21,12 +21,14 @@ public sealed class SoakTests
     public void Suites_take_turns_on_one_machine_after_the_other()
     {
         var rounds = Rounds(GuestMachine.All, turns: 2 * GuestMachine.All.Count, SuitesATurn);
-        rounds.Select(round => round.Suite.Name).Chunk(SuitesATurn).ShouldAllBe(turn => turn.SequenceEqual(new[] { "random", "hostile", "guests" }));
+        string[] names = ["random", "hostile", "guests"];
+        rounds.Select(round => round.Suite.Name).Chunk(SuitesATurn).ShouldAllBe(turn => turn.SequenceEqual(names));
         foreach (string name in (string[])["random", "hostile"])
         {
             rounds.Where(round => round.Suite.Name == name).Select(round => round.Guest)
                 .ShouldBe(GuestMachine.All.Concat(GuestMachine.All), $"{name} runs on each machine, in turn");
-            rounds.Where(round => round.Suite.Name == name).ShouldAllBe(round => round.Request.Only == null && round.Request.Operations > 0);
+            rounds.Where(round => round.Suite.Name == name)
+                .ShouldAllBe(round => round.Request.Only == null && round.Request.Operations > 0);
         }
     }
 
