@@ -40,4 +40,15 @@ public class BootSuiteTests
     // What zlib's crc32 gives for 0x100 little-endian words 0x12345678.
     [Fact]
     public void The_sum_is_that_of_zlib() => UBootChecks.Crc32(0x100).ShouldBe(0xf89c_6f94u);
+
+    /// <summary>The console comes in pieces, and half a number is another number.</summary>
+    [Theory]
+    [InlineData("\"Synchronous Abort\" handler, esr 0x96", null)]
+    [InlineData("\"Synchronous Abort\" handler, esr 0x96000410", null)]
+    [InlineData("\"Synchronous Abort\" handler, esr 0x96000410\n", "96000410")]
+    public void The_report_of_an_abort_is_read_when_its_line_is_whole(string text, string? esr)
+    {
+        var match = UBootChecks.AbortLine().Match(text);
+        (match.Success ? match.Groups[1].Value : null).ShouldBe(esr);
+    }
 }

@@ -113,6 +113,7 @@ public static partial class UBootChecks
     [GeneratedRegex(@"U-Boot \d{4}\.\d+\S* .*\n")]
     private static partial Regex VersionLine();
 
-    [GeneratedRegex(@"""Synchronous Abort"" handler, esr 0x([0-9a-f]+)")]
-    private static partial Regex AbortLine();
+    /// <summary>U-Boot's report of an abort, with ESR_EL1. To the end of its line, since the console comes in pieces.</summary>
+    [GeneratedRegex(@"""Synchronous Abort"" handler, esr 0x([0-9a-f]+).*\n")]
+    public static partial Regex AbortLine();
 }
