@@ -1,3 +1,4 @@
+using System.Globalization;
 using Lockstep.Agent;
 using Lockstep.Model.Relation;
 
@@ -48,7 +49,10 @@ public abstract class DirectedSuite(string name, string what, IReadOnlyList<Chec
 
     /// <summary>Those of docs/properties.md: a letter and a number.</summary>
     private static string[] PropertiesOf(IReadOnlyList<Check> checks) =>
-        [.. checks.SelectMany(check => check.Checks.Split(", ")).Where(IsProperty).Distinct().Order(StringComparer.Ordinal)];
+        [
+            .. checks.SelectMany(check => check.Checks.Split(", ")).Where(IsProperty).Distinct()
+                .OrderBy(property => property[0]).ThenBy(property => int.Parse(property[1..], CultureInfo.InvariantCulture)),
+        ];
 
     private static bool IsProperty(string text) => text.Length > 1 && "TILNF".Contains(text[0], StringComparison.Ordinal) && text[1..].All(char.IsAsciiDigit);
 }
