@@ -65,6 +65,8 @@ find() {
     why="$why operations"
 }
 
+# A file that is no longer in the project must not stay in the copy.
+rm -rf "$sources"
 mkdir -p "$sources"
 git ls-files -z --cached --others --exclude-standard | tar --null -T - -cf - | tar -C "$sources" -xf - || exit 1
 ln -sfn "$PWD/Boards/qemu_arm_virt/images/linux" "$sources/Boards/qemu_arm_virt/images/linux"
