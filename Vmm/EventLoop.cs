@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using Lockstep.Model.Configuration;
+using Lockstep.Vmm.Devices;
 using Lockstep.Vmm.Faults;
 using Lockstep.Vmm.Gic;
 using Lockstep.Vmm.Guest;
@@ -145,7 +146,11 @@ public static unsafe class EventLoop<TKernel> where TKernel : struct, IKernel
         {
             WakeTimer<TKernel>.Expired(ref s);
         }
-        else if (intid != 0 && s.Machine != MachineState.Off)
+        else if (intid == 0)
+        {
+            VirtioDevices<TKernel>.Notified(ref s, channel);
+        }
+        else if (s.Machine != MachineState.Off)
         {
             Vgic<TKernel>.PhysicalInterrupt(ref s.Gic, intid);
         }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Lockstep.Model.Configuration;
+using Lockstep.Vmm.Devices;
 using Lockstep.Vmm.Gic;
 using Lockstep.Vmm.Guest;
 
@@ -83,4 +84,7 @@ public unsafe struct VmmState
 
     /// <summary>The virtual interrupt controller.</summary>
     public VgicState Gic;
+
+    /// <summary>The emulated devices. After what nearly every message needs.</summary>
+    public VirtioState Virtio;
 }

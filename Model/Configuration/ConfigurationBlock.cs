@@ -14,13 +14,14 @@ public unsafe struct ConfigurationBlock
     public const ulong ExpectedMagic = 0x5045_5453_4b43_4f4c;
 
     /// <summary>Version of this layout; the VMM refuses any other.</summary>
-    public const uint ExpectedVersion = 1;
+    public const uint ExpectedVersion = 2;
 
     /// <summary>A channel number that stands for "none".</summary>
     public const uint NoChannel = 0xffff_ffff;
 
     /// <summary>Capacities of the fixed tables below.</summary>
-    public const int MaxVcpus = 16, MaxRamRegions = 4, MaxPassthroughInterrupts = 62, VcpuRegisterCount = 24;
+    public const int MaxVcpus = 16, MaxRamRegions = 4, MaxPassthroughInterrupts = 62, VcpuRegisterCount = 24,
+        MaxVirtualDevices = 4;
 
     /// <summary>Must equal <see cref="ExpectedMagic"/>.</summary>
     public ulong Magic;
@@ -90,6 +91,55 @@ public unsafe struct ConfigurationBlock
 
     /// <summary>1 where the physical interrupt i is edge-triggered in the .system file, else 0 (level).</summary>
     public fixed uint PassthroughIsEdge[MaxPassthroughInterrupts];
+
+    /// <summary>Number of used entries of Device0 to Device3.</summary>
+    public uint VirtualDeviceCount;
+
+    /// <summary>0.</summary>
+    public uint Reserved;
+
+    /// <summary>Devices that the VMM emulates, virtio over MMIO.</summary>
+    public VirtualDevice Device0, Device1, Device2, Device3;
+}
+
+/// <summary>One device that the VMM emulates, and what is behind it.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct VirtualDevice
+{
+    /// <summary>One of <see cref="VirtualDeviceKind"/>; 0 for an unused entry.</summary>
+    public uint Kind;
+
+    /// <summary>Bits of <see cref="VirtualDeviceFlags"/>.</summary>
+    public uint Flags;
+
+    /// <summary>Guest-physical address of its registers, 512 bytes.</summary>
+    public ulong GuestBase;
+
+    /// <summary>INTID (32 to 1019) of its interrupt, which is level-sensitive.</summary>
+    public uint Intid;
+
+    /// <summary>Microkit channel (0 to 61) to the domain behind it, or <see cref="ConfigurationBlock.NoChannel"/> where there is none.</summary>
+    public uint Channel;
+
+    /// <summary>The VMM's virtual address of the memory behind it, and its size in bytes.</summary>
+    public ulong BackingBase, BackingSizeBytes;
+}
+
+/// <summary>Values of <see cref="VirtualDevice.Kind"/>: virtio's device types.</summary>
+public static class VirtualDeviceKind
+{
+    /// <summary>A block device; the memory is the disk, in sectors of 512 bytes.</summary>
+    public const uint Block = 2;
+
+    /// <summary>A console; the memory is a <see cref="ConsoleRing"/> shared with the domain that has the serial port.</summary>
+    public const uint Console = 3;
+}
+
+/// <summary>Bits of <see cref="VirtualDevice.Flags"/>.</summary>
+public static class VirtualDeviceFlags
+{
+    /// <summary>The disk may not be written.</summary>
+    public const uint ReadOnly = 1 << 0;
 }
 
 /// <summary>One piece of guest RAM.</summary>

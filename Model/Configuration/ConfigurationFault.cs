@@ -92,4 +92,26 @@ public enum ConfigurationFault : uint
 
     /// <summary>An INTID or a channel is used twice.</summary>
     PassthroughDuplicate = 28,
+
+    /// <summary>VirtualDeviceCount is more than 4, Reserved is not 0, or an unused entry is not zero.</summary>
+    VirtualDeviceCount = 29,
+
+    /// <summary>A device's kind is none of <see cref="VirtualDeviceKind"/>, or it has a flag that its kind does not.</summary>
+    VirtualDeviceKind = 30,
+
+    /// <summary>A device's registers are not 512-byte aligned, out of the address space, or over RAM, the GIC or another device.</summary>
+    VirtualDeviceFrame = 31,
+
+    /// <summary>A device's INTID is not 32 to 1019, is IntidCount or more, passed through, or another device's.</summary>
+    VirtualDeviceIntid = 32,
+
+    /// <summary>
+    /// A console's channel is more than 61 or used for something else, or a block device has one.
+    /// </summary>
+    VirtualDeviceChannel = 33,
+
+    /// <summary>
+    /// The memory behind a device is not whole pages, lies over guest RAM or that of another device, or is not one page for a console.
+    /// </summary>
+    VirtualDeviceBacking = 34,
 }

@@ -7,7 +7,10 @@ namespace Lockstep.Model.Configuration;
 public static unsafe class ConfigurationIsValid
 {
     private const ulong PageMask = 0xfff, LargePageMask = 0x1f_ffff;
-    private const uint MaxChannel = 61, FirstSpi = 32, LastSpi = 1019;
+    private const uint FirstSpi = 32, LastSpi = 1019;
+
+    /// <summary>Largest channel number of Microkit.</summary>
+    internal const uint MaxChannel = 61;
 
     /// <summary>One past the largest guest-physical or virtual address that a block may name: 48 bits.</summary>
     private const ulong AddressEnd = 1UL << 48;
@@ -25,6 +28,7 @@ public static unsafe class ConfigurationIsValid
         if (fault == ConfigurationFault.None) { fault = CheckRam(block); }
         if (fault == ConfigurationFault.None) { fault = CheckImages(block); }
         if (fault == ConfigurationFault.None) { fault = CheckPassthrough(block); }
+        if (fault == ConfigurationFault.None) { fault = VirtualDevicesAreValid.Check(block); }
         return fault;
     }
 
@@ -133,7 +137,7 @@ public static unsafe class ConfigurationIsValid
         for (uint i = 0; i < ConfigurationBlock.MaxPassthroughInterrupts && i < b->PassthroughCount; i++)
         {
             uint intid = b->PassthroughIntid[i], channel = b->PassthroughChannel[i];
-            if (intid is < FirstSpi or > LastSpi || intid >= b->IntidCount) { return ConfigurationFault.PassthroughIntid; }
+            if (!IsSpi(b, intid)) { return ConfigurationFault.PassthroughIntid; }
             if (channel > MaxChannel) { return ConfigurationFault.PassthroughChannel; }
             if (b->PassthroughIsEdge[i] > 1) { return ConfigurationFault.PassthroughIsEdge; }
             if (channel == b->TimerChannel) { return ConfigurationFault.PassthroughDuplicate; }
@@ -146,15 +150,19 @@ public static unsafe class ConfigurationIsValid
     }
 
     /// <summary>Whether [address, address + size) is not empty, lies below 2^48 and is made of whole 4 KiB pages.</summary>
-    private static bool IsPageRange(ulong address, ulong size) =>
+    internal static bool IsPageRange(ulong address, ulong size) =>
         ((address | size) & PageMask) == 0 && IsRange(address, size);
 
-    private static bool IsRange(ulong address, ulong size) =>
+    /// <summary>Whether [address, address + size) is not empty and lies below 2^48.</summary>
+    internal static bool IsRange(ulong address, ulong size) =>
         size != 0 && size <= AddressEnd && address <= AddressEnd - size;
 
     /// <summary>Whether two ranges share a byte; an empty one shares none. Neither may wrap.</summary>
-    private static bool Overlap(ulong a, ulong aSize, ulong b, ulong bSize) =>
+    internal static bool Overlap(ulong a, ulong aSize, ulong b, ulong bSize) =>
         aSize != 0 && bSize != 0 && a < b + bSize && b < a + aSize;
+
+    /// <summary>Whether an INTID is a shared peripheral interrupt that the distributor implements.</summary>
+    internal static bool IsSpi(ConfigurationBlock* b, uint intid) => intid is >= FirstSpi and <= LastSpi && intid < b->IntidCount;
 
     private static bool ImagesOverlap(GuestImage* a, GuestImage* b) =>
         Overlap(a->GuestAddress, a->SizeBytes, b->GuestAddress, b->SizeBytes);

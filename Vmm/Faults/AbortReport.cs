@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Lockstep.Model.Registers.Virtio;
+using Lockstep.Vmm.Devices;
 using Lockstep.Vmm.Guest;
 using Lockstep.Vmm.Microkit;
 
@@ -17,6 +19,8 @@ public static unsafe class AbortReport<TKernel> where TKernel : struct, IKernel
         bool isOnRedistributor = address - s.GicrBase < s.GicrSizeBytes;
         AbortReason reason = isOnRedistributor
             ? AbortLadder.Reason(esr, fetch, address - s.GicrBase, s.GicrSizeBytes)
+            : VirtioState.IsOn(ref s.Virtio, address)
+            ? AbortLadder.Reason(esr, fetch, address % VirtioMmioFrame.SizeBytes, VirtioMmioFrame.SizeBytes)
             : AbortLadder.Reason(esr, fetch, address - s.GicdBase, s.GicdSizeBytes);
         if (Log<TKernel>.TryBegin(ref s, vcpu))
         {

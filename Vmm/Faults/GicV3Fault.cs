@@ -1,10 +1,12 @@
 using System.Runtime.CompilerServices;
+using Lockstep.Vmm.Devices;
 using Lockstep.Vmm.Gic;
 using Lockstep.Vmm.Microkit;
 
 namespace Lockstep.Vmm.Faults;
 
-/// <summary>Stage 2 aborts that are not on GICv2's distributor: on GICv3's frames they are completed, others injected.</summary>
+/// <summary>Stage 2 aborts that are not on GICv2's distributor: on GICv3's frames they are completed, on other devices by
+/// <see cref="DeviceFault{TKernel}"/>.</summary>
 public static unsafe class GicV3Fault<TKernel> where TKernel : struct, IKernel
 {
     /// <summary>Handles the VMFault in the message registers.</summary>
@@ -18,7 +20,7 @@ public static unsafe class GicV3Fault<TKernel> where TKernel : struct, IKernel
         bool isOnFrame = isOnRedistributor || (offset < s.GicdSizeBytes && s.GicrSizeBytes != 0);
         if ((esr & EsrEl2.EmulableMask) != EsrEl2.EmulableValue || mr[2] != 0 || !isOnFrame || !AbortLadder.IsAligned(address, size))
         {
-            AbortReport<TKernel>.Inject(ref s, mr, vcpu);
+            DeviceFault<TKernel>.Handle(ref s, mr, vcpu);
         }
         else if ((esr & EsrEl2.Wnr) != 0)
         {

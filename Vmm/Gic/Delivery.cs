@@ -133,7 +133,8 @@ internal static unsafe class Delivery<TKernel>
         EndAndGoOn(ref s, vcpu, index);
     }
 
-    /// <summary>Acknowledges the physical interrupt of an INTID if that is owed; its line is low from here on.</summary>
+    /// <summary>Acknowledges the physical interrupt of an INTID if that is owed; its line is low from here on. An emulated device's is
+    /// looked at again.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AcknowledgeOwed(ref VgicState s, ref VgicBank bank, uint vcpu, uint intid)
     {
@@ -151,6 +152,10 @@ internal static unsafe class Delivery<TKernel>
         else if (s.Channel[intid] != 0)
         {
             TKernel.AckIrq(s.Channel[intid] - 1u);
+        }
+        else
+        {
+            DeviceLine<TKernel>.Sample(ref s, ref bank, intid);
         }
     }
 

@@ -131,7 +131,10 @@ public unsafe struct VgicState
     /// <summary>Bits of GICD_ITARGETSR that exist, in all four bytes; 0 with one vCPU; constant.</summary>
     public uint TargetBits;
 
-    private fixed byte reserved[HeaderBytes - 40];
+    /// <summary>Lines that emulated devices assert: bit b of word n is INTID 32n + b.</summary>
+    public fixed uint DeviceLines[BankCount];
+
+    private fixed byte reserved[HeaderBytes - 40 - (4 * BankCount)];
 
     /// <summary>Per vCPU; element 0 of <see cref="MaxVcpus"/>.</summary>
     public VgicVcpu Vcpu;

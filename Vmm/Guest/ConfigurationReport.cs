@@ -60,6 +60,12 @@ public static class ConfigurationReport<TKernel> where TKernel : struct, IKernel
         ConfigurationFault.PassthroughChannel => "PassthroughChannel"u8,
         ConfigurationFault.PassthroughIsEdge => "PassthroughIsEdge"u8,
         ConfigurationFault.PassthroughDuplicate => "PassthroughIntid or PassthroughChannel (used twice)"u8,
+        ConfigurationFault.VirtualDeviceCount => "VirtualDeviceCount"u8,
+        ConfigurationFault.VirtualDeviceKind => "Device.Kind or Device.Flags"u8,
+        ConfigurationFault.VirtualDeviceFrame => "Device.GuestBase"u8,
+        ConfigurationFault.VirtualDeviceIntid => "Device.Intid"u8,
+        ConfigurationFault.VirtualDeviceChannel => "Device.Channel"u8,
+        ConfigurationFault.VirtualDeviceBacking => "Device.BackingBase or Device.BackingSizeBytes"u8,
         _ => "unknown"u8,
     };
 }

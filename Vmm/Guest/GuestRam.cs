@@ -17,16 +17,28 @@ public static unsafe class GuestRam
     /// <param name="sizeBytes">Size in bytes; any value.</param>
     public static byte* Translate(ConfigurationBlock* configuration, ulong address, ulong sizeBytes)
     {
+        ulong there = Reach(configuration, address, out byte* memory);
+        return there != 0 && sizeBytes <= there ? memory : null;
+    }
+
+    /// <summary>How many bytes of RAM there are from an address of the guest to the end of its region; 0 where it is not RAM.</summary>
+    /// <param name="configuration">The configuration block.</param>
+    /// <param name="address">Guest-physical address.</param>
+    /// <param name="memory">The VMM's address of the first, or null.</param>
+    public static ulong Reach(ConfigurationBlock* configuration, ulong address, out byte* memory)
+    {
         RamRegion* regions = &configuration->Ram0;
         for (uint i = 0; i < ConfigurationBlock.MaxRamRegions && i < configuration->RamRegionCount; i++)
         {
             ulong offset = address - regions[i].GuestBase;
-            if (offset < regions[i].SizeBytes && sizeBytes <= regions[i].SizeBytes - offset)
+            if (offset < regions[i].SizeBytes)
             {
-                return (byte*)(regions[i].VmmBase + offset);
+                memory = (byte*)(regions[i].VmmBase + offset);
+                return regions[i].SizeBytes - offset;
             }
         }
 
-        return null;
+        memory = null;
+        return 0;
     }
 }

@@ -154,7 +154,7 @@ public static unsafe class GuestLoader<TKernel> where TKernel : struct, IKernel
     private static void Place(ConfigurationBlock* configuration, GuestImage* image, ulong footprintBytes)
     {
         byte* to = GuestRam.Translate(configuration, image->GuestAddress, footprintBytes);
-        Copy(to, (byte*)image->VmmAddress, image->SizeBytes);
+        MemoryCopy.Copy(to, (byte*)image->VmmAddress, image->SizeBytes);
         ulong start = (ulong)to, end = start + footprintBytes;
         while (start < end)
         {
@@ -162,22 +162,6 @@ public static unsafe class GuestLoader<TKernel> where TKernel : struct, IKernel
             next = next < end ? next : end;
             TKernel.CleanInvalidateData(start, next);
             start = next;
-        }
-    }
-
-    private static void Copy(byte* to, byte* from, ulong sizeBytes)
-    {
-        ulong done = 0;
-        for (; sizeBytes - done >= 16; done += 16)
-        {
-            ulong low = *(ulong*)(from + done), high = *(ulong*)(from + done + 8);
-            *(ulong*)(to + done) = low;
-            *(ulong*)(to + done + 8) = high;
-        }
-
-        for (; done < sizeBytes; done++)
-        {
-            to[done] = from[done];
         }
     }
 }

@@ -1,5 +1,6 @@
 using Lockstep.Model.Configuration;
 using Lockstep.Model.Registers;
+using Lockstep.Vmm.Devices;
 using Lockstep.Vmm.Gic;
 using Lockstep.Vmm.Microkit;
 
@@ -29,6 +30,7 @@ public static unsafe class Startup<TKernel> where TKernel : struct, IKernel
 
         TakeConfiguration(ref s, configuration);
         Vgic<TKernel>.Initialise(ref s.Gic, configuration);
+        VirtioDevices<TKernel>.Initialise(ref s);
         GuestLoader<TKernel>.Load(configuration);
         if (s.TimerChannel == ConfigurationBlock.NoChannel)
         {

@@ -1,4 +1,5 @@
 using Lockstep.Model.Configuration;
+using Lockstep.Vmm.Devices;
 using Lockstep.Vmm.Gic;
 using Lockstep.Vmm.Microkit;
 
@@ -38,6 +39,7 @@ public static unsafe class SystemPower<TKernel> where TKernel : struct, IKernel
         }
 
         StopAll(ref s, MachineState.Draining);
+        VirtioDevices<TKernel>.Reset(ref s);
         Vgic<TKernel>.Reset(ref s.Gic);
         Drain<TKernel>.Begin(ref s);
     }

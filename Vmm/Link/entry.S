@@ -105,6 +105,16 @@ sel4_call_get:
     ret
 .size sel4_call_get, . - sel4_call_get
 
+// void sel4_signal(ulong capability): seL4_Send of an empty message to a notification.
+.global sel4_signal
+.type sel4_signal, %function
+sel4_signal:
+    mov     x1, xzr
+    mov     x7, #-5
+    svc     #0
+    ret
+.size sel4_signal, . - sel4_signal
+
 // void sel4_debug_put_char(ulong character)
 .global sel4_debug_put_char
 .type sel4_debug_put_char, %function

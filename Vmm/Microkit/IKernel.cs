@@ -59,6 +59,9 @@ public unsafe interface IKernel
     /// <summary>seL4_IRQHandler_Ack: unmasks the physical interrupt of a channel.</summary>
     static abstract void AckIrq(uint channel);
 
+    /// <summary>seL4_Signal: notifies the domain at the other end of a channel.</summary>
+    static abstract void Notify(uint channel);
+
     /// <summary>seL4_ARM_VSpace_CleanInvalidate_Data on the VMM's own addresses [start, end): to the Point of Coherency.</summary>
     static abstract void CleanInvalidateData(ulong start, ulong end);
 

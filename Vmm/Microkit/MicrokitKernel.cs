@@ -136,6 +136,9 @@ public unsafe struct MicrokitKernel : IKernel
         CallRegisters(Slot.BaseIrq + channel, s_ackIrq, 0, 0, 0);
 
     /// <inheritdoc/>
+    public static void Notify(uint channel) => Signal(Slot.BaseOutputNotification + channel);
+
+    /// <inheritdoc/>
     public static void CleanInvalidateData(ulong start, ulong end) =>
         CallRegisters(Slot.VSpace, MessageInfo.Of(s_configuration->Labels.ARMVSpaceCleanInvalidate_Data, 2), start, end, 0);
 
@@ -201,6 +204,10 @@ public unsafe struct MicrokitKernel : IKernel
     [RuntimeImport("*", "sel4_call_get")]
     [MethodImpl(MethodImplOptions.InternalCall)]
     private static extern ulong CallGet(ulong capability, ulong info, ulong mr0);
+
+    [RuntimeImport("*", "sel4_signal")]
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    private static extern void Signal(ulong capability);
 
     [RuntimeImport("*", "sel4_debug_put_char")]
     [MethodImpl(MethodImplOptions.InternalCall)]

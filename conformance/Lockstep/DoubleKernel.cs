@@ -60,6 +60,9 @@ public unsafe struct DoubleKernel : IKernel
     public static void AckIrq(uint channel) => Current.AckIrq(channel);
 
     /// <inheritdoc/>
+    public static void Notify(uint channel) => throw new NotSupportedException("the machine has no device behind a channel");
+
+    /// <inheritdoc/>
     public static void CleanInvalidateData(ulong start, ulong end)
     {
     }

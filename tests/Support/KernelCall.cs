@@ -5,7 +5,7 @@ public enum KernelOperation
 {
     /// <summary>Named as the members are.</summary>
     Receive, ReplyReceive, ReadRegisters, WriteRegisters, Suspend, ReadVcpuRegister, WriteVcpuRegister, InjectIrq,
-    AckVppi, AckIrq, CleanInvalidateData, SmcCall, ArmTimer, DisarmTimer,
+    AckVppi, AckIrq, Notify, CleanInvalidateData, SmcCall, ArmTimer, DisarmTimer,
 }
 
 /// <summary>

@@ -101,6 +101,9 @@ public unsafe struct RecordingKernel : IKernel
     }
 
     /// <inheritdoc/>
+    public static void Notify(uint channel) => Machine.Record(KernelOperation.Notify, 0, channel);
+
+    /// <inheritdoc/>
     public static void CleanInvalidateData(ulong start, ulong end) =>
         Machine.Record(KernelOperation.CleanInvalidateData, 0, start, end);
 
