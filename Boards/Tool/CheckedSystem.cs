@@ -7,7 +7,8 @@ using Lockstep.Boards.Systems;
 namespace Lockstep.Boards;
 
 /// <summary>A virtual machine and its device tree, which agree with each other.</summary>
-internal sealed record CheckedGuest(GuestSystem System, IReadOnlyList<GuestRam> Ram, Tree Tree, string TreePath, InterruptController Gic);
+internal sealed record CheckedGuest(
+    GuestSystem System, IReadOnlyList<GuestRam> Ram, Tree Tree, string TreePath, InterruptController Gic, IReadOnlyList<VirtualDeviceFacts> Devices);
 
 /// <summary>A .system file and the device trees of its guests: every check that needs no image.</summary>
 /// <param name="Programs">Paths of the program images of the domains without a virtual machine, by domain name.</param>
@@ -43,7 +44,7 @@ internal sealed record CheckedSystem(SystemDescription System, IReadOnlyList<Che
             throw new UserError(treePath, $"{gic.Path} is a GICv{gic.Version}, and the board `{board.Name}` has a GICv{board.Facts.GicVersion}; use a device tree of this board");
         }
         guest.CheckController(gic, treePath);
-        return new CheckedGuest(guest, ram, tree, treePath, gic);
+        return new CheckedGuest(guest, ram, tree, treePath, gic, VirtualDevices.Find(guest, tree, gic, treePath));
     }
 
     private static string FindProgram(ProgramImage image, string[] directories) =>

@@ -54,7 +54,7 @@ internal sealed class GuestBuild
         AddedSegment[] added = AddImages(dtb);
         Inputs = new(
             _guest.System, _guest.Gic, intidEnd, _board.Facts.ListRegisters, _kernel, _guest.Ram, layout, Images.Kernel, dtb.Length,
-            new ImageAddresses(added[0].VirtualAddress, added[1].VirtualAddress, added.ElementAtOrDefault(2)?.VirtualAddress ?? 0));
+            new ImageAddresses(added[0].VirtualAddress, added[1].VirtualAddress, added.ElementAtOrDefault(2)?.VirtualAddress ?? 0), _guest.Devices);
         Block = BlockBuilder.Build(Inputs);
         byte[] bytes = ElfConfigurer.Configure(Program.Elf, ConfigurationSection, BlockBuilder.BytesOf(Block), added);
         output.Add(_guest.System.Domain.Image.Path, bytes);

@@ -4,6 +4,7 @@ using Lockstep.Boards.Configuration;
 using Lockstep.Boards.Kernels;
 using Lockstep.Boards.Systems;
 using Lockstep.Model.Configuration;
+using Lockstep.Model.Registers.Virtio;
 
 namespace Lockstep.Boards;
 
@@ -66,6 +67,11 @@ internal sealed class Report
         {
             rows.Add((inputs.Gic.Frames[1].Base, (ulong)inputs.Guest.Vm.Vcpus.Count * GuestSystem.RedistributorSize, "GIC redistributors, emulated"));
         }
+        foreach (VirtualDeviceFacts device in inputs.Devices)
+        {
+            string kind = device.Kind == VirtualDeviceKind.Block ? "block device" : "console";
+            rows.Add((device.Address, VirtioMmioFrame.SizeBytes, $"{device.Path[1..]}: {kind}, emulated, `{device.Memory.Region}`"));
+        }
         rows.Add((inputs.Layout.Kernel.Address, inputs.Layout.Kernel.Size, $"  kernel with BSS ({inputs.KernelImage.Bytes.Length} bytes of file)"));
         rows.Add((inputs.Layout.DtbSlot.Address, (ulong)inputs.DtbSize, "  device tree"));
         if (inputs.Layout.Initrd is { } initrd)
@@ -85,6 +91,10 @@ internal sealed class Report
         foreach (Interrupt irq in inputs.Guest.Passthrough)
         {
             Line($"INTID {irq.Irq}", $"{(irq.IsEdge ? "edge" : "level")}, channel {irq.Id}, to the guest");
+        }
+        foreach (VirtualDeviceFacts device in inputs.Devices)
+        {
+            Line($"INTID {device.Intid}", $"level, emulated, {device.Path[1..]}");
         }
         Line($"INTID {GuestSystem.TimerIrq}", inputs.Guest.Timer is { } timer
             ? $"channel {timer.Id}, the VMM's timer for a guest in WFI"

@@ -131,7 +131,7 @@ public static class VirtualDeviceKind
     /// <summary>A block device; the memory is the disk, in sectors of 512 bytes.</summary>
     public const uint Block = 2;
 
-    /// <summary>A console; the memory is a <see cref="ConsoleRing"/> shared with the domain that has the serial port.</summary>
+    /// <summary>A console; the memory is a ring (ConsoleRing) shared with the domain that has the serial port.</summary>
     public const uint Console = 3;
 }
 

@@ -192,3 +192,12 @@ vmm_config:
     patched microkit_ioports, 8
     patched guest_ram_vaddr, 8
     patched guest_ram_size, 8
+    // Their names say what the memory is that a system maps for a device; the configuration block has the addresses.
+    patched virtio_blk, 8
+    patched virtio_blk_2, 8
+    patched virtio_blk_3, 8
+    patched virtio_blk_4, 8
+    patched virtio_console, 8
+    patched virtio_console_2, 8
+    patched virtio_console_3, 8
+    patched virtio_console_4, 8

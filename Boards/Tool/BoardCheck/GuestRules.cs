@@ -38,12 +38,15 @@ internal sealed class GuestRules
         }
     }
 
+    /// <summary>What the virtual machine has to be given: all but what its VMM emulates.</summary>
+    private IEnumerable<TreeDevice> GivenDevices => _tree.Devices.Where(device => _guest.Devices.All(emulated => emulated.Path != device.Path));
+
     private Map? MapAt(ulong address) =>
         Vm.Maps.FirstOrDefault(map => map.Address <= address && address - map.Address < _guest.System.System.RegionOf(map).Size);
 
     private IEnumerable<UserError> Registers()
     {
-        foreach (TreeDevice device in _tree.Devices)
+        foreach (TreeDevice device in GivenDevices)
         {
             foreach ((ulong address, ulong size) in device.Frames.Where(frame => frame.Size != 0))
             {
@@ -72,7 +75,7 @@ internal sealed class GuestRules
 
     private IEnumerable<UserError> Interrupts()
     {
-        foreach (TreeDevice device in _tree.Devices)
+        foreach (TreeDevice device in GivenDevices)
         {
             foreach (TreeInterrupt promised in device.Interrupts.Where(interrupt => interrupt.Intid >= TreeInterrupt.FirstSpi))
             {
@@ -130,7 +133,7 @@ internal sealed class GuestRules
         BlockBuilder.Build(new BlockBuilder.Inputs(
             _guest.System, _guest.Gic, intidEnd, _board.Facts.ListRegisters, KernelFacts.OfBuiltInHost(isDebug: false),
             _guest.Ram, layout, kernel, dtb.Length,
-            new ImageAddresses(images, images + KernelRoom, images + KernelRoom + Align.LargePage)));
+            new ImageAddresses(images, images + KernelRoom, images + KernelRoom + Align.LargePage), _guest.Devices));
         return [];
     }
 }

@@ -18,7 +18,8 @@ internal static unsafe class BlockBuilder
     /// <summary>Everything that the block is made of.</summary>
     public sealed record Inputs(
         GuestSystem Guest, InterruptController Gic, uint TreeIntidEnd, uint ListRegisters, KernelFacts Kernel,
-        IReadOnlyList<GuestRam> Ram, GuestLayout Layout, KernelImage KernelImage, int DtbSize, ImageAddresses Addresses);
+        IReadOnlyList<GuestRam> Ram, GuestLayout Layout, KernelImage KernelImage, int DtbSize, ImageAddresses Addresses,
+        IReadOnlyList<VirtualDeviceFacts> Devices);
 
     public static ConfigurationBlock Build(Inputs inputs)
     {
@@ -39,6 +40,7 @@ internal static unsafe class BlockBuilder
         FillGic(&block, inputs);
         FillImages(&block, inputs);
         FillPassthrough(&block, inputs.Guest);
+        FillDevices(&block, inputs);
         ConfigurationFault fault = ConfigurationIsValid.Check(&block);
         return fault == ConfigurationFault.None ? block
             : throw new UserError(inputs.Guest.System.File, $"the configuration that follows from this system is not valid: field {fault}");
@@ -94,5 +96,25 @@ internal static unsafe class BlockBuilder
             i++;
         }
         block->PassthroughCount = i;
+    }
+
+    private static void FillDevices(ConfigurationBlock* block, Inputs inputs)
+    {
+        VirtualDevice* device = &block->Device0;
+        foreach (VirtualDeviceFacts facts in inputs.Devices)
+        {
+            bool isReadOnly = facts.Kind == VirtualDeviceKind.Block && !facts.Memory.Permissions.HasFlag(Permissions.Write);
+            *device++ = new VirtualDevice
+            {
+                Kind = facts.Kind,
+                Flags = isReadOnly ? VirtualDeviceFlags.ReadOnly : 0,
+                GuestBase = facts.Address,
+                Intid = facts.Intid,
+                Channel = facts.Channel ?? ConfigurationBlock.NoChannel,
+                BackingBase = facts.Memory.Address,
+                BackingSizeBytes = inputs.Guest.System.RegionOf(facts.Memory).Size,
+            };
+        }
+        block->VirtualDeviceCount = (uint)inputs.Devices.Count;
     }
 }
