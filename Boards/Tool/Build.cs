@@ -57,7 +57,7 @@ internal sealed class Build
         {
             report.Guest(guest);
         }
-        HostProtectionDomain[] domains = [.. _checked.System.AllDomains.Select(domain => DomainOf(domain, guests))];
+        HostProtectionDomain[] domains = [.. _checked.System.AllDomains.Select(domain => DomainOf(domain, guests, output))];
         foreach (HostProtectionDomain domain in domains)
         {
             report.Space($"Virtual memory of protection domain `{domain.Program.Domain.Name}`", domain.Program.Space);
@@ -67,15 +67,29 @@ internal sealed class Build
             : WriteWithBuiltInHost(output, domains, report);
     }
 
-    private HostProtectionDomain DomainOf(ProtectionDomain domain, GuestBuild[] guests)
+    private HostProtectionDomain DomainOf(ProtectionDomain domain, GuestBuild[] guests, OutputFiles output)
     {
         if (guests.FirstOrDefault(guest => guest.Program.Domain == domain) is { } guest)
         {
             return new HostProtectionDomain(guest.Program, guest.Configured);
         }
+        if (_checked.Consoles.FirstOrDefault(console => console.Domain == domain) is { } console)
+        {
+            return ConsoleOf(console, output);
+        }
         string path = _checked.Programs[domain.Name];
         DomainProgram program = new(ElfFile.Read(path, path), _checked.System, domain, _kernel);
         return new HostProtectionDomain(program, program.Elf);
+    }
+
+    /// <summary>console.elf is beside the generic vmm.elf, and is written as that is.</summary>
+    private HostProtectionDomain ConsoleOf(ConsoleDomain console, OutputFiles output)
+    {
+        string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(_options.Vmm))!, ConsoleDomain.ProgramName);
+        ElfFile generic = ElfFile.Read(path, path);
+        byte[] bytes = console.Configure(generic, _kernel);
+        output.Add(console.Domain.Image.Path, bytes);
+        return new HostProtectionDomain(new DomainProgram(generic, _checked.System, console.Domain, _kernel), ElfFile.Parse(bytes, path));
     }
 
     private ulong WriteWithBuiltInHost(OutputFiles output, HostProtectionDomain[] domains, Report report)

@@ -11,8 +11,10 @@ internal sealed record CheckedGuest(
     GuestSystem System, IReadOnlyList<GuestRam> Ram, Tree Tree, string TreePath, InterruptController Gic, IReadOnlyList<VirtualDeviceFacts> Devices);
 
 /// <summary>A .system file and the device trees of its guests: every check that needs no image.</summary>
-/// <param name="Programs">Paths of the program images of the domains without a virtual machine, by domain name.</param>
-internal sealed record CheckedSystem(SystemDescription System, IReadOnlyList<CheckedGuest> Guests, IReadOnlyDictionary<string, string> Programs)
+/// <param name="Consoles">The domains that run Lockstep's console.elf.</param>
+/// <param name="Programs">Paths of the program images of all other domains, by domain name.</param>
+internal sealed record CheckedSystem(
+    SystemDescription System, IReadOnlyList<CheckedGuest> Guests, IReadOnlyList<ConsoleDomain> Consoles, IReadOnlyDictionary<string, string> Programs)
 {
     /// <param name="board">The board that the system is for.</param>
     /// <param name="systemFile">The .system file.</param>
@@ -28,9 +30,10 @@ internal sealed record CheckedSystem(SystemDescription System, IReadOnlyList<Che
         {
             HostImageBuilder.CheckSupported(system);
         }
-        Dictionary<string, string> programs = system.AllDomains.Where(domain => domain.Vm is null)
+        ConsoleDomain[] consoles = [.. system.AllDomains.Where(ConsoleDomain.IsOne).Select(domain => ConsoleDomain.Read(domain, guests, system))];
+        Dictionary<string, string> programs = system.AllDomains.Where(domain => domain.Vm is null && !ConsoleDomain.IsOne(domain))
             .ToDictionary(domain => domain.Name, domain => FindProgram(domain.Image, searched));
-        return new CheckedSystem(system, guests, programs);
+        return new CheckedSystem(system, guests, consoles, programs);
     }
 
     private static CheckedGuest Check(Board board, GuestSystem guest, string imageDirectory)

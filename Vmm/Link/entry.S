@@ -1,4 +1,4 @@
-// The assembly part of vmm.elf: entry, system calls, timer registers, and the symbols that Microkit's tool patches.
+// The assembly part of vmm.elf and console.elf: entry, system calls, timer registers, and the symbols that Microkit's tool patches.
 // seL4's AArch64 system call convention: x7 = number, x0 = capability (badge on return), x1 = message info,
 // x2-x5 = MR0-MR3, x6 = reply capability. Everything else is preserved.
 
@@ -201,3 +201,6 @@ vmm_config:
     patched virtio_console_2, 8
     patched virtio_console_3, 8
     patched virtio_console_4, 8
+    // As above, for console.elf.
+    patched uart_pl011, 8
+    patched console_ring, 8

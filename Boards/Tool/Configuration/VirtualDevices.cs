@@ -107,17 +107,14 @@ internal sealed class VirtualDevices
             throw new UserError(map.At, $"`{map.Region}` is a console's ring: it has {Text.Hex(ConsoleRing.SizeBytes)} bytes, perms=\"rw\","
                 + " and one other protection domain maps it, which has the serial port");
         }
-        Channel[] channels = [.. _guest.System.Channels.Where(channel => IsBetween(channel, _guest.Domain.Name, others[0].Name))];
+        Channel[] channels = [.. _guest.System.Channels.Where(channel => channel.IsBetween(_guest.Domain.Name, others[0].Name))];
         if (channels.Length != 1 || !channels[0].A.CanNotify || !channels[0].B.CanNotify)
         {
             throw new UserError(map.At, $"`{map.Region}` is a console's ring; it needs one <channel> between `{_guest.Domain.Name}` and `{others[0].Name}`"
                 + " on which both notify");
         }
-        return (channels[0].A.Domain == _guest.Domain.Name ? channels[0].A : channels[0].B).Id;
+        return channels[0].EndOf(_guest.Domain.Name).Id;
     }
-
-    private static bool IsBetween(Channel channel, string one, string other) =>
-        (channel.A.Domain == one && channel.B.Domain == other) || (channel.A.Domain == other && channel.B.Domain == one);
 
     /// <summary>A mapping that says it is behind a device is.</summary>
     private void CheckMaps(VirtualDeviceFacts[] found)

@@ -76,4 +76,12 @@ internal sealed record ProtectionDomain(
 internal sealed record ChannelEnd(string Domain, uint Id, bool CanCall, bool CanNotify, string? SetvarId, SourceLocation At);
 
 /// <summary>&lt;channel&gt;.</summary>
-internal sealed record Channel(ChannelEnd A, ChannelEnd B, SourceLocation At);
+internal sealed record Channel(ChannelEnd A, ChannelEnd B, SourceLocation At)
+{
+    /// <summary>Whether its ends are in these two domains.</summary>
+    public bool IsBetween(string one, string other) =>
+        (A.Domain == one && B.Domain == other) || (A.Domain == other && B.Domain == one);
+
+    /// <summary>The end in one of its two domains.</summary>
+    public ChannelEnd EndOf(string domain) => A.Domain == domain ? A : B;
+}
