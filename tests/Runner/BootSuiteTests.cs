@@ -25,6 +25,7 @@ public class BootSuiteTests
     [InlineData("mine", new[] { 4 }, "off-and-on")]
     [InlineData("mine", new[] { 1, 1 }, "crashed-neighbour")]
     [InlineData("u-boot", new[] { 1 }, "external-abort")]
+    [InlineData("virtio", new[] { 1 }, "write-file")]
     public void A_system_gets_the_checks_that_fit(string name, int[] vcpus, string check) =>
         BootSuites.Of(name, new BuiltSystem(vcpus)).Select(item => item.Name).ShouldContain(check);
 

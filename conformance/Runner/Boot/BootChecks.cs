@@ -52,7 +52,8 @@ public static partial class BootChecks
         await session.Shell.OutputAsync("dmesg -n 1", TimeSpan.FromSeconds(20), cancel);
     }
 
-    private static async Task InterruptKeyAsync(GuestShell shell, CancellationToken cancel)
+    /// <summary>Ctrl-C ends what runs, by SIGINT.</summary>
+    public static async Task InterruptKeyAsync(GuestShell shell, CancellationToken cancel)
     {
         var timeout = TimeSpan.FromSeconds(15);
         await shell.Console.TypeAsync("echo \"sleeping $((40+2))\"; sleep 1000\n", cancel);
@@ -77,7 +78,8 @@ public static partial class BootChecks
         await PromptAsync(session, cancel);
     }
 
-    private static async Task PowerOffAsync(BootSession session, CancellationToken cancel)
+    /// <summary>`poweroff` ends QEMU.</summary>
+    public static async Task PowerOffAsync(BootSession session, CancellationToken cancel)
     {
         await session.Console.TypeAsync("poweroff\n", cancel);
         await QemuEndsAsync(session, cancel);
