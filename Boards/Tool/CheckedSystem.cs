@@ -20,11 +20,12 @@ internal sealed record CheckedSystem(
     /// <param name="systemFile">The .system file.</param>
     /// <param name="imageDirectory">Searched for prefill files and programs, after the system's own directory.</param>
     /// <param name="isForBuiltInHost">Whether to refuse what the built-in host does not run.</param>
-    public static CheckedSystem Read(Board board, string systemFile, string imageDirectory, bool isForBuiltInHost)
+    /// <param name="needsImages">Whether prefill files have to be there.</param>
+    public static CheckedSystem Read(Board board, string systemFile, string imageDirectory, bool isForBuiltInHost, bool needsImages = true)
     {
         string directory = Path.GetDirectoryName(systemFile) is { Length: > 0 } parent ? parent : ".";
         string[] searched = [directory, imageDirectory];
-        SystemDescription system = SystemReader.Read(systemFile, searched);
+        SystemDescription system = SystemReader.Read(systemFile, searched, needsImages);
         CheckedGuest[] guests = [.. GuestSystem.AllOf(system).Select(guest => Check(board, guest, imageDirectory))];
         if (isForBuiltInHost)
         {

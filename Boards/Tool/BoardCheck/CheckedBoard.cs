@@ -35,7 +35,7 @@ internal static class CheckedBoard
         foreach (string file in files)
         {
             string images = Path.Combine(board.Directory, ImagesFolder);
-            if (rules.Read(() => CheckedSystem.Read(board, file, images, isForBuiltInHost: false)) is { } system)
+            if (rules.Read(() => CheckedSystem.Read(board, file, images, isForBuiltInHost: false, needsImages: false)) is { } system)
             {
                 read.Add(system);
                 PhysicalRules.Check(rules, board, system, isGicKnown);

@@ -18,21 +18,24 @@ internal sealed class SystemReader
 
     private readonly string _file;
     private readonly IReadOnlyList<string> _searchDirectories;
+    private readonly bool _needsFiles;
 
-    private SystemReader(string file, IReadOnlyList<string> searchDirectories)
+    private SystemReader(string file, IReadOnlyList<string> searchDirectories, bool needsFiles)
     {
         _file = file;
         _searchDirectories = searchDirectories;
+        _needsFiles = needsFiles;
     }
 
     /// <summary>Reads and checks a file.</summary>
     /// <param name="path">Where it is.</param>
     /// <param name="searchDirectories">Where files of `prefill_path` are looked for.</param>
+    /// <param name="needsFiles">Whether these files have to be there; if not, a region of one that is missing needs a size.</param>
     /// <param name="displayName">Its name in messages; the path when null.</param>
-    public static SystemDescription Read(string path, IReadOnlyList<string> searchDirectories, string? displayName = null)
+    public static SystemDescription Read(string path, IReadOnlyList<string> searchDirectories, bool needsFiles = true, string? displayName = null)
     {
         string file = displayName ?? path;
-        SystemDescription system = new SystemReader(file, searchDirectories).ReadRoot(Load(path, file));
+        SystemDescription system = new SystemReader(file, searchDirectories, needsFiles).ReadRoot(Load(path, file));
         SystemRules.Check(system);
         return system;
     }
@@ -108,8 +111,9 @@ internal sealed class SystemReader
         {
             return null;
         }
-        return _searchDirectories.Select(directory => Path.Combine(directory, path)).FirstOrDefault(File.Exists)
-            ?? throw e.Bad("prefill_path", $"there is no file {path} in {Text.OneOf(_searchDirectories)}");
+        string? found = _searchDirectories.Select(directory => Path.Combine(directory, path)).FirstOrDefault(File.Exists);
+        return found is not null || (!_needsFiles && e.Optional("size") is not null) ? found
+            : throw e.Bad("prefill_path", $"there is no file {path} in {Text.OneOf(_searchDirectories)}");
     }
 
     /// <summary>The size given; without one that of the prefill file, rounded up to pages.</summary>

@@ -38,6 +38,7 @@ public static partial class KernelLog
     [GeneratedRegex(@"\b(gic\w*|irqchip|irq\w*|arch_timer|arch_sys_counter|arch_sys_timer|timer|clocksource|psci|smccc)\b", RegexOptions.IgnoreCase)]
     private static partial Regex Subject();
 
-    [GeneratedRegex(@"WARNING:|\bunexpected (IRQ|interrupt)|\bspurious\b|nobody cared|rcu.*stall|soft lockup", RegexOptions.IgnoreCase)]
+    // That Linux has no console before its driver is loaded is no complaint about an interrupt.
+    [GeneratedRegex(@"WARNING:(?! unable to open an initial console)|\bunexpected (IRQ|interrupt)|\bspurious\b|nobody cared|rcu.*stall|soft lockup", RegexOptions.IgnoreCase)]
     private static partial Regex Complaint();
 }
