@@ -28,7 +28,7 @@ public sealed class Register
     public string Prefix => Name[..Name.IndexOf('_', StringComparison.Ordinal)];
 
     /// <summary>The name in the manual: the class of a GICv3 variant has a prefix of its own.</summary>
-    public string ManualName => Name.Replace("GICDv3_", "GICD_", StringComparison.Ordinal);
+    public string ManualName => Name.Replace("GICDv3_", "GICD_", StringComparison.Ordinal).Replace("VIRTIO_", "", StringComparison.Ordinal);
 
     /// <summary>Section of the manual.</summary>
     public string Spec => Constant<string>("Spec");

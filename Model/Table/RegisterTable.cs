@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Lockstep.Model.Registers;
+using Lockstep.Model.Registers.Virtio;
 
 namespace Lockstep.Model.Table;
 
@@ -41,11 +42,17 @@ public static class RegisterTable
     /// <summary>GICv3 virtual interface control.</summary>
     public static RegisterFrame Ich { get; } = new("GICv3 virtual interface control", "ICH", 0, [.. In("ICH")]);
 
-    /// <summary>Everything that a PE can address.</summary>
+    /// <summary>A virtio device over MMIO; its registers are in none of the lists of the interrupt controllers'.</summary>
+    public static RegisterFrame VirtioMmio { get; } = new("virtio over MMIO", "VIRTIO", VirtioMmioFrame.ControlBytes,
+        [.. typeof(VirtioMmioFrame).Assembly.GetTypes().Where(t => IsRegister(t, typeof(VirtioMmioFrame))).Select(t => new Register(t)).OrderBy(r => r.OffsetBytes)]);
+
+    /// <summary>Everything of the interrupt controllers that a PE can address.</summary>
     public static IReadOnlyList<RegisterFrame> Frames { get; } = [Gicd, Gicc, Gich, GicdV3, Gicr, Icc, Ich];
 
     /// <summary>The registers whose names begin so.</summary>
     public static IEnumerable<Register> In(string prefix) => All.Where(r => r.Prefix == prefix);
 
-    private static bool IsRegister(Type t) => t.Namespace == typeof(FieldKind).Namespace && !t.IsNested && t.GetField("Spec") != null;
+    private static bool IsRegister(Type t) => IsRegister(t, typeof(FieldKind));
+
+    private static bool IsRegister(Type t, Type neighbour) => t.Namespace == neighbour.Namespace && !t.IsNested && t.GetField("Spec") != null;
 }

@@ -70,6 +70,34 @@ public sealed unsafe class ConfigurationIsValidTests
         (ConfigurationFault.PassthroughDuplicate, (ref b) => b.PassthroughIntid[1] = b.PassthroughIntid[0]),
         (ConfigurationFault.PassthroughDuplicate, (ref b) => b.PassthroughChannel[1] = b.PassthroughChannel[0]),
         (ConfigurationFault.PassthroughDuplicate, (ref b) => b.TimerChannel = b.PassthroughChannel[1]),
+        (ConfigurationFault.VirtualDeviceCount, (ref b) => b.VirtualDeviceCount = 5),
+        (ConfigurationFault.VirtualDeviceCount, (ref b) => b.VirtualDeviceCount = 1),
+        (ConfigurationFault.VirtualDeviceCount, (ref b) => b.Reserved = 1),
+        (ConfigurationFault.VirtualDeviceCount, (ref b) => b.Device3.Channel = 1),
+        (ConfigurationFault.VirtualDeviceKind, (ref b) => b.Device0.Kind = 1),
+        (ConfigurationFault.VirtualDeviceKind, (ref b) => b.Device0.Flags = VirtualDeviceFlags.ReadOnly),
+        (ConfigurationFault.VirtualDeviceKind, (ref b) => b.Device1.Flags = 2),
+        (ConfigurationFault.VirtualDeviceFrame, (ref b) => b.Device0.GuestBase += 0x100),
+        (ConfigurationFault.VirtualDeviceFrame, (ref b) => b.Device0.GuestBase = b.Device1.GuestBase),
+        (ConfigurationFault.VirtualDeviceFrame, (ref b) => b.Device0.GuestBase = b.GicdBase + 0x200),
+        (ConfigurationFault.VirtualDeviceFrame, (ref b) => b.Device0.GuestBase = b.GiccBase + 0x1e00),
+        (ConfigurationFault.VirtualDeviceFrame, (ref b) => b.Device0.GuestBase = b.Ram1.GuestBase),
+        (ConfigurationFault.VirtualDeviceFrame, (ref b) => b.Device0.GuestBase = 1ul << 48),
+        (ConfigurationFault.VirtualDeviceIntid, (ref b) => b.Device0.Intid = 31),
+        (ConfigurationFault.VirtualDeviceIntid, (ref b) => b.Device0.Intid = b.IntidCount),
+        (ConfigurationFault.VirtualDeviceIntid, (ref b) => b.Device0.Intid = b.PassthroughIntid[1]),
+        (ConfigurationFault.VirtualDeviceIntid, (ref b) => b.Device1.Intid = b.Device0.Intid),
+        (ConfigurationFault.VirtualDeviceChannel, (ref b) => b.Device0.Channel = 62),
+        (ConfigurationFault.VirtualDeviceChannel, (ref b) => b.Device0.Channel = b.TimerChannel),
+        (ConfigurationFault.VirtualDeviceChannel, (ref b) => b.Device0.Channel = b.PassthroughChannel[1]),
+        (ConfigurationFault.VirtualDeviceChannel, (ref b) => b.Device1.Channel = 5),
+        (ConfigurationFault.VirtualDeviceBacking, (ref b) => b.Device0.BackingSizeBytes = 0x2000),
+        (ConfigurationFault.VirtualDeviceBacking, (ref b) => b.Device1.BackingSizeBytes = 0),
+        (ConfigurationFault.VirtualDeviceBacking, (ref b) => b.Device1.BackingBase += 0x200),
+        (ConfigurationFault.VirtualDeviceBacking, (ref b) => b.Device1.BackingBase = b.Device0.BackingBase),
+        (ConfigurationFault.VirtualDeviceBacking, (ref b) => b.Device1.BackingBase = b.Ram1.VmmBase),
+        (ConfigurationFault.VirtualDeviceBacking, (ref b) => b.Device1.BackingBase = b.Kernel.VmmAddress),
+        (ConfigurationFault.VirtualDeviceBacking, (ref b) => b.Device1.BackingBase = ulong.MaxValue & ~0xffful),
     ];
 
     private static readonly (ConfigurationFault Fault, Change Change)[] s_v3 =
@@ -92,6 +120,8 @@ public sealed unsafe class ConfigurationIsValidTests
         least.Initrd = default;
         least.TimerChannel = ConfigurationBlock.NoChannel;
         least.PassthroughCount = 0;
+        least.VirtualDeviceCount = 0;
+        (least.Device0, least.Device1) = (default, default);
         FaultOf(least).ShouldBe(ConfigurationFault.None);
     }
 
@@ -152,6 +182,16 @@ public sealed unsafe class ConfigurationIsValidTests
         }
         (block.PassthroughIntid[0], block.PassthroughChannel[0]) = (33, 1);
         (block.PassthroughIntid[1], block.PassthroughChannel[1], block.PassthroughIsEdge[1]) = (95, 61, 1);
+        block.VirtualDeviceCount = 2;
+        block.Device0 = new VirtualDevice
+        {
+            Kind = VirtualDeviceKind.Console, GuestBase = 0xa00_0000, Intid = 48, Channel = 3, BackingBase = 0x3_0000_0000, BackingSizeBytes = 0x1000,
+        };
+        block.Device1 = new VirtualDevice
+        {
+            Kind = VirtualDeviceKind.Block, Flags = VirtualDeviceFlags.ReadOnly, GuestBase = 0xa00_0200, Intid = 49,
+            Channel = ConfigurationBlock.NoChannel, BackingBase = 0x3_1000_0000, BackingSizeBytes = 0x80_0000,
+        };
         return block;
     }
 

@@ -40,7 +40,7 @@ public sealed class RegisterDocument
             files of a register.
 
             """);
-        foreach ((string frame, _, uint size, IReadOnlyList<Register> registers) in RegisterTable.Frames)
+        foreach ((string frame, _, uint size, IReadOnlyList<Register> registers) in RegisterTable.Frames.Append(RegisterTable.VirtioMmio))
         {
             text.Append($"\n## {frame}\n\n");
             text.Append(size == 0 ? "System registers: op0, op1, CRn, CRm, op2.\n" : $"Frame of 0x{size:x} bytes.\n");

@@ -15,7 +15,9 @@ public sealed class RegisterLaws
 {
     private static readonly (uint Intids, uint Vcpus)[] Sizes = [(64, 1), (96, 2), (256, 4), (992, 7), (1024, 8)];
 
-    public static TheoryData<string> Names => [.. RegisterTable.All.Select(r => r.Name)];
+    private static readonly Register[] All = [.. RegisterTable.All, .. RegisterTable.VirtioMmio.Registers];
+
+    public static TheoryData<string> Names => [.. All.Select(r => r.Name)];
 
     [Theory, MemberData(nameof(Names))]
     public void Each_bit_belongs_to_exactly_one_field(string name)
@@ -66,7 +68,7 @@ public sealed class RegisterLaws
     [Fact]
     public void Registers_of_a_frame_do_not_overlap_and_lie_in_it()
     {
-        foreach ((string frame, _, uint size, IReadOnlyList<Register> registers) in RegisterTable.Frames.Where(f => !f.IsSystemRegisters))
+        foreach ((string frame, _, uint size, IReadOnlyList<Register> registers) in RegisterTable.Frames.Append(RegisterTable.VirtioMmio).Where(f => !f.IsSystemRegisters))
         {
             Dictionary<uint, Register> owner = [];
             foreach (Register r in registers)
@@ -122,7 +124,7 @@ public sealed class RegisterLaws
         Register r = Named(name);
         string file = Path.Combine(Repository.Root, "Model", "Registers", r.Folder, $"{name}.cs");
         File.Exists(file).ShouldBeTrue($"{file}: one file a register, named as it is");
-        r.Spec.ShouldMatch(r.Name.StartsWith("GICDv3", StringComparison.Ordinal) || r.Prefix is "GICR" or "ICC" or "ICH"
+        r.Spec.ShouldMatch(r.Prefix == "VIRTIO" ? $@"^VIRTIO 1\.2 4\.2\.2, {r.ManualName}$" : r.Name.StartsWith("GICDv3", StringComparison.Ordinal) || r.Prefix is "GICR" or "ICC" or "ICH"
             ? @"^IHI 0069 12\.\d+, " + r.ManualName[..4] : @"^IHI 0048B [45]\.\d+\.\d+$");
     }
 
@@ -162,5 +164,5 @@ public sealed class RegisterLaws
         }
     }
 
-    private static Register Named(string name) => RegisterTable.All.SingleOrDefault(r => r.Name == name)!;
+    private static Register Named(string name) => All.SingleOrDefault(r => r.Name == name)!;
 }

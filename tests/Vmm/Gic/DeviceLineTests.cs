@@ -91,11 +91,11 @@ public sealed class DeviceLineTests : IDisposable
 
     private void Lower() => DeviceLine<RecordingKernel>.Lower(ref vm.Vm.State.Gic, Intid);
 
-    /// <summary>The guest ends what is in the list register of the last injection.</summary>
+    /// <summary>The guest takes the interrupt and ends it.</summary>
     private void End()
     {
-        ulong register = vm.Machine.Log.Last(call => call.Operation == KernelOperation.InjectIrq).D;
-        vm.Machine.End(0, (int)register);
-        vm.Vm.Fault(0, 7, register).ShouldBeTrue();
+        vm.Machine.GuestAcknowledge(0).ShouldBe(Intid);
+        vm.Machine.GuestEnd(0, Intid).ShouldBeTrue();
+        vm.Vm.Fault(0, 7, (ulong)vm.Machine.TakeMaintenance(0)).ShouldBeTrue();
     }
 }
