@@ -114,12 +114,14 @@ internal sealed class ConcreteCase(
 
     private protected override void Chosen(string name, string value) => Lines[^1] = $"{name} = {value}";
 
+    /// <summary>A value as a counterexample has it: hexadecimal with 0x, or decimal.</summary>
+    internal static ulong Number(string text) => text.StartsWith("0x", StringComparison.Ordinal)
+        ? ulong.Parse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+        : ulong.Parse(text, CultureInfo.InvariantCulture);
+
     private ulong Value(string name, bool inState)
     {
-        string text = values.GetValueOrDefault(name, "0");
-        ulong value = text.StartsWith("0x", StringComparison.Ordinal)
-            ? ulong.Parse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
-            : ulong.Parse(text, CultureInfo.InvariantCulture);
+        ulong value = Number(values.GetValueOrDefault(name, "0"));
         if (!inState)
         {
             Lines.Add($"{name} = 0x{value:x}");
