@@ -29,14 +29,14 @@ internal static class OneTrial
 
     /// <summary>Replays a counterexample in the VMM.</summary>
     /// <param name="result">The <see cref="TheoremResult"/> as JSON; it has a counterexample.</param>
-    /// <returns>The <see cref="VmmVerdict"/>, then what there is to say of it, line by line.</returns>
+    /// <returns>The <see cref="VmmVerdict"/>, why it was not replayed, then what there is to say of it, line by line.</returns>
     public static string[] Replay(string result)
     {
         TheoremResult refuted = JsonSerializer.Deserialize<TheoremResult>(result)!;
         Theorem theorem = Theorem.All.First(t => t.Id == refuted.Id);
-        (VmmVerdict verdict, IReadOnlyList<string> lines) = VmmReplay.Of(theorem,
+        VmmResult replay = VmmReplay.Of(theorem,
             theorem.Configurations.First(c => c.Name == refuted.Configuration), refuted.Counterexample!.Choices, refuted.Counterexample.Values);
-        return [$"{verdict}", .. lines];
+        return [$"{replay.Verdict}", replay.Reason, .. replay.Lines];
     }
 
     private static IEnumerable<TheoremConfiguration> Small(IReadOnlyList<TheoremConfiguration> all) =>

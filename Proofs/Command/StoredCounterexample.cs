@@ -69,11 +69,11 @@ internal sealed record StoredCounterexample(
         Console.WriteLine($"counterexample {name} of {stored.Id} ({stored.Configuration}): {theorem.About.Statement}");
         run.Lines.ForEach(line => Console.WriteLine($"  {line}"));
         Console.WriteLine(run.Failed.Count > 0 ? "in the model: a claim fails" : "in the model: no claim fails with these values");
-        (VmmVerdict vmm, IReadOnlyList<string> said) = VmmReplay.Of(theorem, configuration, stored.Choices, stored.Values);
+        VmmResult vmm = VmmReplay.Of(theorem, configuration, stored.Choices, stored.Values);
         Console.WriteLine("in the VMM:");
-        said.ToList().ForEach(line => Console.WriteLine($"  {line}"));
-        int failed = (run.Failed.Count > 0 ? 1 : 0) + (vmm == VmmVerdict.Wrong ? 1 : 0);
-        int all = vmm == VmmVerdict.NotReplayed ? 1 : 2;
+        vmm.Lines.ToList().ForEach(line => Console.WriteLine($"  {line}"));
+        int failed = (run.Failed.Count > 0 ? 1 : 0) + (vmm.Verdict == VmmVerdict.Wrong ? 1 : 0);
+        int all = vmm.Verdict is VmmVerdict.Right or VmmVerdict.Wrong ? 2 : 1;
         Console.WriteLine($"{all - failed} passed, {failed} failed{(all == 1 ? "; the VMM is not counted" : "")}");
         return failed > 0 ? 1 : 0;
     }

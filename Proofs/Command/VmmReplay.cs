@@ -9,8 +9,11 @@ namespace Lockstep.Proofs.Command;
 /// <summary>What a counterexample came to on the VMM.</summary>
 internal enum VmmVerdict
 {
-    /// <summary>Its steps are none that a guest of the VMM can make, or its state cannot be brought about.</summary>
+    /// <summary>Its steps are none that a guest of the VMM can make.</summary>
     NotReplayed,
+
+    /// <summary>Its state cannot be brought about by what a guest and devices can do.</summary>
+    NotReachable,
 
     /// <summary>The VMM does what the architecture allows.</summary>
     Right,
@@ -18,6 +21,12 @@ internal enum VmmVerdict
     /// <summary>It does not.</summary>
     Wrong,
 }
+
+/// <summary>A replay in the VMM.</summary>
+/// <param name="Verdict">What it came to.</param>
+/// <param name="Reason">Why it was not replayed; empty when it was.</param>
+/// <param name="Lines">All that there is to say.</param>
+internal sealed record VmmResult(VmmVerdict Verdict, string Reason, IReadOnlyList<string> Lines);
 
 /// <summary>
 /// Replays a counterexample in the VMM: its state is brought about by guest operations, and what the theorem did to the model is done to
@@ -36,13 +45,12 @@ internal sealed class VmmReplay
     /// <param name="configuration">Its configuration.</param>
     /// <param name="choices">The counterexample's.</param>
     /// <param name="values">The counterexample's.</param>
-    /// <returns>What it came to, and what there is to say of it, line by line.</returns>
-    public static (VmmVerdict Verdict, IReadOnlyList<string> Lines) Of(
+    public static VmmResult Of(
         Theorem theorem, TheoremConfiguration configuration, IReadOnlyList<ChoiceMade> choices, IReadOnlyDictionary<string, string> values)
     {
         if (WhyNot(configuration) is { } reason)
         {
-            return (VmmVerdict.NotReplayed, [reason]);
+            return new(VmmVerdict.NotReplayed, reason, [reason]);
         }
 
         VmmReplay replay = new(configuration.Gic!);
@@ -50,7 +58,8 @@ internal sealed class VmmReplay
         run.RunWith(theorem, isNoted: true);
         if (run.Runs.Count == 0)
         {
-            return (VmmVerdict.NotReplayed, ["no step on the interrupt controller comes before the claim: nothing to do to the VMM"]);
+            const string noStep = "no step on the interrupt controller comes before the claim: there is nothing to do to the VMM";
+            return new(VmmVerdict.NotReplayed, noStep, [noStep]);
         }
 
         ReplayOutcome[] outcomes = replay.RunAll(run.Runs);
@@ -68,7 +77,12 @@ internal sealed class VmmReplay
             }
         }
 
-        return (replay.Print(runs, outcomes), replay.lines);
+        replay.Print(runs, outcomes);
+        return outcomes.Any(o => o.Fault is not null) ? new(VmmVerdict.Wrong, "", replay.lines)
+            : outcomes.Any(o => o.Steps.Count > 0) ? new(VmmVerdict.Right, "", replay.lines)
+            : outcomes.Select(o => o.Refusal).FirstOrDefault(r => r is not null) is { } refusal
+                ? new(VmmVerdict.NotReplayed, $"the first step is none on a VMM: {refusal}", replay.lines)
+            : new(VmmVerdict.NotReachable, "not reachable by guest operations", replay.lines);
     }
 
     private static string? WhyNot(TheoremConfiguration configuration) =>
@@ -83,7 +97,7 @@ internal sealed class VmmReplay
         gic.Version == GicVersion.V3 ? 3 : 2, gic.CpuCount, gic.IntidCount, RecordedRun.WordsOf(run.Start), run.Steps)))];
 
     /// <summary>Runs that show something come first; of many that show nothing the last, which the claim is about.</summary>
-    private VmmVerdict Print(IReadOnlyList<RecordedRun> runs, ReplayOutcome[] outcomes)
+    private void Print(IReadOnlyList<RecordedRun> runs, ReplayOutcome[] outcomes)
     {
         int[] order = [.. Enumerable.Range(0, outcomes.Length).OrderByDescending(i => Weight(outcomes[i])).ThenByDescending(i => runs[i].Order)];
         foreach (int i in order.Take(MostRuns))
@@ -95,9 +109,6 @@ internal sealed class VmmReplay
         {
             lines.Add($"{order.Length - MostRuns} more runs of the theorem, of which there is no more to say");
         }
-
-        return outcomes.Any(o => o.Fault is not null) ? VmmVerdict.Wrong
-            : outcomes.Any(o => o.Steps.Count > 0) ? VmmVerdict.Right : VmmVerdict.NotReplayed;
     }
 
     private static int Weight(ReplayOutcome outcome) =>

@@ -184,18 +184,18 @@ public sealed class Trials
     /// <param name="mutant">The mutant that was refuted.</param>
     /// <param name="result">What the proof said.</param>
     /// <param name="limit">Longest time.</param>
-    /// <returns>What it came to, and what there is to say of it, line by line.</returns>
-    public (string Verdict, string[] Lines) Replay(int mutant, TheoremResult result, TimeSpan limit)
+    /// <returns>What it came to, why it was not replayed, and what there is to say of it, line by line.</returns>
+    public (string Verdict, string Reason, string[] Lines) Replay(int mutant, TheoremResult result, TimeSpan limit)
     {
         begin(mutant, null, (long)limit.TotalMilliseconds);
         try
         {
             string[] said = replay(JsonSerializer.Serialize(result));
-            return (said[0], said[1..]);
+            return (said[0], said[1], said[2..]);
         }
         catch (TimeoutException e)
         {
-            return (nameof(VmmVerdict.NotReplayed), [e.Message]);
+            return (nameof(VmmVerdict.NotReplayed), e.Message, [e.Message]);
         }
         finally
         {

@@ -55,7 +55,7 @@ public sealed class ChartTests
         foreach (OperationKind kind in Enum.GetValues<OperationKind>())
         {
             Operation operation = new(kind, 1, 4, 0, 0, 0);
-            ChartMessage message = TraceChart.Of(new Trace("example", [new TraceStep(operation, [])], null), 2).Messages.Single();
+            ChartMessage message = TraceChart.Of(new Trace("example", GicVersion.V2, [new TraceStep(operation, [])], null), 2).Messages.Single();
             string[] lanes = ["device", "kernel", "VMM", "vCPU", "vCPU"];
             string expected = kind switch
             {

@@ -152,9 +152,10 @@ public sealed class MachineTests
         MachineConfiguration configuration = MachineConfigurations.Named("tiny/gicv2");
         IEnumerable<Operation> operations = configuration.Actions.Where(a => a.Operation.Kind is OperationKind.Device or OperationKind.Notify).Select(a => a.Operation);
         Trace trace = Trace.Of(configuration, operations);
-        (string name, IReadOnlyList<Operation> again) = Trace.Parse(trace.ToText(), "text");
+        (string name, IReadOnlyList<Operation> again, TraceClaim? claim) = Trace.Parse(trace.ToText(), "text");
         name.ShouldBe("tiny/gicv2");
         again.ShouldBe(trace.Steps.Select(s => s.Operation));
+        claim.ShouldBeNull();
         Should.Throw<FormatException>(() => Trace.Parse(trace.ToText().Replace("do Notify 0", "do Notify 1"), "text")).Message.ShouldContain("was changed");
     }
 }
