@@ -34,7 +34,7 @@ internal sealed record VmmResult(VmmVerdict Verdict, string Reason, IReadOnlyLis
 /// </summary>
 internal sealed class VmmReplay
 {
-    private const int MostSteps = 8, MostMissing = 8, MostRuns = 4;
+    private const int MostSteps = 4, MostMissing = 8, MostRuns = 3;
     private readonly List<string> lines = [];
     private readonly GicConfiguration gic;
 
@@ -136,6 +136,10 @@ internal sealed class VmmReplay
         if (outcome.Missing.Count == 0 || outcome.Fault is not null)
         {
             lines.AddRange(outcome.Differences.Select(line => $"  at the end: {line}"));
+        }
+
+        if (outcome.Steps.Count > 0 || outcome.Fault is not null)
+        {
             lines.Add(outcome.Fault is { } fault ? $"  WRONG in the VMM: {fault}"
                 : "  the VMM does what the architecture and the named deviations allow");
         }

@@ -10,11 +10,15 @@ namespace Lockstep.Proofs.Theorems;
 internal sealed class SmallerValues
 {
     private const int MostTrials = 4000;
+    private const string GicLines = ": input lines of INTIDs";
     private readonly Theorem theorem;
     private readonly TheoremConfiguration configuration;
     private readonly IReadOnlyList<ChoiceMade> choices;
     private readonly Dictionary<string, ulong> values;
     private readonly Dictionary<string, ulong> goals = [];
+
+    /// <summary>The words of a state in their order: an input line's comes after the latch's.</summary>
+    private readonly List<string> order;
     private int trials;
 
     private SmallerValues(
@@ -24,6 +28,7 @@ internal sealed class SmallerValues
         this.values = values.ToDictionary(v => v.Key, v => ConcreteCase.Number(v.Value), StringComparer.Ordinal);
         Dictionary<string, ulong> reset = configuration.Gic is null ? [] : Gic.GicWords<Word32, Bit>
             .All(Gic<Word32, Bit>.Reset(configuration.Gic)).ToDictionary(w => w.Name, w => (ulong)w.Value.Value);
+        order = [.. reset.Keys];
         foreach (string name in this.values.Keys)
         {
             goals[name] = reset.GetValueOrDefault(name[(name.IndexOf(": ", StringComparison.Ordinal) is var at and >= 0 ? at + 2 : 0)..]);
@@ -36,6 +41,7 @@ internal sealed class SmallerValues
     {
         SmallerValues smaller = new(theorem, configuration, choices, values);
         smaller.ReplaceWords();
+        smaller.ReplaceLines();
         smaller.ReplaceBits();
         return Text(smaller.values);
     }
@@ -48,16 +54,32 @@ internal sealed class SmallerValues
     {
         for (int size = values.Count; size > 0; size /= 2)
         {
-            foreach (string[] names in values.Keys.Where(n => values[n] != goals[n]).Chunk(size).ToArray())
+            foreach (string[] names in goals.Keys.Where(n => values[n] != goals[n]).Chunk(size).ToArray())
             {
                 Try(names.ToDictionary(n => n, n => goals[n]));
             }
         }
     }
 
+    /// <summary>Interrupts that are pending by their line are made so by their latch: any guest can do that, and not every line moves.</summary>
+    private void ReplaceLines()
+    {
+        foreach (string name in values.Keys.Where(n => n.Contains(GicLines, StringComparison.Ordinal)).ToArray())
+        {
+            string prefix = name[..(name.IndexOf(": ", StringComparison.Ordinal) + 2)];
+            int at = order.IndexOf(name[prefix.Length..]);
+            string? latch = at > 0 ? prefix + order[at - 1] : null;
+            for (ulong left = values[name]; latch is not null && left != 0; left &= left - 1)
+            {
+                ulong bit = left & (0 - left);
+                Try(new() { [name] = values[name] & ~bit, [latch] = values.GetValueOrDefault(latch) | bit });
+            }
+        }
+    }
+
     private void ReplaceBits()
     {
-        foreach (string name in values.Keys.ToArray())
+        foreach (string name in goals.Keys)
         {
             for (int bit = 0; bit < 64; bit++)
             {
@@ -77,7 +99,7 @@ internal sealed class SmallerValues
             return;
         }
 
-        Dictionary<string, ulong> before = changes.Keys.ToDictionary(n => n, n => values[n]);
+        Dictionary<string, ulong> before = changes.Keys.ToDictionary(n => n, n => values.GetValueOrDefault(n));
         foreach ((string name, ulong value) in changes)
         {
             values[name] = value;

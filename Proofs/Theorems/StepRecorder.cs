@@ -35,6 +35,9 @@ internal sealed record RecordedRun(GicState<Word32, Bit> Start, IReadOnlyList<Re
 /// </summary>
 internal sealed class StepRecorder
 {
+    /// <summary>A theorem may do the same to many copies; the claim that fails is about the last of them.</summary>
+    private const int MostRuns = 16;
+
     [ThreadStatic]
     private static StepRecorder? current;
 
@@ -42,12 +45,19 @@ internal sealed class StepRecorder
     private int steps;
     private bool isOver;
 
-    /// <summary>All runs, but those of which another one is the continuation.</summary>
-    public IReadOnlyList<RecordedRun> Runs =>
-    [
-        .. branches.Values.Where(b => b.Steps.Count > 0 && !branches.Values.Any(other => other.Continues(b))).OrderBy(b => b.Order)
-            .Select(b => new RecordedRun(b.Start, b.Steps, b.Order)),
-    ];
+    /// <summary>The last runs, but those of which another one is the continuation.</summary>
+    public IReadOnlyList<RecordedRun> Runs
+    {
+        get
+        {
+            Branch[] last = [.. branches.Values.Where(b => b.Order > 0).OrderByDescending(b => b.Order).Take(MostRuns)];
+            return
+            [
+                .. last.Where(b => !last.Any(other => other.Continues(b))).OrderBy(b => b.Order)
+                    .Select(b => new RecordedRun(b.Start, b.Steps, b.Order)),
+            ];
+        }
+    }
 
     /// <summary>What runs in here is noted.</summary>
     public void During(Action run)
@@ -79,7 +89,7 @@ internal sealed class StepRecorder
 
         if (!recorder.branches.TryGetValue(state, out Branch? branch) || !branch.Now.StateEquals(concrete).Value)
         {
-            recorder.branches[state] = new Branch(Copy(concrete), [], Copy(concrete), recorder.steps);
+            recorder.branches[state] = new Branch(Copy(concrete), Copy(concrete), []);
         }
 
         return recorder;
@@ -91,15 +101,22 @@ internal sealed class StepRecorder
     public void After(object state, ReplayStep step)
     {
         Branch branch = branches[state];
-        branches[state] = branch with { Steps = [.. branch.Steps, step], Now = Copy((GicState<Word32, Bit>)state), Order = ++steps };
+        var now = (GicState<Word32, Bit>)state;
+        branch.Steps.Add(step);
+        branch.Order = ++steps;
+        if (!branch.Now.StateEquals(now).Value)
+        {
+            branch.Changes.Add(step);
+            now.CopyTo(branch.Now);
+        }
     }
 
-    /// <summary>A state was copied: what was done to the one was done to the other.</summary>
+    /// <summary>A state was copied: what has changed the one has changed the other.</summary>
     public static void Copied(object from, object to)
     {
         if (current is { } recorder && recorder.branches.TryGetValue(from, out Branch? branch))
         {
-            recorder.branches[to] = branch;
+            recorder.branches[to] = new Branch(branch.Start, Copy(branch.Now), [.. branch.Changes]);
         }
     }
 
@@ -110,8 +127,22 @@ internal sealed class StepRecorder
         return copy;
     }
 
-    private sealed record Branch(GicState<Word32, Bit> Start, List<ReplayStep> Steps, GicState<Word32, Bit> Now, int Order)
+    /// <summary>One state: as it began, as it is, and what changed it in between.</summary>
+    private sealed class Branch(GicState<Word32, Bit> start, GicState<Word32, Bit> now, List<ReplayStep> changes)
     {
+        public GicState<Word32, Bit> Start => start;
+
+        public GicState<Word32, Bit> Now => now;
+
+        /// <summary>The steps that changed the state, those before it was copied included.</summary>
+        public List<ReplayStep> Changes => changes;
+
+        /// <summary>All steps since it was copied, and those that changed the state before.</summary>
+        public List<ReplayStep> Steps { get; } = [.. changes];
+
+        /// <summary>When the last step was; 0 when there was none since it was copied.</summary>
+        public int Order { get; set; }
+
         /// <summary>Whether this is the other one and more, or the same a second time.</summary>
         public bool Continues(Branch other) => Order > other.Order && Steps.Count >= other.Steps.Count
             && Steps.Take(other.Steps.Count).SequenceEqual(other.Steps) && Start.StateEquals(other.Start).Value;

@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using Lockstep.Explore.Charts;
 using Lockstep.Explore.Traces;
 using Lockstep.InLockstep;
+using Lockstep.Model.Gic;
 using Lockstep.Model.Registers;
 using Shouldly;
 using Xunit;

@@ -14,7 +14,7 @@ namespace Lockstep.InLockstep.Replay;
 public static class StateReplay
 {
     private const int ListRegisters = 16, MostDeliveries = 16;
-    private const uint FirstSpecial = 1020;
+    private const uint FirstSpecial = 1020, NoPriority = 0x100;
 
     /// <summary>Replays it.</summary>
     /// <param name="request">The run.</param>
@@ -165,7 +165,7 @@ public static class StateReplay
                 return (ulong)machine.Signals(cpu) >> 1;
             default:
                 var first = Virtual.HighestPending(machine.Interface(cpu));
-                return first.Exists.Value ? first.Intid.Value : Delivery<Word32, Bit>.Spurious;
+                return first.Priority.Value < NoPriority ? first.Intid.Value : Delivery<Word32, Bit>.Spurious;
         }
     }
 
