@@ -74,7 +74,7 @@ public sealed class ChartTests
     [Fact]
     public void A_trace_without_a_fault_has_no_box() => Of(Svg(TraceChart.Of(Example(null), 2)), "fault").ShouldBeEmpty();
 
-    private static Trace Example(string? fault) => new("example/gicv2",
+    private static Trace Example(string? fault) => new("example/gicv2", GicVersion.V2,
     [
         new(new Operation(OperationKind.Write, 0, 4, 0, GICD_ISENABLER.OffsetBytes + 4, 1),
             ["- INTID 32: line", "+ INTID 32: enabled, line"]),
