@@ -26,14 +26,16 @@ public static class Cvc5
         try
         {
             File.WriteAllText(file, query);
-            string milliseconds = Math.Max(1, (long)limit.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-            return Answer(Start(program, ["--lang", "smt2", $"--tlimit={milliseconds}", file], withInput: false), limit);
+            return Answer(Start(program, ["--lang", "smt2", $"--tlimit={Milliseconds(limit)}", file], withInput: false), limit);
         }
         finally
         {
             File.Delete(file);
         }
     }
+
+    /// <summary>A limit as cvc5 takes it: at least 1, as 0 is none.</summary>
+    internal static string Milliseconds(TimeSpan limit) => Math.Max(1, (long)limit.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Starts cvc5 with its output to be read.</summary>
     internal static Process Start(string program, IEnumerable<string> arguments, bool withInput)
