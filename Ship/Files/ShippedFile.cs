@@ -27,7 +27,7 @@ internal sealed record ShippedFile(string Name, byte[] Bytes)
     /// <param name="tools">What built it.</param>
     public static IReadOnlyList<ShippedFile> Collect(Shipment shipment, string image, IReadOnlyList<ToolVersion> tools)
     {
-        string[] names = [Vmm, "guest.dts", "guest.dtb", Map, "guest-report.txt"];
+        string[] names = [Vmm, "console.elf", "guest.dts", "guest.dtb", Map, "guest-report.txt"];
         List<ShippedFile> files =
         [
             .. Directory.EnumerateFiles(image, "*", SearchOption.AllDirectories).Where(file => names.Contains(Path.GetFileName(file)))
