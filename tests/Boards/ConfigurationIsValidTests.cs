@@ -16,7 +16,7 @@ public sealed unsafe class ConfigurationIsValidTests
     private static readonly (ConfigurationFault Fault, Change Change)[] s_v2 =
     [
         (ConfigurationFault.Magic, (ref b) => b.Magic = 0),
-        (ConfigurationFault.Version, (ref b) => b.Version = 2),
+        (ConfigurationFault.Version, (ref b) => b.Version++),
         (ConfigurationFault.SizeBytes, (ref b) => b.SizeBytes--),
         (ConfigurationFault.Flags, (ref b) => b.Flags = 4),
         (ConfigurationFault.GicVersion, (ref b) => b.GicVersion = 4),

@@ -33,11 +33,11 @@ public sealed class VirtioMmioTests : IDisposable
     {
         Features(VirtioVm.Console).ShouldBe(1ul << 32 | 1 << 2);
         Features(VirtioVm.Disk).ShouldBe(1ul << 32 | 1 << 1 | 1 << 2 | 1 << 6 | 1 << 9);
+        vm.Write(VirtioVm.Disk, VirtioVm.DeviceFeaturesSel, 2);
+        vm.Read(VirtioVm.Disk, VirtioVm.DeviceFeatures).ShouldBe(0ul);
         using VirtioVm readOnly = new(isReadOnly: true);
         readOnly.Write(VirtioVm.Disk, VirtioVm.DeviceFeaturesSel, 0);
         (readOnly.Read(VirtioVm.Disk, VirtioVm.DeviceFeatures) & (1 << 5)).ShouldBe(1ul << 5);
-        vm.Write(VirtioVm.Disk, VirtioVm.DeviceFeaturesSel, 2);
-        vm.Read(VirtioVm.Disk, VirtioVm.DeviceFeatures).ShouldBe(0ul);
     }
 
     [Fact]
