@@ -34,8 +34,8 @@ internal static class OneTrial
     {
         TheoremResult refuted = JsonSerializer.Deserialize<TheoremResult>(result)!;
         Theorem theorem = Theorem.All.First(t => t.Id == refuted.Id);
-        VmmResult replay = VmmReplay.Of(theorem,
-            theorem.Configurations.First(c => c.Name == refuted.Configuration), refuted.Counterexample!.Choices, refuted.Counterexample.Values);
+        TheoremConfiguration configuration = theorem.Configurations.First(c => c.Name == refuted.Configuration);
+        VmmResult replay = VmmReplay.Of(theorem, configuration, refuted.Counterexample!.Choices, refuted.Counterexample.Values);
         return [$"{replay.Verdict}", replay.Reason, .. replay.Lines];
     }
 

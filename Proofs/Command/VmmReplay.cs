@@ -99,7 +99,10 @@ internal sealed class VmmReplay
     /// <summary>Runs that show something come first; of many that show nothing the last, which the claim is about.</summary>
     private void Print(IReadOnlyList<RecordedRun> runs, ReplayOutcome[] outcomes)
     {
-        int[] order = [.. Enumerable.Range(0, outcomes.Length).OrderByDescending(i => Weight(outcomes[i])).ThenByDescending(i => runs[i].Order)];
+        int[] order =
+        [
+            .. Enumerable.Range(0, outcomes.Length).OrderByDescending(i => Weight(outcomes[i])).ThenByDescending(i => runs[i].Order),
+        ];
         foreach (int i in order.Take(MostRuns))
         {
             Print(outcomes[i]);

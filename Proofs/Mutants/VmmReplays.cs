@@ -15,7 +15,8 @@ internal sealed class VmmReplays
         (string verdict, string reason, string[] lines) = trials.Replay(mutant.Number, kill.Trial.Result!, limit);
         all[kill.Id] = (verdict, reason);
         return verdict != nameof(VmmVerdict.Wrong) ? null
-            : $"{kill.Id} ({kill.Configuration}): the counterexample of {mutant} goes wrong in the VMM too:\n  {string.Join("\n  ", lines)}";
+            : $"{kill.Id} ({kill.Configuration}): the counterexample of {mutant} goes wrong in the VMM too:\n  "
+                + string.Join("\n  ", lines);
     }
 
     /// <summary>How many were replayed, and why the others were not.</summary>

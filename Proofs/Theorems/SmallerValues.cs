@@ -61,7 +61,7 @@ internal sealed class SmallerValues
         }
     }
 
-    /// <summary>Interrupts that are pending by their line are made so by their latch: any guest can do that, and not every line moves.</summary>
+    /// <summary>Interrupts that are pending by their line become so by their latch: any guest can do that, and not every line moves.</summary>
     private void ReplaceLines()
     {
         foreach (string name in values.Keys.Where(n => n.Contains(GicLines, StringComparison.Ordinal)).ToArray())

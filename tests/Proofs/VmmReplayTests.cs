@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Lockstep.Tests.Proofs;
 
-/// <summary>What a theorem does to the model is done to the VMM: its faults show, and a state that it cannot be in is said to be one.</summary>
+/// <summary>What a theorem does to the model is done to the VMM: its faults show, and so does a state that it cannot be in.</summary>
 public sealed class VmmReplayTests
 {
     private const string Ppi16 = "state: input lines of INTIDs 0 to 31 of CPU 0";
@@ -27,8 +27,8 @@ public sealed class VmmReplayTests
     {
         Theorem theorem = Theorem.All.Single(t => t.Id == id);
         TheoremConfiguration configuration = theorem.Configurations[0];
-        Dictionary<string, string> values = GicWords<Word32, Bit>.All(Lockstep.Model.Gic.Gic<Word32, Bit>.Reset(configuration.Gic!))
-            .ToDictionary(w => $"state: {w.Name}", w => $"0x{w.Value.Value + ($"state: {w.Name}" == word ? value : 0):x}");
+        Dictionary<string, string> values = GicWords<Word32, Bit>
+            .All(Lockstep.Model.Gic.Gic<Word32, Bit>.Reset(configuration.Gic!)).ToDictionary(w => $"state: {w.Name}", w => $"0x{w.Value.Value + ($"state: {w.Name}" == word ? value : 0):x}");
         ChoiceMade[] made = [.. choices.Select(c => new ChoiceMade(c.Split('=')[0], int.Parse(c.Split('=')[1])))];
         VmmResult result = VmmReplay.Of(theorem, configuration, made, values);
         return [$"{result.Verdict}", .. result.Lines];
@@ -46,7 +46,7 @@ public sealed class VmmReplayTests
                 "T28", ["CPU=0"], "", 0);
             said[0].ShouldBe(nameof(VmmVerdict.Wrong));
             said.ShouldContain(line => line.Contains("reads GICD_NSACR0: 0x0 in the theorem, model 0x0, VMM 0x1"), string.Join('\n', said));
-            said[^1].ShouldContain("WRONG in the VMM: a read of 4 at GICD + 0xe00 returned 0x1, the model 0x0");
+            said[^1].ShouldContain("WRONG in the VMM: vCPU 0: a read of 4 at GICD + 0xe00 returned 0x1, the model 0x0");
         }
         finally
         {
@@ -85,8 +85,12 @@ public sealed class VmmReplayTests
     [Fact]
     public void What_is_not_the_VMMs_is_not_replayed()
     {
-        string Reason(string id) => VmmReplay.Of(Theorem.All.Single(t => t.Id == id), Theorem.All.Single(t => t.Id == id).Configurations[0], [],
-            new Dictionary<string, string>()).Reason;
+        string Reason(string id)
+        {
+            Theorem theorem = Theorem.All.Single(t => t.Id == id);
+            return VmmReplay.Of(theorem, theorem.Configurations[0], [], new Dictionary<string, string>()).Reason;
+        }
+
         Reason("F2").ShouldContain("a fault of a guest");
         Reason("T37").ShouldContain("below the VMM");
         VmmReplay.Of(Theorem.All.Single(t => t.Id == "T14"), GicConfigurations.Others[0], [], new Dictionary<string, string>()).Reason

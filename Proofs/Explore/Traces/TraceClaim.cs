@@ -24,7 +24,8 @@ public sealed record TraceClaim(int Goal, int Circle)
     {
         [Deadlocked, ..] => Deadlock,
         [Lasso, string goal, string circle, ..] when int.TryParse(goal, NumberStyles.None, CultureInfo.InvariantCulture, out int its)
-            && int.TryParse(circle, NumberStyles.None, CultureInfo.InvariantCulture, out int steps) && its < 64 && steps > 0 => new(its, steps),
+            && int.TryParse(circle, NumberStyles.None, CultureInfo.InvariantCulture, out int steps) && its < 64 && steps > 0
+            => new(its, steps),
         _ => null,
     };
 

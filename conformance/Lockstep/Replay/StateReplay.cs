@@ -84,7 +84,10 @@ public static class StateReplay
     private static bool Has(Word32 word, int intid) => (word.Value >> intid % 32 & 1) != 0;
 
     private static WordDifference[] Differences(IReadOnlyList<uint> wanted, List<uint> reached) =>
-        [.. Enumerable.Range(0, reached.Count).Where(i => wanted[i] != reached[i]).Select(i => new WordDifference(i, wanted[i], reached[i]))];
+    [
+        .. Enumerable.Range(0, reached.Count).Where(i => wanted[i] != reached[i])
+            .Select(i => new WordDifference(i, wanted[i], reached[i])),
+    ];
 
     /// <summary>Why a step is none of a guest of the VMM, or of a device of its; null when it is one.</summary>
     private static string? Refusal(Machine machine, ReplayStep step) => step.Kind switch
@@ -98,7 +101,7 @@ public static class StateReplay
         ReplayKind.ReadSystemRegister or ReplayKind.WriteSystemRegister
             when !Gic.IccExists(machine.Relation.Model.Configuration, (IccRegister)step.Place, !step.IsRead) => "the access is UNDEFINED",
         ReplayKind.ReadDistributor or ReplayKind.WriteDistributor or ReplayKind.ReadRedistributor or ReplayKind.WriteRedistributor
-            when step.SizeBytes is not (1 or 2 or 4 or 8) || step.Place % step.SizeBytes != 0 => "an access that is not aligned is an abort",
+            when step.SizeBytes is not (1 or 2 or 4 or 8) || step.Place % step.SizeBytes != 0 => "an access that is not aligned aborts",
         _ => null,
     };
 

@@ -184,7 +184,8 @@ internal sealed class StateSetup(Machine machine, GicState<Word32, Bit> wanted)
         WriteIf(now.Bpr1.Value != its.Bpr1.Value, cpu, GICC_ABPR.OffsetBytes, IccRegister.ICC_BPR1_EL1, its.Bpr1.Value);
         WriteIf(wanted.ActivePriorities[cpu * 8].Value != 0, cpu, GICC_APR.OffsetBytes, IccRegister.ICC_AP0R0_EL1,
             wanted.ActivePriorities[cpu * 8].Value);
-        WriteIf(isV3 && wanted.ActivePriorities[group1].Value != 0, cpu, 0, IccRegister.ICC_AP1R0_EL1, wanted.ActivePriorities[group1].Value);
+        WriteIf(isV3 && wanted.ActivePriorities[group1].Value != 0, cpu, 0, IccRegister.ICC_AP1R0_EL1,
+            wanted.ActivePriorities[group1].Value);
         if (isV3)
         {
             WriteIf((its.Enables.Value & 1) != 0, cpu, 0, IccRegister.ICC_IGRPEN0_EL1, 1);
@@ -193,7 +194,8 @@ internal sealed class StateSetup(Machine machine, GicState<Word32, Bit> wanted)
             if (its.Waker.Value != now.Waker.Value)
             {
                 Operations++;
-                machine.WriteRedistributor(cpu, (uint)cpu * GicrFrame.SizeBytes + GICR_WAKER.OffsetBytes, 4, its.Waker.Value & ProcessorSleep);
+                uint offset = (uint)cpu * GicrFrame.SizeBytes + GICR_WAKER.OffsetBytes;
+                machine.WriteRedistributor(cpu, offset, 4, its.Waker.Value & ProcessorSleep);
             }
         }
         else
