@@ -1,6 +1,8 @@
 namespace Lockstep.SerialPort;
 
-/// <summary>A serial port, as far as a console needs it. A type parameter, so that another port is another type and a test has its own.</summary>
+/// <summary>
+/// A serial port, as far as a console needs it. A type parameter, so that another port is another type and a test has its own.
+/// </summary>
 public interface IUart
 {
     /// <summary>Puts the port to work: 8 bits, FIFOs, no interrupt. The speed stays as the firmware has set it.</summary>

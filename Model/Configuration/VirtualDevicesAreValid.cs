@@ -12,7 +12,8 @@ internal static unsafe class VirtualDevicesAreValid
     /// <summary>The first rule that does not hold.</summary>
     public static ConfigurationFault Check(ConfigurationBlock* b)
     {
-        if (b->VirtualDeviceCount > ConfigurationBlock.MaxVirtualDevices || b->Reserved != 0) { return ConfigurationFault.VirtualDeviceCount; }
+        bool isCount = b->VirtualDeviceCount <= ConfigurationBlock.MaxVirtualDevices && b->Reserved == 0;
+        if (!isCount) { return ConfigurationFault.VirtualDeviceCount; }
         VirtualDevice* devices = &b->Device0;
         for (uint i = 0; i < ConfigurationBlock.MaxVirtualDevices; i++)
         {

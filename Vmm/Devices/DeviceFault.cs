@@ -26,7 +26,8 @@ public static unsafe class DeviceFault<TKernel> where TKernel : struct, IKernel
         uint offset = (uint)address % VirtioMmioFrame.SizeBytes, rt = EsrEl2.TransferRegister(esr);
         if ((esr & EsrEl2.Wnr) == 0)
         {
-            TransferRegister<TKernel>.Write(vcpu, pc + 4, rt, LoadCompletion.Extend(esr, size, VirtioMmio<TKernel>.Read(ref device, offset, size)));
+            ulong data = VirtioMmio<TKernel>.Read(ref device, offset, size);
+            TransferRegister<TKernel>.Write(vcpu, pc + 4, rt, LoadCompletion.Extend(esr, size, data));
         }
         else if (VirtioMmio<TKernel>.Write(ref s, ref device, offset, size, TransferRegister<TKernel>.Read(vcpu, rt)))
         {

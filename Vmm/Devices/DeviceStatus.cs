@@ -53,7 +53,8 @@ public static unsafe class DeviceStatus<TKernel> where TKernel : struct, IKernel
     }
 
     /// <summary>
-    /// The driver broke a rule: the device does nothing any more until it is reset, and says so where the driver can be told (VIRTIO 1.2 2.1.2).
+    /// The driver broke a rule: the device does nothing any more until it is reset, and says so where the driver can be told
+    /// (VIRTIO 1.2 2.1.2).
     /// </summary>
     public static void NeedsReset(ref VmmState s, ref VirtioDevice d)
     {

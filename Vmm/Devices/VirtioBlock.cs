@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Lockstep.Model.Configuration;
 using Lockstep.Model.Registers.Virtio;
-using Lockstep.Vmm.Guest;
 using Lockstep.Vmm.Microkit;
 
 namespace Lockstep.Vmm.Devices;
@@ -13,8 +12,8 @@ public static unsafe class VirtioBlock<TKernel> where TKernel : struct, IKernel
     public const uint SegmentBytes = 4096, Segments = 32;
 
     /// <summary>
-    /// Work on one event: it ends after so many requests, or with the request that reaches so many bytes. What is left is done when the vCPU
-    /// makes its store again, and others have their turn in between.
+    /// Work on one event: it ends after so many requests, or with the request that reaches so many bytes. What is left is done when the
+    /// vCPU makes its store again, and others have their turn in between.
     /// </summary>
     private const uint MaxRequests = 16, MaxBytes = SegmentBytes * Segments;
 
@@ -104,7 +103,8 @@ public static unsafe class VirtioBlock<TKernel> where TKernel : struct, IKernel
                 break;
             case VirtioBlockLayout.Out:
                 status = IsReadOnly(ref d) ? VirtioBlockLayout.IoError : Check(ref d, header.Sector, given);
-                ChainBytes.Read(ref chain, VirtioBlockLayout.HeaderBytes, Disk(ref d, header.Sector), status == VirtioBlockLayout.Ok ? given : 0);
+                given = status == VirtioBlockLayout.Ok ? given : 0;
+                ChainBytes.Read(ref chain, VirtioBlockLayout.HeaderBytes, Disk(ref d, header.Sector), given);
                 break;
             case VirtioBlockLayout.Flush:
                 // The disk is memory: what was written is there.

@@ -1,4 +1,3 @@
-using Lockstep.Model.Configuration;
 using Lockstep.Model.Registers.Virtio;
 using Lockstep.Vmm.Microkit;
 

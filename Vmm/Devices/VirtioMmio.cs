@@ -38,7 +38,8 @@ public static unsafe class VirtioMmio<TKernel> where TKernel : struct, IKernel
     /// <param name="sizeBytes">As for <see cref="Read"/>.</param>
     /// <param name="data">The value; bits above the size mean nothing.</param>
     /// <returns>
-    /// Whether the store is complete. If not, the device is as after one that was, but for work that is left: the vCPU makes the store again.
+    /// Whether the store is complete. If not, the device is as after one that was, but for work that is left: the vCPU makes the store
+    /// again.
     /// </returns>
     public static bool Write(ref VmmState s, ref VirtioDevice d, uint offset, uint sizeBytes, ulong data)
     {

@@ -7,8 +7,8 @@ using Xunit;
 
 namespace Lockstep.Tests.Boards;
 
-/// <summary>Goal: emulated devices reach the blocks of vmm.elf and console.elf as system and device tree say. Method: the board's own system with
-/// stand-in programs, read back; and device trees with one mistake each.</summary>
+/// <summary>Goal: emulated devices reach the blocks of vmm.elf and console.elf as system and device tree say. Method: the board's own
+/// system with stand-in programs, read back; and device trees with one mistake each.</summary>
 public sealed class VirtualDeviceTests : IDisposable
 {
     private static readonly string[] s_variables = ["virtio_blk", "virtio_console", "uart_pl011", "console_ring"];
@@ -35,7 +35,8 @@ public sealed class VirtualDeviceTests : IDisposable
         block.VirtualDeviceCount.ShouldBe(2u);
         block.Device0.ShouldBe(new VirtualDevice
         {
-            Kind = VirtualDeviceKind.Console, GuestBase = 0xa00_0000, Intid = 48, Channel = 3, BackingBase = 0x6000_0000, BackingSizeBytes = 0x1000,
+            Kind = VirtualDeviceKind.Console, GuestBase = 0xa00_0000, Intid = 48, Channel = 3,
+            BackingBase = 0x6000_0000, BackingSizeBytes = 0x1000,
         });
         block.Device1.ShouldBe(new VirtualDevice
         {
@@ -62,7 +63,8 @@ public sealed class VirtualDeviceTests : IDisposable
     public void A_region_without_write_permission_is_a_read_only_disk()
     {
         string system = File.ReadAllText(Path.Combine(TestFiles.BoardsDirectory, "qemu_arm_virt/systems/virtio.system"));
-        _files.Write("mine.system", system.Replace("perms=\"rw\" setvar_vaddr=\"virtio_blk\"", "perms=\"r\" setvar_vaddr=\"virtio_blk\"", StringComparison.Ordinal));
+        const string disk = "setvar_vaddr=\"virtio_blk\"";
+        _files.Write("mine.system", system.Replace($"perms=\"rw\" {disk}", $"perms=\"r\" {disk}", StringComparison.Ordinal));
         Build.Run(Options with { System = _files.PathOf("mine.system") });
         BlockOf<ConfigurationBlock>("virtio/vmm.elf").Device1.Flags.ShouldBe(VirtualDeviceFlags.ReadOnly);
     }

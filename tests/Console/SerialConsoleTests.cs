@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Lockstep.Tests.Console;
 
-/// <summary>Goal: console.elf moves bytes between its port and the ring both ways, loses none, and asks for the interrupts that it needs.</summary>
+/// <summary>
+/// Goal: console.elf moves bytes between its port and the ring both ways, loses none, and asks for the interrupts that it needs.
+/// </summary>
 public sealed unsafe class SerialConsoleTests : IDisposable
 {
     private const uint Irq = 1, Vmm = 2;
@@ -93,6 +95,25 @@ public sealed unsafe class SerialConsoleTests : IDisposable
         (Port.SentText, Port.Waiting).ShouldBe(("", 1));
     }
 
+    [Fact]
+    public void Only_a_block_of_this_version_is_valid()
+    {
+        ConsoleConfiguration block = new()
+        {
+            Magic = ConsoleConfiguration.ExpectedMagic, Version = ConsoleConfiguration.ExpectedVersion,
+            SizeBytes = (uint)sizeof(ConsoleConfiguration),
+        };
+        ConsoleConfiguration.IsValid(&block).ShouldBeTrue();
+        block.SizeBytes++;
+        ConsoleConfiguration.IsValid(&block).ShouldBeFalse();
+        block.SizeBytes--;
+        block.Version++;
+        ConsoleConfiguration.IsValid(&block).ShouldBeFalse();
+        block.Version--;
+        block.Magic = ConfigurationBlock.ExpectedMagic;
+        ConsoleConfiguration.IsValid(&block).ShouldBeFalse();
+    }
+
     private void Handle(ulong channels)
     {
         fixed (ConsoleConfiguration* c = &configuration)
@@ -125,7 +146,8 @@ public struct FakeUart : IUart
 
     public static bool TryReceive(ulong address, out byte value) => Current.TryReceive(out value);
 
-    public static void Interrupts(ulong address, bool onReceived, bool onRoom) => (Current.OnReceived, Current.OnRoom) = (onReceived, onRoom);
+    public static void Interrupts(ulong address, bool onReceived, bool onRoom) =>
+        (Current.OnReceived, Current.OnRoom) = (onReceived, onRoom);
 
     public sealed class Port
     {

@@ -27,7 +27,8 @@ internal sealed record ConsoleDomain(ProtectionDomain Domain, Map Uart, Map Ring
     /// <param name="system">The system.</param>
     public static ConsoleDomain Read(ProtectionDomain domain, IEnumerable<CheckedGuest> guests, SystemDescription system)
     {
-        Map uart = MapOf(domain, UartSymbol, "the serial port's registers"), ring = MapOf(domain, RingSymbol, "the ring that it shares with a VMM");
+        Map uart = MapOf(domain, UartSymbol, "the serial port's registers");
+        Map ring = MapOf(domain, RingSymbol, "the ring that it shares with a VMM");
         if (uart.IsCached || !uart.Permissions.HasFlag(Permissions.Write))
         {
             throw new UserError(uart.At, "these are the serial port's registers; they need perms=\"rw\" cached=\"false\"");
@@ -38,10 +39,12 @@ internal sealed record ConsoleDomain(ProtectionDomain Domain, Map Uart, Map Ring
         }
         if (domain.Interrupts.Count != 1)
         {
-            throw new UserError(domain.At, $"`{domain.Name}` runs {ProgramName} and has {domain.Interrupts.Count} <irq>; it needs one, the serial port's");
+            throw new UserError(domain.At,
+                $"`{domain.Name}` runs {ProgramName} and has {domain.Interrupts.Count} <irq>; it needs one, the serial port's");
         }
         CheckedGuest guest = guests.FirstOrDefault(item => item.Devices.Any(device => device.Memory.Region == ring.Region))
-            ?? throw new UserError(ring.At, $"`{ring.Region}` is behind no virtio console of a guest; its VMM maps it with setvar_vaddr=\"virtio_console\"");
+            ?? throw new UserError(ring.At,
+                $"`{ring.Region}` is behind no virtio console of a guest; its VMM maps it with setvar_vaddr=\"virtio_console\"");
         // That there is one, with both ends allowed to notify, is a rule of the guest's.
         Channel channel = system.Channels.First(item => item.IsBetween(domain.Name, guest.System.Domain.Name));
         return new ConsoleDomain(domain, uart, ring, domain.Interrupts[0], channel.EndOf(domain.Name).Id);
@@ -64,7 +67,8 @@ internal sealed record ConsoleDomain(ProtectionDomain Domain, Map Uart, Map Ring
         };
         block.Kernel.Labels = kernel.Labels;
         block.Kernel.Flags = kernel.HasDebugPutChar ? ConfigurationFlags.DebugPutChar : 0;
-        return ElfConfigurer.Configure(program, GuestBuild.ConfigurationSection, MemoryMarshal.AsBytes(new ReadOnlySpan<ConsoleConfiguration>(in block)), []);
+        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(new ReadOnlySpan<ConsoleConfiguration>(in block));
+        return ElfConfigurer.Configure(program, GuestBuild.ConfigurationSection, bytes, []);
     }
 
     private static Map MapOf(ProtectionDomain domain, string symbol, string what) =>

@@ -60,17 +60,21 @@ internal sealed class VirtualDevices
     {
         (ulong Address, ulong Size)[] frames = TreeAddresses.Reg(node, ancestors) ?? [];
         return frames.Length == 1 && Align.Is(frames[0].Address, FrameBytes) && frames[0].Size >= FrameBytes ? frames[0]
-            : throw Bad(PathOf(node, ancestors), "reg", $"a virtio device has one `reg` of at least {Text.Hex(FrameBytes)} bytes at a multiple of that");
+            : throw Bad(PathOf(node, ancestors), "reg",
+                $"a virtio device has one `reg` of at least {Text.Hex(FrameBytes)} bytes at a multiple of that");
     }
 
     private VirtualDeviceFacts Read(TreeNode node, IReadOnlyList<TreeNode> ancestors)
     {
         string path = PathOf(node, ancestors), name = node.Name.Replace('@', '_');
         Map map = _guest.Domain.Maps.FirstOrDefault(item => item.Region == name)
-            ?? throw Bad(path, null, $"nothing is behind this virtio device; in protection domain `{_guest.Domain.Name}` of {_guest.System.File} add"
-                + $" <map mr=\"{name}\" vaddr=\"...\" perms=\"rw\" setvar_vaddr=\"{BlockSymbol}\" /> or \"{ConsoleSymbol}\", or map its registers into the virtual machine");
+            ?? throw Bad(path, null,
+                $"nothing is behind this virtio device; in protection domain `{_guest.Domain.Name}` of {_guest.System.File} add"
+                + $" <map mr=\"{name}\" vaddr=\"...\" perms=\"rw\" setvar_vaddr=\"{BlockSymbol}\" /> or \"{ConsoleSymbol}\","
+                + " or map its registers into the virtual machine");
         uint kind = KindOf(map) ?? throw new UserError(map.At,
-            $"`{name}` is behind {path} of {_treePath}; setvar_vaddr says what it is: \"{BlockSymbol}\" or \"{ConsoleSymbol}\" (or either with _2, _3, _4)");
+            $"`{name}` is behind {path} of {_treePath}; setvar_vaddr says what it is: \"{BlockSymbol}\" or \"{ConsoleSymbol}\""
+            + " (or either with _2, _3, _4)");
         if (!map.IsCached)
         {
             throw new UserError(map.At, $"`{name}` is memory behind {path} of {_treePath}; map it cached");
@@ -83,7 +87,8 @@ internal sealed class VirtualDevices
         IsSymbol(map, BlockSymbol) ? VirtualDeviceKind.Block : IsSymbol(map, ConsoleSymbol) ? VirtualDeviceKind.Console : null;
 
     private static bool IsSymbol(Map map, string symbol) =>
-        map.SetvarVaddr == symbol || Enumerable.Range(2, ConfigurationBlock.MaxVirtualDevices - 1).Any(i => map.SetvarVaddr == $"{symbol}_{i}");
+        map.SetvarVaddr == symbol
+        || Enumerable.Range(2, ConfigurationBlock.MaxVirtualDevices - 1).Any(i => map.SetvarVaddr == $"{symbol}_{i}");
 
     private uint IntidOf(TreeNode node, IReadOnlyList<TreeNode> ancestors)
     {
@@ -95,14 +100,19 @@ internal sealed class VirtualDevices
         }
         Interrupt? taken = _guest.Domain.Interrupts.FirstOrDefault(irq => irq.Irq == interrupts[0].Intid);
         return taken is null ? interrupts[0].Intid
-            : throw new UserError(taken.At, $"INTID {taken.Irq} is that of {path} in {_treePath}, which the VMM emulates; remove the <irq>, or give the node another");
+            : throw new UserError(taken.At,
+                $"INTID {taken.Irq} is that of {path} in {_treePath}, which the VMM emulates; remove the <irq>, or give the node another");
     }
 
     /// <summary>A console's ring is a page that one other domain has too, with a channel on which both notify.</summary>
     private uint ChannelOf(Map map)
     {
-        ProtectionDomain[] others = [.. _guest.System.AllDomains.Where(domain => domain != _guest.Domain && domain.Maps.Any(item => item.Region == map.Region))];
-        if (_guest.System.RegionOf(map).Size != ConsoleRing.SizeBytes || !map.Permissions.HasFlag(Permissions.Write) || others.Length != 1)
+        ProtectionDomain[] others =
+        [
+            .. _guest.System.AllDomains.Where(domain => domain != _guest.Domain && domain.Maps.Any(item => item.Region == map.Region)),
+        ];
+        bool isRing = _guest.System.RegionOf(map).Size == ConsoleRing.SizeBytes && map.Permissions.HasFlag(Permissions.Write);
+        if (!isRing || others.Length != 1)
         {
             throw new UserError(map.At, $"`{map.Region}` is a console's ring: it has {Text.Hex(ConsoleRing.SizeBytes)} bytes, perms=\"rw\","
                 + " and one other protection domain maps it, which has the serial port");
@@ -110,8 +120,8 @@ internal sealed class VirtualDevices
         Channel[] channels = [.. _guest.System.Channels.Where(channel => channel.IsBetween(_guest.Domain.Name, others[0].Name))];
         if (channels.Length != 1 || !channels[0].A.CanNotify || !channels[0].B.CanNotify)
         {
-            throw new UserError(map.At, $"`{map.Region}` is a console's ring; it needs one <channel> between `{_guest.Domain.Name}` and `{others[0].Name}`"
-                + " on which both notify");
+            throw new UserError(map.At, $"`{map.Region}` is a console's ring; it needs one <channel> between"
+                + $" `{_guest.Domain.Name}` and `{others[0].Name}` on which both notify");
         }
         return channels[0].EndOf(_guest.Domain.Name).Id;
     }
@@ -122,8 +132,8 @@ internal sealed class VirtualDevices
         Map? lost = _guest.Domain.Maps.FirstOrDefault(map => KindOf(map) is not null && found.All(device => device.Memory != map));
         if (lost is not null)
         {
-            throw new UserError(lost.At, $"setvar_vaddr=\"{lost.SetvarVaddr}\" is for the memory behind a virtio device, and {_treePath} has no node for"
-                + $" `{lost.Region}`; a node virtio@ADDRESS compatible with \"{Compatible}\" has the region virtio_ADDRESS");
+            throw new UserError(lost.At, $"setvar_vaddr=\"{lost.SetvarVaddr}\" is for the memory behind a virtio device,"
+                + $" and {_treePath} has no node for `{lost.Region}`; a node virtio@ADDRESS compatible with \"{Compatible}\" has the region virtio_ADDRESS");
         }
     }
 

@@ -9,7 +9,7 @@ public static class VirtqueueLayout
     /// <summary>Size and alignment of the descriptor table: 16 bytes a descriptor (VIRTIO 1.2 2.7).</summary>
     public const uint DescriptorBytes = 16, DescriptorAlignment = 16;
 
-    /// <summary>Places in a descriptor: address (64 bits), length in bytes (32), flags (16), next descriptor (16) (VIRTIO 1.2 2.7.5).</summary>
+    /// <summary>Places in a descriptor: address (64 bits), length in bytes (32), flags, next descriptor (16 each) (VIRTIO 1.2 2.7.5).</summary>
     public const uint DescriptorAddress = 0, DescriptorLength = 8, DescriptorFlags = 12, DescriptorNext = 14;
 
     /// <summary>Flags of a descriptor: another follows; the device writes it; it names a table of descriptors (VIRTIO 1.2 2.7.5).</summary>
@@ -21,7 +21,7 @@ public static class VirtqueueLayout
     /// <summary>Flag of the available ring: the driver asks for no interrupt (VIRTIO 1.2 2.7.7).</summary>
     public const uint NoInterruptFlag = 1;
 
-    /// <summary>The used ring: flags (16 bits), index (16), then head (32) and bytes written (32) for each entry (VIRTIO 1.2 2.7.8).</summary>
+    /// <summary>The used ring: flags, index (16 bits each), then head and bytes written (32 each) for each entry (VIRTIO 1.2 2.7.8).</summary>
     public const uint UsedFlags = 0, UsedIndex = 2, UsedRing = 4, UsedEntryBytes = 8, UsedAlignment = 4;
 
     /// <summary>Size of an available ring in bytes; the word for event indices, which are not offered, is left out.</summary>

@@ -38,7 +38,8 @@ public sealed unsafe class SplitQueueTests : IDisposable
         // Alignment 16, 2, 4 (2.7).
         { 8, 0, 0 }, { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 2 },
         // Outside of RAM, at its edges, and around the address space.
-        { ulong.MaxValue - 15 - Place.Descriptors, 0, 0 }, { 0 - Place.Descriptors, 0, 0 }, { TestVm.RamBase - 16 - Place.Descriptors, 0, 0 },
+        { ulong.MaxValue - 15 - Place.Descriptors, 0, 0 }, { 0 - Place.Descriptors, 0, 0 },
+        { TestVm.RamBase - 16 - Place.Descriptors, 0, 0 },
         { RamEnd - 240 - Place.Descriptors, 0, 0 }, { RamEnd - Place.Descriptors, 0, 0 },
         { 0, RamEnd - 34 - Place.Available, 0 }, { 0, ulong.MaxValue - 1 - Place.Available, 0 },
         { 0, 0, RamEnd - 128 - Place.Used }, { 0, 0, ulong.MaxValue - 3 - Place.Used },
@@ -129,7 +130,8 @@ public sealed unsafe class SplitQueueTests : IDisposable
         { VirtioVm.Buffers, 1, Next, 16 }, { VirtioVm.Buffers, 1, Next, 0xffff }, { VirtioVm.Buffers, 16, Indirect, 0 },
         { VirtioVm.Buffers, 16, Indirect | Write, 0 },
         { 0, 1, 0, 0 }, { TestVm.RamBase - 1, 1, 0, 0 }, { TestVm.RamBase - 1, 2, 0, 0 }, { RamEnd, 1, 0, 0 }, { RamEnd, 0, 0, 0 },
-        { RamEnd - 1, 2, Write, 0 }, { ulong.MaxValue, 1, 0, 0 }, { ulong.MaxValue, uint.MaxValue, Write, 0 }, { ulong.MaxValue - 7, 16, 0, 0 },
+        { RamEnd - 1, 2, Write, 0 }, { ulong.MaxValue, 1, 0, 0 }, { ulong.MaxValue, uint.MaxValue, Write, 0 },
+        { ulong.MaxValue - 7, 16, 0, 0 },
         { TestVm.RamBase, uint.MaxValue, 0, 0 }, { TestVm.GicdBase, 4, Write, 0 }, { VirtioVm.Disk, 4, 0, 0 },
     };
 
@@ -231,7 +233,10 @@ public sealed unsafe class SplitQueueTests : IDisposable
 
     private bool Start(Func<VirtioQueue, VirtioQueue> change)
     {
-        VirtioQueue good = new() { Size = 16, DescriptorAddress = Place.Descriptors, DriverAddress = Place.Available, DeviceAddress = Place.Used };
+        VirtioQueue good = new()
+        {
+            Size = 16, DescriptorAddress = Place.Descriptors, DriverAddress = Place.Available, DeviceAddress = Place.Used,
+        };
         VirtioQueue q = change(good);
         bool isStarted = SplitQueue.Start(vm.Vm.Configuration, ref q);
         q.Ready.ShouldBe(isStarted ? 1u : 0);

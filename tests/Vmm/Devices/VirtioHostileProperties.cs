@@ -14,7 +14,9 @@ namespace Lockstep.Tests.Vmm.Devices;
 public sealed class VirtioHostileProperties
 {
     /// <summary>One action of the guest, or of a serial domain that is no better.</summary>
-    /// <param name="Kind">0 register, 1 descriptor, 2 available ring, 3 shared page, 4 notification of the domain, 5 notify a queue, 6 start anew.</param>
+    /// <param name="Kind">
+    /// 0 register, 1 descriptor, 2 available ring, 3 shared page, 4 notification of the domain, 5 notify a queue, 6 start anew.
+    /// </param>
     /// <param name="A">Where.</param>
     /// <param name="B">What.</param>
     public readonly record struct Act(int Kind, uint A, ulong B);
@@ -22,7 +24,8 @@ public sealed class VirtioHostileProperties
     private static readonly ulong[] Interesting =
     [
         0, 1, 2, 3, 4, 7, 8, 11, 15, 16, 17, 63, 64, 65, 512, 4096, 0xffff, 0x1_0000, uint.MaxValue, ulong.MaxValue,
-        TestVm.RamBase, TestVm.RamBase - 1, TestVm.RamBase + TestVm.RamBytes - 1, TestVm.RamBase + TestVm.RamBytes, VirtioVm.Buffers, VirtioVm.Disk,
+        TestVm.RamBase, TestVm.RamBase - 1, TestVm.RamBase + TestVm.RamBytes - 1, TestVm.RamBase + TestVm.RamBytes,
+        VirtioVm.Buffers, VirtioVm.Disk,
         VirtioVm.Queues, VirtioVm.Queues + VirtioVm.AvailableAt, VirtioVm.Queues + VirtioVm.UsedAt,
     ];
 
@@ -32,7 +35,8 @@ public sealed class VirtioHostileProperties
         from isPlain in Gen.Choose(0, 3)
         from b in Gen.Elements(Interesting)
         from low in Gen.Choose(int.MinValue, int.MaxValue)
-        select new Act(kind switch { < 3 => 0, < 8 => 1, < 11 => 2, 11 => 3, 12 => 4, < 15 => 5, _ => 6 }, (uint)a, isPlain != 0 ? b : b ^ (uint)low);
+        let which = kind switch { < 3 => 0, < 8 => 1, < 11 => 2, 11 => 3, 12 => 4, < 15 => 5, _ => 6 }
+        select new Act(which, (uint)a, isPlain != 0 ? b : b ^ (uint)low);
 
     [Fact]
     public void Nothing_leads_out_of_the_guests_memory() =>

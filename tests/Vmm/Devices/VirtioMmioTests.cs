@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Lockstep.Tests.Vmm.Devices;
 
-/// <summary>Goal: the registers are those of VIRTIO 1.2 4.2.2, and the status moves as 2.1 and 3.1.1 say. Method: a guest's loads and stores.</summary>
+/// <summary>
+/// Goal: the registers are those of VIRTIO 1.2 4.2.2, and the status moves as 2.1 and 3.1.1 say. Method: a guest's loads and stores.
+/// </summary>
 public sealed class VirtioMmioTests : IDisposable
 {
     private readonly VirtioVm vm = new();

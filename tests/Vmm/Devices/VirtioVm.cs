@@ -218,7 +218,9 @@ public sealed unsafe class VirtioVm : IDisposable
         ulong start = Vm.Configuration->Ram0.VmmBase, end = start + TestVm.RamBytes;
         for (uint i = 0; i < chain.PieceCount; i++)
         {
-            if (i >= VirtioChain.MaxPieces || chain.Address[i] < start || chain.SizeBytes[i] > end - chain.Address[i] || chain.Address[i] >= end)
+            bool isInside = i < VirtioChain.MaxPieces && chain.Address[i] >= start && chain.Address[i] < end
+                && chain.SizeBytes[i] <= end - chain.Address[i];
+            if (!isInside)
             {
                 return false;
             }

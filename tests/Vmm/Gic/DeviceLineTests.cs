@@ -7,7 +7,10 @@ using Xunit;
 
 namespace Lockstep.Tests.Vmm.Gic;
 
-/// <summary>Goal: the line of an emulated device is level-sensitive: pending while it is high, again after each end, and never acknowledged to anybody.</summary>
+/// <summary>
+/// Goal: the line of an emulated device is level-sensitive: pending while it is high, again after each end, and never acknowledged to
+/// anybody.
+/// </summary>
 public sealed class DeviceLineTests : IDisposable
 {
     private const uint Intid = VirtioVm.DiskIntid, Bit = 1u << (int)(Intid % 32);
