@@ -211,7 +211,8 @@ public sealed unsafe class SplitQueueTests : IDisposable
         });
         other.Start();
         int chains = 0, broken = 0;
-        for (int i = 0; i < 400_000; i++)
+        // The other thread may get the processor late.
+        for (int i = 0; i < 400_000 || (i < 400_000_000 && (chains == 0 || broken == 0)); i++)
         {
             QueueResult result = Peek();
             chains += result == QueueResult.Chain ? 1 : 0;

@@ -112,6 +112,27 @@ public sealed class VirtioMmioTests : IDisposable
     }
 
     [Fact]
+    public void The_line_is_high_while_a_reason_is_not_acknowledged()
+    {
+        vm.Start(VirtioVm.Disk);
+        vm.Vm.State.Virtio.Device1.InterruptStatus.ShouldBe(0u);
+        vm.Request(4, 0, 0, deviceWrites: false);
+        vm.Write(VirtioVm.Disk, VirtioVm.QueueNotify, 0);
+        Line().ShouldBeTrue();
+        vm.Write(VirtioVm.Disk, VirtioVm.InterruptAck, 2);
+        Line().ShouldBeTrue();
+        vm.Write(VirtioVm.Disk, VirtioVm.InterruptAck, 1);
+        Line().ShouldBeFalse();
+        vm.Read(VirtioVm.Disk, VirtioVm.InterruptStatus).ShouldBe(0ul);
+        vm.Write(VirtioVm.Disk, VirtioVm.QueueNotify, 0);
+        vm.Request(4, 0, 0, deviceWrites: false);
+        vm.Write(VirtioVm.Disk, VirtioVm.QueueNotify, 0);
+        Line().ShouldBeTrue();
+        vm.Write(VirtioVm.Disk, VirtioVm.Status, 0);
+        Line().ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_reset_of_the_guest_resets_the_devices()
     {
         vm.Start(VirtioVm.Disk).Start(VirtioVm.Console);
@@ -202,6 +223,8 @@ public sealed class VirtioMmioTests : IDisposable
         plain.Quiet().Access(0, VirtioVm.Disk, Esr.Data()).ShouldBeTrue();
         plain.Machine.Console.ToString().ShouldContain("no device");
     }
+
+    private unsafe bool Line() => (vm.Vm.State.Gic.DeviceLines[VirtioVm.DiskIntid / 32] >> (int)(VirtioVm.DiskIntid % 32) & 1) != 0;
 
     private ulong Features(ulong device)
     {
