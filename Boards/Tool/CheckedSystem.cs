@@ -3,11 +3,14 @@ using Lockstep.Boards.DeviceTree;
 using Lockstep.Boards.HostImage;
 using Lockstep.Boards.Images;
 using Lockstep.Boards.Systems;
+using Lockstep.Boards.Twins;
 
 namespace Lockstep.Boards;
 
 /// <summary>A virtual machine and its device tree, which agree with each other.</summary>
-internal sealed record CheckedGuest(GuestSystem System, IReadOnlyList<GuestRam> Ram, Tree Tree, string TreePath, InterruptController Gic);
+/// <param name="BootArguments">Kernel command line for a tree that has none, or null.</param>
+internal sealed record CheckedGuest(
+    GuestSystem System, IReadOnlyList<GuestRam> Ram, Tree Tree, string TreePath, InterruptController Gic, string? BootArguments);
 
 /// <summary>A .system file and the device trees of its guests: every check that needs no image.</summary>
 /// <param name="Programs">Paths of the program images of the domains without a virtual machine, by domain name.</param>
@@ -17,12 +20,13 @@ internal sealed record CheckedSystem(SystemDescription System, IReadOnlyList<Che
     /// <param name="systemFile">The .system file.</param>
     /// <param name="imageDirectory">Searched for prefill files and programs, after the system's own directory.</param>
     /// <param name="isForBuiltInHost">Whether to refuse what the built-in host does not run.</param>
-    public static CheckedSystem Read(Board board, string systemFile, string imageDirectory, bool isForBuiltInHost)
+    /// <param name="twin">The machine that the board borrows, or null; with a lent system that one is read.</param>
+    public static CheckedSystem Read(Board board, string systemFile, string imageDirectory, bool isForBuiltInHost, Twin? twin = null)
     {
         string directory = Path.GetDirectoryName(systemFile) is { Length: > 0 } parent ? parent : ".";
         string[] searched = [directory, imageDirectory];
-        SystemDescription system = SystemReader.Read(systemFile, searched);
-        CheckedGuest[] guests = [.. GuestSystem.AllOf(system).Select(guest => Check(board, guest, imageDirectory))];
+        SystemDescription system = twin?.System ?? SystemReader.Read(systemFile, searched);
+        CheckedGuest[] guests = [.. GuestSystem.AllOf(system).Select(guest => Check(board, guest, imageDirectory, twin))];
         if (isForBuiltInHost)
         {
             HostImageBuilder.CheckSupported(system);
@@ -32,7 +36,7 @@ internal sealed record CheckedSystem(SystemDescription System, IReadOnlyList<Che
         return new CheckedSystem(system, guests, programs);
     }
 
-    private static CheckedGuest Check(Board board, GuestSystem guest, string imageDirectory)
+    private static CheckedGuest Check(Board board, GuestSystem guest, string imageDirectory, Twin? twin)
     {
         string treePath = GuestImages.TreePath(imageDirectory, board, guest.Folder);
         IReadOnlyList<GuestRam> ram = guest.Ram();
@@ -43,7 +47,8 @@ internal sealed record CheckedSystem(SystemDescription System, IReadOnlyList<Che
             throw new UserError(treePath, $"{gic.Path} is a GICv{gic.Version}, and the board `{board.Name}` has a GICv{board.Facts.GicVersion}; use a device tree of this board");
         }
         guest.CheckController(gic, treePath);
-        return new CheckedGuest(guest, ram, tree, treePath, gic);
+        twin?.PatchConsole(tree, gic);
+        return new CheckedGuest(guest, ram, tree, treePath, gic, twin is null ? board.Facts.BootArguments : twin.BootArguments);
     }
 
     private static string FindProgram(ProgramImage image, string[] directories) =>
