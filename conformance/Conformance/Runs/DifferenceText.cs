@@ -55,7 +55,7 @@ public static class DifferenceText
 
     /// <summary>The command that runs one script again.</summary>
     public static string Replay(Suite suite, GuestMachine guest, string script, ulong seed) =>
-        $"make conformance SUITE={suite.Name} GIC={guest.GicVersion} VCPUS={guest.Vcpus} SEED={seed} ONLY='{script}'";
+        $"make conformance {(guest.Board == GuestMachine.DefaultBoard ? "" : $"BOARD={guest.Board} ")}SUITE={suite.Name} GIC={guest.GicVersion} VCPUS={guest.Vcpus} SEED={seed} ONLY='{script}'";
 
     /// <summary>An attack is as long as its actions.</summary>
     private static int Size(Operation operation) => operation.Kind == OperationKind.Attack ? AttackPlan.Of(operation).Actions : 1;

@@ -53,6 +53,17 @@ public sealed record BoardMachine
         return !File.Exists(file) || Names(Read(file), file, "qemu") || LenderOf(board) is not null;
     }
 
+    /// <summary>Version of the board's GIC architecture (field <c>gicVersion</c>): 2 or 3.</summary>
+    public static int GicVersionOf(DirectoryInfo board)
+    {
+        string file = Path.Combine(board.FullName, "board.json");
+        return Reading(file, () =>
+        {
+            using JsonDocument document = JsonDocument.Parse(Read(file));
+            return document.RootElement.TryGetProperty("gicVersion", out JsonElement version) ? version.GetInt32() : 2;
+        });
+    }
+
     /// <summary>The folder of the board whose machine a board borrows (field <c>twin</c>); null when it borrows none.</summary>
     public static DirectoryInfo? LenderOf(DirectoryInfo board)
     {

@@ -122,17 +122,17 @@ internal static class DeliveryRows
     /// <summary>64 SPIs of one priority through four list registers: each is taken once. Their order is IMPLEMENTATION DEFINED.</summary>
     private static void MoreThanRegisters(SuiteWriter s)
     {
-        const int spis = GuestMachine.IntidCount - 32;
+        int spis = s.Guest.IntidCount - 32;
         s.Open();
         s.Write(0, Frame.Gicd, GICD_CTLR.OffsetBytes, 0);
         if (s.Guest.GicVersion == 2)
         {
-            s.Fill(0, Frame.Gicd, GICD_ITARGETSR.OffsetBytes + 32, 0x0101_0101, spis / 4);
+            s.Fill(0, Frame.Gicd, GICD_ITARGETSR.OffsetBytes + 32, 0x0101_0101, (uint)spis / 4);
         }
 
-        s.Fill(0, Frame.Gicd, GICD_ICFGR.OffsetBytes + 8, 0xaaaa_aaaa, spis / 16);
-        s.Fill(0, Frame.Gicd, GICD_ISPENDR.OffsetBytes + 4, uint.MaxValue, spis / 32);
-        s.Fill(0, Frame.Gicd, GICD_ISENABLER.OffsetBytes + 4, uint.MaxValue, spis / 32);
+        s.Fill(0, Frame.Gicd, GICD_ICFGR.OffsetBytes + 8, 0xaaaa_aaaa, (uint)spis / 16);
+        s.Fill(0, Frame.Gicd, GICD_ISPENDR.OffsetBytes + 4, uint.MaxValue, (uint)spis / 32);
+        s.Fill(0, Frame.Gicd, GICD_ISENABLER.OffsetBytes + 4, uint.MaxValue, (uint)spis / 32);
         s.Write(0, Frame.Gicd, GICD_CTLR.OffsetBytes, 3);
         for (int taken = 0; taken < spis; taken += (int)Agent.ScriptFormat.MaxInterrupts)
         {

@@ -94,7 +94,7 @@ internal static class SplitEnds
 
     private static void LevelBetween(SuiteWriter s)
     {
-        const uint gpio = Access.GpioIntid;
+        uint gpio = (uint)s.GpioIntid;
         s.Open(splitEnd: true);
         s.Prepare((int)gpio);
         s.GpioLine(0, true);
