@@ -43,7 +43,8 @@ internal unsafe struct DeviceTree
                 {
                     chosen = Is(at, "chosen"u8);
                     psci = Is(at, "psci"u8);
-                    (isUart, registers) = (false, 0);
+                    isUart = false;
+                    registers = 0;
                 }
 
                 at = Aligned(at, Length(at) + 1);

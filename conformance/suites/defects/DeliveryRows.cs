@@ -6,7 +6,9 @@ namespace Lockstep.Conformance.Suites;
 /// <summary>Delivery: what is pending arrives, once, in order.</summary>
 internal static class DeliveryRows
 {
-    private const int Sgi = 5, Spi = 40, Uart = 33, VirtualTimer = 27;
+    private const int Sgi = 5, Spi = 40, VirtualTimer = 27;
+
+    private static int Uart(SuiteWriter s) => (int)s.Guest.Platform.UartIntid;
 
     /// <summary>Name, GIC version or 0 for both, script.</summary>
     public static (string Name, int Version, Action<SuiteWriter> Write)[] All { get; } =
@@ -175,14 +177,14 @@ internal static class DeliveryRows
     private static void Early(SuiteWriter s)
     {
         s.UartLine(0, level: true);
-        s.ReadBits(0, GICD_ISPENDR.OffsetBytes, 1);
-        s.ExpectResult(1u << Uart % 32);
+        s.ReadBits(0, GICD_ISPENDR.OffsetBytes, Uart(s) / 32);
+        s.ExpectResult(1u << Uart(s) % 32);
         s.Open();
-        s.Route(0, Uart, 0);
-        s.WriteBit(0, GICD_ISENABLER.OffsetBytes, Uart);
-        Acknowledges(s, Uart);
+        s.Route(0, Uart(s), 0);
+        s.WriteBit(0, GICD_ISENABLER.OffsetBytes, Uart(s));
+        Acknowledges(s, Uart(s));
         s.UartLine(0, level: false);
-        s.End(0, Uart);
+        s.End(0, s.Guest.Platform.UartIntid);
         Acknowledges(s, 1023);
     }
 
@@ -206,14 +208,14 @@ internal static class DeliveryRows
     private static void LevelAgain(SuiteWriter s)
     {
         s.Open();
-        s.Route(0, Uart, 0);
-        s.WriteBit(0, GICD_ISENABLER.OffsetBytes, Uart);
+        s.Route(0, Uart(s), 0);
+        s.WriteBit(0, GICD_ISENABLER.OffsetBytes, Uart(s));
         s.UartLine(0, level: true);
-        Acknowledges(s, Uart);
-        s.End(0, Uart);
-        Acknowledges(s, Uart);
+        Acknowledges(s, Uart(s));
+        s.End(0, s.Guest.Platform.UartIntid);
+        Acknowledges(s, Uart(s));
         s.UartLine(0, level: false);
-        s.End(0, Uart);
+        s.End(0, s.Guest.Platform.UartIntid);
         Acknowledges(s, 1023);
     }
 

@@ -125,7 +125,9 @@ internal static class DistributorRows
 
     private static void AbsentIntids(SuiteWriter s)
     {
-        foreach (uint offset in (uint[])[Configuration + 6 * 4, Configuration + 63 * 4, GICD_IPRIORITYR.OffsetBytes + 96, GICD_IPRIORITYR.OffsetBytes + 1016, GICD_ISENABLER.OffsetBytes + 12])
+        uint count = (uint)s.Guest.IntidCount;
+        foreach (uint offset in (uint[])
+            [Configuration + count / 4, Configuration + 63 * 4, GICD_IPRIORITYR.OffsetBytes + count, GICD_IPRIORITYR.OffsetBytes + 1016, GICD_ISENABLER.OffsetBytes + count / 8])
         {
             s.Write(0, Frame.Gicd, offset, uint.MaxValue);
             Reads(s, offset, 0);
