@@ -53,6 +53,14 @@ public static class BoardFolders
     /// <param name="board">The board's folder.</param>
     public static bool IsTwin(string board) => BoardMachine.LenderOf(new DirectoryInfo(board)) is not null;
 
+    /// <summary>The folder with the images of a board's guests: its own when it has a kernel, else that of the board whose machine it borrows.</summary>
+    /// <param name="board">The board's folder.</param>
+    public static string ImagesOf(string board)
+    {
+        string own = Path.Combine(board, "images");
+        return !File.Exists(Path.Combine(own, "linux")) && BoardMachine.LenderOf(new DirectoryInfo(board)) is { } lender ? Path.Combine(lender.FullName, "images") : own;
+    }
+
     /// <summary>A board with a device tree, for which QEMU has a machine: its own, or one that it borrows.</summary>
     private static bool IsBoard(string folder) =>
         File.Exists(Path.Combine(folder, "guest.dts")) && !folder.EndsWith(GicV3Suffix, StringComparison.Ordinal)

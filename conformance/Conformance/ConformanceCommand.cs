@@ -31,6 +31,7 @@ public static class ConformanceCommand
         soak.SetAction((parsed, cancel) =>
         {
             TimeSpan time = Time(parsed.GetValue(Hours)!);
+            CheckMachines(parsed);
             MachineFiles files = FilesOf(parsed)[0];
             ulong seed = Number(parsed.GetValue(Seed)!, "--seed", (ulong)Random.Shared.NextInt64());
             return ProgressDisplay.ShowAsync(async display =>
@@ -45,6 +46,7 @@ public static class ConformanceCommand
             IReadOnlyList<Suite> suites = parsed.GetValue(SuiteName) is { Length: > 0 } name
                 ? [.. name.Split(',').SelectMany(one => Choose(Suite.All, suite => suite.Name, one, "--suite"))]
                 : Suite.Default;
+            CheckMachines(parsed);
             CampaignRequest request = RequestOf(parsed);
             IReadOnlyList<MachineFiles> boards = FilesOf(parsed);
             bool isSuites = request.Only is null && parsed.GetValue(In) == "process";
@@ -68,6 +70,13 @@ public static class ConformanceCommand
         }
 
         return boards;
+    }
+
+    /// <summary>Refuses what no board can have, before anything is started.</summary>
+    private static void CheckMachines(ParseResult parsed)
+    {
+        _ = IsAsked(parsed.GetValue(Gic)!, 2, "--gic", 2, 3);
+        _ = IsAsked(parsed.GetValue(Vcpus)!, 1, "--vcpus", 1, 2, 4);
     }
 
     /// <summary>The machines of a board that are asked for: of each version of the GIC that it has.</summary>

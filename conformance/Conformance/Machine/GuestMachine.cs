@@ -36,6 +36,9 @@ public sealed record GuestMachine(int GicVersion, int Vcpus)
     /// <summary>Name of the board.</summary>
     public string Board { get; init; } = DefaultBoard;
 
+    /// <summary>Whether the board borrows the machine of another.</summary>
+    public bool IsTwin { get; init; }
+
     /// <summary>The machine as script builders know it.</summary>
     public Target Target { get; init; } = TargetOf(new AgentPlatform(GicVersion) { IntidCount = 96 }, Vcpus);
 

@@ -7,7 +7,7 @@ internal static class UnmappedSpace
     [
         0, 8, 0x07ff_f000, 0x07ff_fff8, s.Guest.Platform.Unmapped, 0x3000_0000, s.Guest.RamBase - 8, s.Guest.RamBase + s.Guest.RamBytes, 0x5000_1000,
         0x7fff_fff8, 0x8000_0000, 0xffff_fff8, 0x1_0000_0000, 0x1_0800_0000, 0x80_0000_0000, 0xff_ffff_f000, 0xff_ffff_fff8,
-    ]).Where(s.Guest.IsFree);
+    ]).Where(address => address >> 40 == 0 && s.Guest.IsFree(address));
 
     private static readonly ulong[] TooLarge = [0x100_0000_0000, 0x100_0800_0000, 0x100_4000_0000, 0xffff_ffff_ffff_0000, 1UL << 63, 0xffff_ffff_f800_0000];
 
@@ -54,7 +54,7 @@ internal static class UnmappedSpace
         ulong[] edges = s.Guest.GicVersion == 2
             ? [gicd - 8, s.Guest.Platform.Gicc + 0x2000, s.Guest.Platform.Unmapped]
             : [gicd - 8, gicd + s.Guest.Platform.GicdBytes, redistributors - 8, redistributors + (ulong)s.Guest.Vcpus * s.Guest.Platform.GicrStride];
-        foreach (ulong edge in edges.Where(s.Guest.IsFree))
+        foreach (ulong edge in edges.Where(edge => edge >> 40 == 0 && s.Guest.IsFree(edge)))
         {
             foreach (int size in (int[])[1, 2, 4, 8])
             {

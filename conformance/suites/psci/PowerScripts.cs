@@ -45,7 +45,7 @@ internal static class PowerScripts
         for (int cpu = 0; cpu < s.Guest.Vcpus; cpu++)
         {
             s.Call(cpu, ALREADY_ON, CPU_ON | Smc64, affinity, EntryProgram.AddressIn(s.Guest), 1);
-            s.Call(cpu, ALREADY_ON, CPU_ON, affinity, EntryProgram.AddressIn(s.Guest), 2);
+            s.Call(cpu, By32(s, ALREADY_ON), CPU_ON, affinity, EntryProgram.AddressIn(s.Guest), 2);
         }
     }
 
@@ -57,7 +57,14 @@ internal static class PowerScripts
         {
             s.StopCpu(cpu);
             ulong affinity = s.Guest.Platform.Affinity(cpu);
-            s.Call(0, SUCCESS, function, garbage | affinity, garbage | EntryProgram.AddressIn(s.Guest), context);
+            ulong right = (function & Smc64) != 0 ? SUCCESS : By32(s, SUCCESS);
+            s.Call(0, right, function, garbage | affinity, garbage | EntryProgram.AddressIn(s.Guest), context);
+            if (right != SUCCESS)
+            {
+                s.StartCpu(0, cpu);
+                continue;
+            }
+
             // Longer than all others need for a turn on the core.
             s.Delay(0, 2 * ComposedMachine.LongTicks);
             s.Call(0, Off, AFFINITY_INFO, affinity, 0);
@@ -89,8 +96,14 @@ internal static class PowerScripts
     /// <summary>Below RAM, behind it, in a device, far above; 32-bit calls cannot name the last.</summary>
     private static ulong[] Outside(SuiteWriter s) =>
     [
-        0, s.Guest.RamBase - 4, s.Guest.RamBase + s.Guest.RamBytes, 0x800_0000, 0xffff_fffc, 0xff_ffff_fffc, 1UL << 63, ulong.MaxValue - 3,
+        .. ((ulong[])
+        [
+            0, s.Guest.RamBase - 4, s.Guest.RamBase + s.Guest.RamBytes, s.Guest.Platform.Gicd, 0xffff_fffc, 0xff_ffff_fffc, 1UL << 63, ulong.MaxValue - 3,
+        ]).Where(entry => entry - s.Guest.RamBase >= s.Guest.RamBytes && (uint)entry - s.Guest.RamBase >= s.Guest.RamBytes),
     ];
+
+    /// <summary>The result of an SMC32 with the program as entry point: its 32 bits may not reach to RAM, and the arguments come first.</summary>
+    private static ulong By32(SuiteWriter s, ulong result) => EntryProgram.AddressIn(s.Guest) <= uint.MaxValue ? result : INVALID_ADDRESS;
 
     private static void BadEntry(SuiteWriter s)
     {
