@@ -67,10 +67,10 @@ public sealed record GuestMachine(int GicVersion, int Vcpus)
     public IReadOnlyList<(ulong Address, ulong Size)> Taken { get; init; } = [.. TakenBy(new AgentPlatform(GicVersion))];
 
     /// <inheritdoc/>
-    public bool Equals(GuestMachine? other) => other is not null && (Board, GicVersion, Vcpus) == (other.Board, other.GicVersion, other.Vcpus);
+    public bool Equals(GuestMachine? other) => other is not null && (Board, Vcpus) == (other.Board, other.Vcpus) && Platform == other.Platform;
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Board, GicVersion, Vcpus);
+    public override int GetHashCode() => HashCode.Combine(Board, Vcpus, Platform);
 
     /// <summary>Whether nothing is at an address and the seven bytes after it.</summary>
     public bool IsFree(ulong address) => Taken.All(one => address + 7 < one.Address || address - one.Address >= one.Size);

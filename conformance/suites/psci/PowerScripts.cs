@@ -102,9 +102,6 @@ internal static class PowerScripts
         ]).Where(entry => entry - s.Guest.RamBase >= s.Guest.RamBytes && (uint)entry - s.Guest.RamBase >= s.Guest.RamBytes),
     ];
 
-    /// <summary>The result of an SMC32 with the program as entry point: its 32 bits may not reach to RAM, and the arguments come first.</summary>
-    private static ulong By32(SuiteWriter s, ulong result) => EntryProgram.AddressIn(s.Guest) <= uint.MaxValue ? result : INVALID_ADDRESS;
-
     private static void BadEntry(SuiteWriter s)
     {
         int cpu = s.Guest.Vcpus - 1;

@@ -42,7 +42,7 @@ internal static class TurnOnErrors
             for (int target = 0; target < s.Guest.Vcpus; target++)
             {
                 s.Call(caller, ALREADY_ON, CPU_ON | Smc64, (ulong)target, EntryProgram.AddressIn(s.Guest), 7);
-                s.Call(caller, ALREADY_ON, CPU_ON, Garbage | (uint)target, Garbage | EntryProgram.AddressIn(s.Guest), 7);
+                s.Call(caller, By32(s, ALREADY_ON), CPU_ON, Garbage | (uint)target, Garbage | EntryProgram.AddressIn(s.Guest), 7);
             }
         }
     }
