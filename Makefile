@@ -28,6 +28,7 @@ WRITE  ?=
 CACHE  ?=
 SHARD  ?=
 REPLAY ?=
+DIST   ?=
 CHECKPOINT ?=
 VERBOSE ?=
 QUICK  ?=
@@ -43,6 +44,7 @@ CONFORMANCE = dotnet "$(BUILD)/dotnet/bin/Conformance/release/conformance.dll"
 PROOFS      = dotnet "$(BUILD)/dotnet/bin/Proofs/debug/Lockstep.Proofs.dll"
 MUTANTS     = dotnet "$(BUILD)/dotnet/bin/Mutants/debug/Lockstep.Mutants.dll"
 EXPLORE     = dotnet "$(BUILD)/dotnet/bin/Explore/release/Lockstep.Explore.dll"
+SHIP        = dotnet "$(BUILD)/dotnet/bin/Ship/debug/Lockstep.Ship.dll"
 RUNNER      = dotnet "$(BUILD)/dotnet/bin/Runner/debug/runner.dll"
 SDK_OPTION  = $(if $(MICROKIT_SDK),--sdk "$(MICROKIT_SDK)")
 BUILD_IMAGE = $(TOOL) build --board "$(BOARD)" --system "$(SYSTEM)" --boards-dir Boards --vmm "$(BUILD)/vmm.elf" \
@@ -70,7 +72,7 @@ export DOTNET_NOLOGO               := 1
 export DOTNET_CLI_USE_MSBUILD_SERVER := 0
 export MSBUILDDISABLENODEREUSE       := 1
 
-.PHONY: run boot images test bench build image validate board-check conformance soak seeded lockstep proofs mutants explore spin coverage where deps format clean help
+.PHONY: run boot images test bench build image validate board-check conformance soak seeded lockstep proofs mutants explore spin coverage ship verify where deps format clean help
 .NOTPARALLEL:
 
 run: image ## Boot the guest; this terminal is its serial console (leave with Ctrl-A X)
@@ -149,6 +151,15 @@ spin: deps ## Compare the explorer with SPIN on a small model written in both la
 
 coverage: deps ## Print what of Model/ no test executes
 	@tests/coverage.sh "$(BUILD)"
+
+ship: image ## Put BOARD's SYSTEM in CONFIG into dist/ with a certificate: hashes, properties, what was run (ONLY=proofs,board for some parts, CACHE=off)
+	@$(call BUILD_PROJECT,Ship/Ship.csproj)
+	@$(SHIP) ship --board "$(BOARD)" --system "$(SYSTEM)" --config "$(CONFIG)" --image "$(OUT)/$(CONFIG)" --dist "$(if $(DIST),$(DIST),dist)" \
+	    --build "$(BUILD)" $(if $(ONLY),--only "$(ONLY)") $(if $(CACHE),--cache "$(CACHE)")
+
+verify: build ## Check a folder that `make ship` has written, and run again what its certificate says (DIST=dist/board-system-config, CACHE=off)
+	@$(call BUILD_PROJECT,Ship/Ship.csproj)
+	@$(SHIP) verify --dist "$(if $(DIST),$(DIST),dist/$(BOARD)-$(basename $(notdir $(SYSTEM)))-$(CONFIG))" --build "$(BUILD)" $(if $(CACHE),--cache "$(CACHE)")
 
 where: ## Print the files of a register (REG=GICD_ISENABLER)
 	@Model/Registers/where.sh "$(REG)"

@@ -24,6 +24,7 @@ internal sealed class Build
         _board = Board.Load(options.BoardsDirectory, options.Board);
         if (options.Sdk is null)
         {
+            options.Configuration.MustBeOfBuiltInHost();
             // The built-in host runs under QEMU only.
             _ = _board.QemuMachine;
             _twin = Twin.Of(_board, options.System);
@@ -31,8 +32,8 @@ internal sealed class Build
         _systemFile = _twin?.System?.File ?? _board.SystemFile(options.System);
         _checked = CheckedSystem.Read(_board, _systemFile, options.ImageDirectory, options.Sdk is null, _twin);
         _kernel = options.Sdk is { } sdk
-            ? SdkKernel.Read(sdk, _board.NameInSdk, options.ConfigurationName)
-            : KernelFacts.OfBuiltInHost(options.IsDebug);
+            ? SdkKernel.Read(sdk, _board.NameInSdk, options.Configuration)
+            : KernelFacts.OfBuiltInHost(options.Configuration == KernelConfiguration.Debug);
     }
 
     /// <summary>Writes all files of a system, or none.</summary>
@@ -100,7 +101,7 @@ internal sealed class Build
         output.Add("guest-report.txt", report.ToString());
         SdkTool.Run(new SdkTool.Arguments(
             sdk, output.Staging, system, [Path.GetDirectoryName(Path.GetFullPath(_systemFile))!, Path.GetFullPath(_options.ImageDirectory)],
-            _board.NameInSdk, _options.ConfigurationName));
+            _board.NameInSdk, _options.Configuration.Name));
         output.AddStaged("loader.img");
         output.AddStaged("report.txt");
         return (ulong)new FileInfo(Path.Combine(output.Staging, "loader.img")).Length;

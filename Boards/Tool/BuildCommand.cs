@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Lockstep.Boards.Kernels;
 
 namespace Lockstep.Boards;
 
@@ -11,7 +12,7 @@ internal static class BuildCommand
     private static readonly Option<string> s_imageDirectory = new("--image-dir") { Required = true, Description = "holds linux, and if you like linux.dts and rootfs.cpio.gz" };
     private static readonly Option<string> s_vmm = new("--vmm") { Required = true, Description = "the generic vmm.elf" };
     private static readonly Option<string?> s_host = new("--host") { Description = "the built-in host's host.elf (not with --sdk)" };
-    private static readonly Option<string> s_config = new("--config") { DefaultValueFactory = _ => "release", Description = "debug or release" };
+    private static readonly Option<string> s_config = new("--config") { DefaultValueFactory = _ => "release", Description = "debug, release or (with --sdk) benchmark" };
     private static readonly Option<string> s_output = new("--out") { Required = true, Description = "receives loader.img, vmm.elf, guest.dts, guest.dtb and report.txt" };
     private static readonly Option<bool> s_measure = new("--measure") { Description = "the built-in host counts instructions" };
     private static readonly Option<string?> s_sdk = new("--sdk") { Description = "an unpacked Microkit SDK, whose tool builds the image" };
@@ -35,12 +36,7 @@ internal static class BuildCommand
         ImageDirectory = parsed.GetRequiredValue(s_imageDirectory),
         Vmm = parsed.GetRequiredValue(s_vmm),
         Host = parsed.GetValue(s_host),
-        IsDebug = parsed.GetRequiredValue(s_config) switch
-        {
-            "debug" => true,
-            "release" => false,
-            string other => throw new UserError($"--config {other}: use debug or release"),
-        },
+        Configuration = KernelConfiguration.Named(parsed.GetRequiredValue(s_config)),
         OutputDirectory = parsed.GetRequiredValue(s_output),
         Measure = parsed.GetValue(s_measure),
         Sdk = parsed.GetValue(s_sdk) is { Length: > 0 } sdk ? sdk : null,

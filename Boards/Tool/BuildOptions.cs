@@ -1,3 +1,5 @@
+using Lockstep.Boards.Kernels;
+
 namespace Lockstep.Boards;
 
 /// <summary>What `lockstep build` is asked to do.</summary>
@@ -17,7 +19,8 @@ internal sealed record BuildOptions
     /// <summary>The built-in host; not needed with an SDK.</summary>
     public string? Host { get; init; }
 
-    public required bool IsDebug { get; init; }
+    /// <summary>Configuration of the kernel.</summary>
+    public required KernelConfiguration Configuration { get; init; }
 
     public required string OutputDirectory { get; init; }
 
@@ -29,6 +32,4 @@ internal sealed record BuildOptions
 
     /// <summary>Replaces the kernel's command line.</summary>
     public string? BootArguments { get; init; }
-
-    public string ConfigurationName => IsDebug ? "debug" : "release";
 }

@@ -57,6 +57,19 @@ internal sealed class OutputFiles : IDisposable
         _created.Clear();
     }
 
+    /// <summary>Moves everything in place, and removes what else is there.</summary>
+    public void CommitAlone()
+    {
+        string[] kept = [.. _names.Select(name => Path.GetFullPath(Path.Combine(_directory, name)))];
+        string staging = Path.GetFullPath(Staging) + Path.DirectorySeparatorChar;
+        foreach (string file in Directory.GetFiles(_directory, "*", SearchOption.AllDirectories)
+            .Where(file => !kept.Contains(file) && !file.StartsWith(staging, StringComparison.Ordinal)))
+        {
+            File.Delete(file);
+        }
+        Commit();
+    }
+
     public void Dispose()
     {
         if (Directory.Exists(Staging))

@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
-using System.Globalization;
 using System.IO;
 using System.Threading.Tasks;
 using Microsoft.Z3;
@@ -28,8 +27,7 @@ public sealed class Cvc5Session : IDisposable
     public Cvc5Session(TimeSpan limit, string program = Cvc5.Program, string logic = "QF_BV")
     {
         this.limit = limit;
-        string milliseconds = Math.Max(1, (long)limit.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
-        process = Cvc5.Start(program, ["--lang", "smt2", "--incremental", $"--tlimit-per={milliseconds}"], withInput: true);
+        process = Cvc5.Start(program, ["--lang", "smt2", "--incremental", $"--tlimit-per={Cvc5.Milliseconds(limit)}"], withInput: true);
         errors = process.StandardError.ReadToEndAsync();
         process.StandardInput.Write($"(set-logic {logic})\n");
     }
@@ -74,22 +72,22 @@ public sealed class Cvc5Session : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        End();
+        process.Dispose();
+    }
+
+    private void End()
+    {
         if (!process.HasExited)
         {
             process.Kill(entireProcessTree: true);
         }
-
-        process.Dispose();
     }
 
     private InvalidOperationException Ended(string? said)
     {
         isDead = true;
-        if (!process.HasExited)
-        {
-            process.Kill(entireProcessTree: true);
-        }
-
+        End();
         return new InvalidOperationException($"cvc5 gave no answer: {said} {errors.GetAwaiter().GetResult().Trim()}".TrimEnd());
     }
 }

@@ -27,6 +27,18 @@ internal static class OneTrial
             limits: queryMilliseconds == 0 ? null : theorem.Limits with { QueryMilliseconds = queryMilliseconds }));
     }
 
+    /// <summary>Replays a counterexample in the VMM.</summary>
+    /// <param name="result">The <see cref="TheoremResult"/> as JSON; it has a counterexample.</param>
+    /// <returns>The <see cref="VmmVerdict"/>, why it was not replayed, then what there is to say of it, line by line.</returns>
+    public static string[] Replay(string result)
+    {
+        TheoremResult refuted = JsonSerializer.Deserialize<TheoremResult>(result)!;
+        Theorem theorem = Theorem.All.First(t => t.Id == refuted.Id);
+        TheoremConfiguration configuration = theorem.Configurations.First(c => c.Name == refuted.Configuration);
+        VmmResult replay = VmmReplay.Of(theorem, configuration, refuted.Counterexample!.Choices, refuted.Counterexample.Values);
+        return [$"{replay.Verdict}", replay.Reason, .. replay.Lines];
+    }
+
     private static IEnumerable<TheoremConfiguration> Small(IReadOnlyList<TheoremConfiguration> all) =>
         all.Any(IsSmall) ? all.Where(IsSmall) : all;
 

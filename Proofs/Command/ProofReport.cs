@@ -62,6 +62,14 @@ internal static class ProofReport
         }
 
         Print(result.Counterexample, "counterexample");
+        if (result.Counterexample is not null && build is not null)
+        {
+            Theorem theorem = Theorem.All.First(t => t.Id == result.Id);
+            Console.WriteLine("  in the VMM:");
+            VmmReplay.Of(theorem, theorem.Configurations.First(c => c.Name == result.Configuration), result.Counterexample.Choices,
+                result.Counterexample.Values).Lines.ToList().ForEach(line => Console.WriteLine($"    {line}"));
+        }
+
         Print(result.Witness, $"{result.Id} ({result.Configuration}): values that satisfy what is assumed");
         if (result.Counterexample is { Replayed: false })
         {

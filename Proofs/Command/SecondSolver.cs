@@ -5,11 +5,14 @@ using Microsoft.Z3;
 
 namespace Lockstep.Proofs.Command;
 
-/// <summary>Asks cvc5 every question that Z3 has answered: one cvc5 for each theorem in each configuration.</summary>
+/// <summary>
+/// Asks cvc5 every question that Z3 has answered: one cvc5 for each theorem in each configuration, and where that one needs long a second
+/// one with other options, for the one question.
+/// </summary>
 /// <param name="build">Build folder; questions without the same answer are kept below it.</param>
 internal sealed class SecondSolver(string build)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(3), Limit = TimeSpan.FromSeconds(120);
 
     private readonly string folder = Path.Combine(build, "proofs", "cvc5");
     private readonly List<string> wrong = [];
@@ -31,14 +34,14 @@ internal sealed class SecondSolver(string build)
     /// <summary>The questions of one theorem.</summary>
     internal sealed class Asker(SecondSolver owner, string id, string configuration) : IQueryLog, IDisposable
     {
-        private readonly Cvc5Session session = new(Limit);
+        private readonly Cvc5Session session = new(First);
         private int number;
 
         /// <inheritdoc/>
         public void Add(IReadOnlyList<BoolExpr> assertions, Status answer)
         {
             number++;
-            SecondOpinion opinion = new(answer, session.Ask(assertions));
+            SecondOpinion opinion = new(answer, Ask(assertions));
             if (opinion.Agrees)
             {
                 Interlocked.Increment(ref owner.agreed);
@@ -58,5 +61,9 @@ internal sealed class SecondSolver(string build)
 
         /// <inheritdoc/>
         public void Dispose() => session.Dispose();
+
+        private Status Ask(IReadOnlyList<BoolExpr> assertions) =>
+            session.Ask(assertions) is var answer && answer != Status.UNKNOWN ? answer
+            : Cvc5.Run(SmtLib.Write(assertions), Limit, isEager: true);
     }
 }

@@ -42,7 +42,9 @@ internal sealed record StoredCounterexample(
     /// <summary>Writes it below a build folder.</summary>
     public void Write(string build) => WholeFile.Write(FileOf(build, Name), JsonSerializer.Serialize(this));
 
-    /// <summary>Replays one on integers and prints what the model does: 1 while a claim does not hold, 0 when all do.</summary>
+    /// <summary>
+    /// Replays one on integers, and in the VMM, and prints what both do: 1 while a claim does not hold or the VMM is wrong, else 0.
+    /// </summary>
     /// <param name="build">Build folder.</param>
     /// <param name="name">Its name.</param>
     /// <exception cref="FormatException">There is none of this name, or the theorem is another by now.</exception>
@@ -66,8 +68,14 @@ internal sealed record StoredCounterexample(
 
         Console.WriteLine($"counterexample {name} of {stored.Id} ({stored.Configuration}): {theorem.About.Statement}");
         run.Lines.ForEach(line => Console.WriteLine($"  {line}"));
-        Console.WriteLine(run.Failed.Count > 0 ? "0 passed, 1 failed" : "no claim fails with these values\n1 passed, 0 failed");
-        return run.Failed.Count > 0 ? 1 : 0;
+        Console.WriteLine(run.Failed.Count > 0 ? "in the model: a claim fails" : "in the model: no claim fails with these values");
+        VmmResult vmm = VmmReplay.Of(theorem, configuration, stored.Choices, stored.Values);
+        Console.WriteLine("in the VMM:");
+        vmm.Lines.ToList().ForEach(line => Console.WriteLine($"  {line}"));
+        int failed = (run.Failed.Count > 0 ? 1 : 0) + (vmm.Verdict == VmmVerdict.Wrong ? 1 : 0);
+        int all = vmm.Verdict is VmmVerdict.Right or VmmVerdict.Wrong ? 2 : 1;
+        Console.WriteLine($"{all - failed} passed, {failed} failed{(all == 1 ? "; the VMM is not counted" : "")}");
+        return failed > 0 ? 1 : 0;
     }
 
     private static string FileOf(string build, string name) => Path.Combine(build, "proofs", "counterexamples", $"{name}.json");

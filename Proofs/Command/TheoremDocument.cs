@@ -40,6 +40,9 @@ internal static class TheoremDocument
             Made by `make proofs WRITE=1` from the theorems in `Proofs/Theorems`; do not edit. `make proofs` proves them and compares
             this page; `make proofs ONLY=T5` proves one line. How to write one, and what a proof rests on: [Proofs](../Proofs/README.md).
 
+            A counterexample is kept, and `make proofs REPLAY=` runs it again, on the model and in the VMM
+            ([A theorem that fails](../Proofs/Theorems/README.md#a-theorem-that-fails)).
+
             Each is proved for every state that the invariants (N2) allow and for every value, in these implementations: 64 INTIDs,
             which are SGIs, PPIs and 32 SPIs; 1, 2 or 4 CPUs; what else differs is said. Of one configuration nothing follows for another.
             A claim is one statement on one path; choices of CPUs, registers, offsets, sizes and INTIDs are paths.

@@ -73,7 +73,7 @@ public sealed class Campaign(CampaignOptions options)
             Verdict.Incomplete => "incomplete",
             _ => "",
         };
-        (string what, string? id) = found.Path == null ? (verdict, null) : Keep(configuration, found.Path, found.Verdict == Verdict.Deadlocked ? "deadlock" : null);
+        (string what, string? id) = found.Path == null ? (verdict, null) : Keep(configuration, OperationsOf(configuration, found.Path), found.Verdict == Verdict.Deadlocked ? TraceClaim.Deadlock : null);
         return new Row(
             configuration.FullName, options.Exploration.ReducesOrder ? "order" : "exhaustive", found.States, found.Transitions, found.Depth,
             exploration.StateBits, found.Bytes, found.Elapsed.TotalSeconds, what, id);
@@ -105,16 +105,15 @@ public sealed class Campaign(CampaignOptions options)
         var watch = System.Diagnostics.Stopwatch.StartNew();
         // Which of several ends is reported first is the list registers' order; all of them are, before the guest goes on for long.
         // Which of several list registers of one priority the guest gets is open: none is passed over for ever.
-        configuration = configuration.ForLiveness();
-        var exploration = new MachineExploration(configuration, options.Exploration);
+        MachineConfiguration live = configuration.ForLiveness();
+        var exploration = new MachineExploration(live, options.Exploration);
         Liveness found = exploration.FindLassos();
         string verdict = Row.Holds;
         string? id = null;
         if (found.Lasso is { } lasso)
         {
-            using var stepper = new MachineStepper(configuration, null);
-            string what = $"{stepper.GoalText(lasso.Goal)}: the last {lasso.Circle.Length} steps can be repeated for ever";
-            (verdict, id) = Keep(configuration, new Schedule(lasso.Stem.Initial, [.. lasso.Stem.Actions, .. lasso.Circle]), what);
+            IEnumerable<Operation> operations = [.. lasso.Stem.Actions.Concat(lasso.Circle).Select(a => live.Actions[a].Operation)];
+            (verdict, id) = Keep(configuration, operations, new TraceClaim(lasso.Goal, lasso.Circle.Length));
         }
 
         return new Row(
@@ -127,19 +126,21 @@ public sealed class Campaign(CampaignOptions options)
         var exploration = new MachineExploration(configuration, options.Exploration);
         (long walks, int length) = options.Walks;
         WalkResult found = exploration.Walk(options.Seed, walks, length, n => options.Say($"{configuration.FullName}: {n:n0} of {walks:n0} walks"));
-        (string verdict, string? id) = found.Path == null ? (Row.Holds, null) : Keep(configuration, found.Path, null);
+        (string verdict, string? id) = found.Path == null ? (Row.Holds, null) : Keep(configuration, OperationsOf(configuration, found.Path), null);
         return new Row(
             configuration.FullName, $"walks, seed {options.Seed}", found.Walks, found.Steps, length, exploration.StateBits, 0, watch.Elapsed.TotalSeconds, verdict, id);
     }
 
+    private static IEnumerable<Operation> OperationsOf(MachineConfiguration configuration, Schedule path) =>
+        path.Actions.Select(a => configuration.Actions[a].Operation);
+
     /// <summary>Writes the trace of a run, shrunk, with its test and script.</summary>
-    private (string Verdict, string Id) Keep(MachineConfiguration configuration, Schedule path, string? what)
+    private (string Verdict, string Id) Keep(MachineConfiguration configuration, IEnumerable<Operation> operations, TraceClaim? claim)
     {
-        IEnumerable<Operation> operations = path.Actions.Select(a => configuration.Actions[a].Operation);
-        Trace trace = Trace.Of(configuration, operations);
-        trace = what == null ? trace.Shrink(configuration) : trace with { Fault = what };
+        Trace trace = Trace.Of(configuration, operations, claim);
+        trace = claim == null ? trace.Shrink(configuration) : trace;
         Write(trace, configuration, options.Folder);
-        return (trace.Fault ?? "a step is wrong, and its replay is not: the state is not all of the machine", trace.Id);
+        return (trace.Fault ?? "something is wrong, and not in its replay: the state is not all of the machine", trace.Id);
     }
 
     private static void Write(Trace trace, MachineConfiguration configuration, string folder)

@@ -169,9 +169,15 @@ internal static class Program
             throw new FormatException($"--replay {id}: there is no {path}");
         }
 
-        (string name, IReadOnlyList<InLockstep.Operation> operations) = Trace.Parse(File.ReadAllText(path), path);
-        Trace trace = Trace.Of(MachineConfigurations.Named(name), operations);
+        (string name, IReadOnlyList<InLockstep.Operation> operations, TraceClaim? claim) = Trace.Parse(File.ReadAllText(path), path);
+        MachineConfiguration configuration = MachineConfigurations.Named(name);
+        Trace trace = Trace.Of(configuration, operations, claim);
         Console.Write(trace.ToText());
+        if (claim != null && trace.Fault == null)
+        {
+            Console.WriteLine($"no longer shown: {claim.WhyNot(configuration, operations)}");
+        }
+
         Console.WriteLine(trace.Fault == null ? "1 passed, 0 failed" : "0 passed, 1 failed");
         return trace.Fault == null ? 0 : 1;
     }

@@ -71,6 +71,7 @@ public sealed class BrokenModel
         return new(
             Method<Action<int, bool[]?, long>>(probe, "Begin"),
             Method<Func<string, string, uint, string>>(trial, nameof(OneTrial.Run)),
+            Method<Func<string, string[]>>(trial, nameof(OneTrial.Replay)),
             Method<Func<(string, string)[]>>(trial, nameof(OneTrial.All))());
     }
 
@@ -135,9 +136,10 @@ public sealed class Trials
 {
     private readonly Action<int, bool[]?, long> begin;
     private readonly Func<string, string, uint, string> run;
+    private readonly Func<string, string[]> replay;
 
-    internal Trials(Action<int, bool[]?, long> begin, Func<string, string, uint, string> run, (string Id, string Configuration)[] all) =>
-        (this.begin, this.run, All) = (begin, run, all);
+    internal Trials(Action<int, bool[]?, long> begin, Func<string, string, uint, string> run, Func<string, string[]> replay,
+        (string Id, string Configuration)[] all) => (this.begin, this.run, this.replay, All) = (begin, run, replay, all);
 
     /// <summary>Each theorem in each of its configurations.</summary>
     public IReadOnlyList<(string Id, string Configuration)> All { get; }
@@ -174,9 +176,34 @@ public sealed class Trials
         }
         finally
         {
-            begin(0, null, long.MaxValue / TimeSpan.TicksPerSecond / 1000);
+            End();
         }
     }
+
+    /// <summary>Replays the counterexample of a trial in the VMM, which has no mutant.</summary>
+    /// <param name="mutant">The mutant that was refuted.</param>
+    /// <param name="result">What the proof said.</param>
+    /// <param name="limit">Longest time.</param>
+    /// <returns>What it came to, why it was not replayed, and what there is to say of it, line by line.</returns>
+    public (string Verdict, string Reason, string[] Lines) Replay(int mutant, TheoremResult result, TimeSpan limit)
+    {
+        begin(mutant, null, (long)limit.TotalMilliseconds);
+        try
+        {
+            string[] said = replay(JsonSerializer.Serialize(result));
+            return (said[0], said[1], said[2..]);
+        }
+        catch (TimeoutException e)
+        {
+            return (nameof(VmmVerdict.NotReplayed), e.Message, [e.Message]);
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    private void End() => begin(0, null, long.MaxValue / TimeSpan.TicksPerSecond / 1000);
 }
 
 /// <summary>How a trial ended.</summary>

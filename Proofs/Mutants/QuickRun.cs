@@ -4,6 +4,7 @@ namespace Lockstep.Mutants;
 internal static class QuickRun
 {
     private const string Mend = "make mutants QUICK=1 WRITE=1 looks for another";
+    private static readonly TimeSpan ReplayLimit = TimeSpan.FromSeconds(60);
 
     /// <summary>Tries them; 0 when each refutes, each theorem has one, and each is still there.</summary>
     /// <param name="model">Folder of the model's sources.</param>
@@ -13,8 +14,10 @@ internal static class QuickRun
     {
         IReadOnlyList<Pin> pins = Pins.Read(path);
         BrokenModel broken = BrokenModel.Build(model, pins.Select(p => p.Key).ToHashSet());
-        List<string> wrong = Hold(broken, pins, options, out int good);
+        VmmReplays replays = new();
+        List<string> wrong = Hold(broken, pins, options, out int good, replays);
         wrong.ForEach(Console.WriteLine);
+        replays.Lines().ToList().ForEach(Console.WriteLine);
         Console.WriteLine($"{good} passed, {wrong.Count} failed");
         return wrong.Count == 0 ? 0 : 1;
     }
@@ -58,12 +61,13 @@ internal static class QuickRun
     }
 
     /// <summary>What is wrong with pins, each with what to do.</summary>
-    internal static List<string> Hold(BrokenModel broken, IReadOnlyList<Pin> pins, CampaignOptions options, out int good)
+    internal static List<string> Hold(
+        BrokenModel broken, IReadOnlyList<Pin> pins, CampaignOptions options, out int good, VmmReplays? replays = null)
     {
         Trials trials = broken.Load();
         Campaign campaign = new(trials, broken.Mutants, options);
         Pin[] asked = [.. pins.Where(p => options.IsAsked(p.Id))];
-        string?[] results = Wrong(broken, trials, campaign, asked, options.Jobs);
+        string?[] results = Wrong(broken, trials, campaign, asked, options.Jobs, replays);
         good = results.Count(r => r is null);
         return
         [
@@ -72,8 +76,9 @@ internal static class QuickRun
         ];
     }
 
-    /// <summary>What is wrong with each pin; null where it is refuted.</summary>
-    private static string?[] Wrong(BrokenModel broken, Trials trials, Campaign campaign, IReadOnlyList<Pin> pins, int jobs)
+    /// <summary>What is wrong with each pin; null where it is refuted, and the VMM does not go wrong in the same way.</summary>
+    private static string?[] Wrong(
+        BrokenModel broken, Trials trials, Campaign campaign, IReadOnlyList<Pin> pins, int jobs, VmmReplays? replays = null)
     {
         string?[] results = new string?[pins.Count];
         Progress.Each([.. Enumerable.Range(0, pins.Count)], jobs, done => $"{done} of {pins.Count} pinned mutants tried", i =>
@@ -82,7 +87,7 @@ internal static class QuickRun
             Mutant? mutant = broken.Mutants.FirstOrDefault(m => m.Key == pin.Key);
             results[i] = !trials.All.Contains((pin.Id, pin.Configuration)) ? $"{pin.Id}: there is no such theorem and configuration; {Mend}"
                 : mutant is null ? $"{pin.Id}: the pinned mutant of Model/{pin.Key.File} is no more: {pin.Key.Original}; {Mend}"
-                : campaign.Try(pin.Id, pin.Configuration, mutant) is not null ? null
+                : campaign.Try(pin.Id, pin.Configuration, mutant) is { } kill ? replays?.Add(trials, mutant, kill, ReplayLimit)
                 : $"{pin.Id} ({pin.Configuration}) is not refuted any more with {mutant}; if the theorem is meant so, {Mend}";
         });
         return results;

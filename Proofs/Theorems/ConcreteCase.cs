@@ -12,6 +12,7 @@ internal sealed class ConcreteCase(
     : Case<Word64, Word32, Bit>(configuration)
 {
     private readonly List<Action> atEnd = [];
+    private readonly StepRecorder recorder = new();
     private int choice;
 
     /// <summary>The claims that are 0.</summary>
@@ -20,12 +21,24 @@ internal sealed class ConcreteCase(
     /// <summary>What the run shows.</summary>
     public List<string> Lines { get; } = [];
 
+    /// <summary>What the theorem did to interrupt controllers, if that was noted.</summary>
+    public IReadOnlyList<RecordedRun> Runs => recorder.Runs;
+
     /// <summary>Runs the theorem.</summary>
-    public void RunWith(Theorem theorem)
+    /// <param name="theorem">The theorem.</param>
+    /// <param name="isNoted">Notes what it does to interrupt controllers before a claim fails (<see cref="Runs"/>).</param>
+    public void RunWith(Theorem theorem, bool isNoted = false)
     {
         try
         {
-            theorem.Run(this);
+            if (isNoted)
+            {
+                recorder.During(() => theorem.Run(this));
+            }
+            else
+            {
+                theorem.Run(this);
+            }
         }
         catch (NotThisCaseException)
         {
@@ -73,6 +86,7 @@ internal sealed class ConcreteCase(
         {
             Lines.Add($"FAILS: {what}");
             Failed.Add(what);
+            recorder.End();
         }
     }
 
@@ -100,12 +114,14 @@ internal sealed class ConcreteCase(
 
     private protected override void Chosen(string name, string value) => Lines[^1] = $"{name} = {value}";
 
+    /// <summary>A value as a counterexample has it: hexadecimal with 0x, or decimal.</summary>
+    internal static ulong Number(string text) => text.StartsWith("0x", StringComparison.Ordinal)
+        ? ulong.Parse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
+        : ulong.Parse(text, CultureInfo.InvariantCulture);
+
     private ulong Value(string name, bool inState)
     {
-        string text = values.GetValueOrDefault(name, "0");
-        ulong value = text.StartsWith("0x", StringComparison.Ordinal)
-            ? ulong.Parse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
-            : ulong.Parse(text, CultureInfo.InvariantCulture);
+        ulong value = Number(values.GetValueOrDefault(name, "0"));
         if (!inState)
         {
             Lines.Add($"{name} = 0x{value:x}");

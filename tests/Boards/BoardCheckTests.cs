@@ -87,6 +87,8 @@ public sealed class BoardCheckTests
             "irq=\"40\" id=\"2\" trigger=\"edge\" /><irq irq=\"30\" id=\"3\" />"),
         ("SDK: SMC not passed on", SystemFile, "priority=\"254\"", "priority=\"254\" smc=\"true\""),
         ("SDK: loader of another address", Json, "0x90000000", "0x90200000"),
+        ("SDK: damaged list of memory", SdkPlatform, "\"end\": 3221225472", "\"end\": \"3221225472\""),
+        ("SDK: no list of devices", SdkPlatform, "\"devices\"", "\"device\""),
         ("SDK: a device that the kernel drives", SdkPlatform, "\"start\": 738590720", "\"start\": 738594816"),
     ];
 

@@ -8,6 +8,7 @@ using Lockstep.Boards;
 using Lockstep.Boards.Configuration;
 using Lockstep.Boards.DeviceTree;
 using Lockstep.Boards.Elf;
+using Lockstep.Boards.Kernels;
 using Lockstep.Host;
 using Lockstep.Model.Configuration;
 using Shouldly;
@@ -30,7 +31,7 @@ public sealed unsafe class BuildTests : IDisposable
     [InlineData(false)]
     public void Configuration_block_of_the_boards_system(bool isDebug)
     {
-        Build.Run(_files.Options with { IsDebug = isDebug });
+        Build.Run(_files.Options with { Configuration = isDebug ? KernelConfiguration.Debug : KernelConfiguration.Release });
         ConfigurationBlock block = BlockOf("vmm.elf");
         ConfigurationIsValid.Check(&block).ShouldBe(ConfigurationFault.None);
         BlockText.Of(block).ShouldMatchApproved(c => c.SubFolder("Approved").NoDiff().WithDiscriminator(isDebug ? "debug" : "release"));
@@ -110,7 +111,7 @@ public sealed unsafe class BuildTests : IDisposable
     [InlineData(false, 0x100_0000_0000ul, 0x30_0000ul)]
     public void Stack_and_ipc_buffer_are_where_the_kernel_puts_them(bool isDebug, ulong stackTop, ulong ipcBuffer)
     {
-        Build.Run(_files.Options with { IsDebug = isDebug });
+        Build.Run(_files.Options with { Configuration = isDebug ? KernelConfiguration.Debug : KernelConfiguration.Release });
         byte[] image = File.ReadAllBytes(Out("loader.img"));
         HostImageHeader header = At<HostImageHeader>(image, 0x7000_2000);
         HostDomain domain = At<HostDomain>(image, header.DomainTable);

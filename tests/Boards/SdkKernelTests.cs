@@ -78,7 +78,7 @@ public sealed class SdkKernelTests : IDisposable
     [Fact]
     public void Labels_come_from_the_headers()
     {
-        KernelFacts facts = SdkKernel.Read(Sdk, Board, "debug");
+        KernelFacts facts = SdkKernel.Read(Sdk, Board, KernelConfiguration.Debug);
         facts.Labels.TCBReadRegisters.ShouldBe(2u);
         facts.Labels.TCBSuspend.ShouldBe(4u);
         facts.Labels.TCBResume.ShouldBe(5u);
@@ -92,7 +92,7 @@ public sealed class SdkKernelTests : IDisposable
     [Fact]
     public void Registers_and_printing_come_from_the_headers()
     {
-        KernelFacts facts = SdkKernel.Read(Sdk, Board, "debug");
+        KernelFacts facts = SdkKernel.Read(Sdk, Board, KernelConfiguration.Debug);
         facts.VcpuRegisterNumbers.ShouldBe(Enumerable.Range(0, 24).Select(i => (uint)i));
         facts.HasDebugPutChar.ShouldBeTrue();
         facts.HasFixedIpcBuffer.ShouldBeFalse();
@@ -104,10 +104,53 @@ public sealed class SdkKernelTests : IDisposable
         string[] names = [.. typeof(InvocationLabels).GetFields().Select(f => f.Name).Where(name => name != "Reserved")];
         _files.Write($"sdk/board/{Board}/debug/invocations_all.json", "{" + string.Join(',', names.Select((name, i) => $"\"{name}\": {i + 100}")) + "}");
         _files.Write($"sdk/board/{Board}/debug/address_space_constants.json", "{}");
-        KernelFacts facts = SdkKernel.Read(Sdk, Board, "debug");
+        KernelFacts facts = SdkKernel.Read(Sdk, Board, KernelConfiguration.Debug);
         facts.Labels.TCBReadRegisters.ShouldBe(100u);
         facts.Labels.ARMVCPUAckVPPI.ShouldBe(114u);
         facts.HasFixedIpcBuffer.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("release", 26, 36, 40, 52, false)]
+    [InlineData("debug", 31, 43, 47, 59, true)]
+    public void The_vmm_elf_of_an_sdk_whose_kernel_the_built_in_host_plays_is_the_same(
+        string configuration, int irqAck, int cleanData, int smcCall, int setTcb, bool hasFixedIpcBuffer)
+    {
+        string directory = $"sdk/board/{Board}/{configuration}", constants = "include/sel4/sel4_arch/constants.h";
+        (string Name, int Label)[] labels =
+        [
+            ("TCBReadRegisters", 2), ("TCBWriteRegisters", 3), ("TCBSuspend", 12), ("TCBResume", 13), ("IRQAckIRQ", irqAck),
+            ("ARMVSpaceClean_Data", cleanData), ("ARMVSpaceInvalidate_Data", cleanData + 1),
+            ("ARMVSpaceCleanInvalidate_Data", cleanData + 2), ("ARMVSpaceUnify_Instruction", cleanData + 3), ("ARMSMCCall", smcCall),
+            ("ARMVCPUSetTCB", setTcb), ("ARMVCPUInjectIRQ", setTcb + 1), ("ARMVCPUReadReg", setTcb + 2),
+            ("ARMVCPUWriteReg", setTcb + 3), ("ARMVCPUAckVPPI", setTcb + 4),
+        ];
+        string registers = File.ReadAllText(_files.PathOf($"sdk/board/{Board}/debug/{constants}"));
+        Directory.Delete(_files.PathOf($"sdk/board/{Board}/debug"), recursive: true);
+        _files.Write($"{directory}/{constants}", registers);
+        _files.Write($"{directory}/invocations_all.json", "{" + string.Join(',', labels.Select(l => $"\"{l.Name}\": {l.Label}")) + "}");
+        _files.Write($"{directory}/include/kernel/gen_config.json", $"{{\"PRINTING\": {(configuration == "debug" ? "true" : "false")}}}");
+        if (hasFixedIpcBuffer)
+        {
+            _files.Write($"{directory}/address_space_constants.json", "{}");
+        }
+        Tool("touch loader.img report.txt");
+        BuildOptions options = _files.Options with { Configuration = KernelConfiguration.Named(configuration) };
+        Build.Run(options with { Sdk = Sdk, Host = null, OutputDirectory = _files.PathOf("with-sdk") });
+        Build.Run(options);
+        File.ReadAllBytes(_files.PathOf("with-sdk/vmm.elf")).ShouldBe(File.ReadAllBytes(_files.PathOf("out/vmm.elf")));
+    }
+
+    [Fact]
+    public void Configurations_that_the_vmm_does_not_run_on_are_refused()
+    {
+        string[] errors =
+        [
+            _files.ErrorOf(() => KernelConfiguration.Named("smp-release")),
+            _files.ErrorOf(() => KernelConfiguration.Named("relase")),
+            _files.ErrorOf(() => Build.Run(_files.Options with { Configuration = KernelConfiguration.Benchmark })),
+        ];
+        string.Join('\n', errors).ShouldMatchApproved(c => c.SubFolder("Approved").NoDiff());
     }
 
     [Fact]
@@ -115,7 +158,7 @@ public sealed class SdkKernelTests : IDisposable
     {
         string[] errors =
         [
-            _files.ErrorOf(() => SdkKernel.Read(Sdk, "other_board", "debug")),
+            _files.ErrorOf(() => SdkKernel.Read(Sdk, "other_board", KernelConfiguration.Debug)),
             ErrorAfter("sel4/arch/invocation.h", "enum a { ARMPageTableMap };"),
             ErrorAfter("sel4/arch/invocation.h", "#if 1 +\n#endif\n"),
             ErrorAfter("sel4/sel4_arch/constants.h", "typedef enum { seL4_VCPUReg_SCTLR } seL4_VCPUReg;"),
@@ -148,7 +191,7 @@ public sealed class SdkKernelTests : IDisposable
     {
         string path = _files.PathOf($"sdk/board/{Board}/debug/include/{header}"), before = File.ReadAllText(path);
         File.WriteAllText(path, text);
-        string error = _files.ErrorOf(() => SdkKernel.Read(Sdk, Board, "debug"));
+        string error = _files.ErrorOf(() => SdkKernel.Read(Sdk, Board, KernelConfiguration.Debug));
         File.WriteAllText(path, before);
         return error;
     }

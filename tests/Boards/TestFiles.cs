@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Runtime.CompilerServices;
 using Lockstep.Boards;
+using Lockstep.Boards.Kernels;
 
 namespace Lockstep.Tests.Boards;
 
@@ -37,7 +38,7 @@ public sealed class TestFiles : IDisposable
         ImageDirectory = Images,
         Vmm = PathOf("vmm.elf"),
         Host = PathOf("host.elf"),
-        IsDebug = true,
+        Configuration = KernelConfiguration.Debug,
         OutputDirectory = Output,
     };
 

@@ -5,6 +5,7 @@ using System.Xml.Linq;
 using Lockstep.Explore.Charts;
 using Lockstep.Explore.Traces;
 using Lockstep.InLockstep;
+using Lockstep.Model.Gic;
 using Lockstep.Model.Registers;
 using Shouldly;
 using Xunit;
@@ -55,7 +56,7 @@ public sealed class ChartTests
         foreach (OperationKind kind in Enum.GetValues<OperationKind>())
         {
             Operation operation = new(kind, 1, 4, 0, 0, 0);
-            ChartMessage message = TraceChart.Of(new Trace("example", [new TraceStep(operation, [])], null), 2).Messages.Single();
+            ChartMessage message = TraceChart.Of(new Trace("example", GicVersion.V2, [new TraceStep(operation, [])], null), 2).Messages.Single();
             string[] lanes = ["device", "kernel", "VMM", "vCPU", "vCPU"];
             string expected = kind switch
             {
@@ -73,7 +74,7 @@ public sealed class ChartTests
     [Fact]
     public void A_trace_without_a_fault_has_no_box() => Of(Svg(TraceChart.Of(Example(null), 2)), "fault").ShouldBeEmpty();
 
-    private static Trace Example(string? fault) => new("example/gicv2",
+    private static Trace Example(string? fault) => new("example/gicv2", GicVersion.V2,
     [
         new(new Operation(OperationKind.Write, 0, 4, 0, GICD_ISENABLER.OffsetBytes + 4, 1),
             ["- INTID 32: line", "+ INTID 32: enabled, line"]),

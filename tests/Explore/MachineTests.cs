@@ -146,15 +146,50 @@ public sealed class MachineTests
         new MachineExploration(sgis, new ExplorationOptions()).FindLassos().Lasso.ShouldNotBeNull().Circle.ShouldNotBeEmpty();
     }
 
+    /// <summary>The trace says so as long as it is so: with the kernel's reports the same circle puts one off for ever, and is unfair.</summary>
+    [Theory]
+    [InlineData("sgis/gicv2")]
+    [InlineData("sgis/gicv3")]
+    public void A_run_that_waits_for_ever_is_checked_when_it_is_replayed(string name)
+    {
+        MachineConfiguration whole = MachineConfigurations.Named(name);
+        MachineConfiguration broken = whole with { Actions = [.. whole.Actions.Where(a => a.Operation.Kind != OperationKind.Maintenance)] };
+        MachineConfiguration live = broken.ForLiveness();
+        Lasso lasso = new MachineExploration(live, new ExplorationOptions()).FindLassos().Lasso.ShouldNotBeNull();
+        Operation[] run = [.. lasso.Stem.Actions.Concat(lasso.Circle).Select(a => live.Actions[a].Operation)];
+        TraceClaim claim = new(lasso.Goal, lasso.Circle.Length);
+        Trace trace = Trace.Of(broken, run, claim);
+        trace.Fault.ShouldNotBeNull().ShouldContain("is never delivered: the last");
+        Trace.Parse(trace.ToText(), "text").Claim.ShouldBe(claim);
+        TraceSource.Test(trace).ShouldContain($"operations, new TraceClaim({claim.Goal}, {claim.Circle})).Fault.ShouldBeNull();");
+        claim.WhyNot(whole, run).ShouldNotBeNull().ShouldStartWith("it is unfair: ");
+        Trace.Of(whole, run, claim).Fault.ShouldBeNull();
+        claim.WhyNot(broken, run[..^1]).ShouldNotBeNull();
+        (claim with { Goal = claim.Goal + 1 }).WhyNot(broken, run).ShouldNotBeNull().ShouldContain("no longer waited for");
+    }
+
+    [Fact]
+    public void A_deadlock_is_checked_when_it_is_replayed()
+    {
+        MachineConfiguration tiny = MachineConfigurations.Named("tiny/gicv2");
+        MachineConfiguration stuck = tiny with { Actions = [.. tiny.Actions.Where(a => a.Operation.Kind is OperationKind.Notify)] };
+        new MachineExploration(stuck, new ExplorationOptions()).Run().Verdict.ShouldBe(Verdict.Deadlocked);
+        Trace trace = Trace.Of(stuck, [], TraceClaim.Deadlock);
+        trace.Fault.ShouldNotBeNull().ShouldStartWith("deadlock");
+        Trace.Parse(trace.ToText(), "text").Claim.ShouldBe(TraceClaim.Deadlock);
+        TraceClaim.Deadlock.WhyNot(tiny, []).ShouldBe("something can happen after the last step");
+    }
+
     [Fact]
     public void A_trace_has_the_same_id_and_steps_when_it_is_read_again()
     {
         MachineConfiguration configuration = MachineConfigurations.Named("tiny/gicv2");
         IEnumerable<Operation> operations = configuration.Actions.Where(a => a.Operation.Kind is OperationKind.Device or OperationKind.Notify).Select(a => a.Operation);
         Trace trace = Trace.Of(configuration, operations);
-        (string name, IReadOnlyList<Operation> again) = Trace.Parse(trace.ToText(), "text");
+        (string name, IReadOnlyList<Operation> again, TraceClaim? claim) = Trace.Parse(trace.ToText(), "text");
         name.ShouldBe("tiny/gicv2");
         again.ShouldBe(trace.Steps.Select(s => s.Operation));
+        claim.ShouldBeNull();
         Should.Throw<FormatException>(() => Trace.Parse(trace.ToText().Replace("do Notify 0", "do Notify 1"), "text")).Message.ShouldContain("was changed");
     }
 }

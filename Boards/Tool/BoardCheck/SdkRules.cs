@@ -26,15 +26,14 @@ internal sealed class SdkRules
         {
             return "; no board of the SDK";
         }
-        string[] all = ["debug", "release"];
-        string[] configurations = [.. all.Where(config => Directory.Exists(SdkKernel.DirectoryOf(sdk, name, config)))];
+        KernelConfiguration[] configurations = [.. KernelConfiguration.All.Where(config => Directory.Exists(SdkKernel.DirectoryOf(sdk, name, config)))];
         UserError unknown = new(board.PlaceOf("microkitBoard"),
             $"the SDK {sdk} has no board `{name}`; correct the name, or take another SDK");
         if (!rules.Hold(() => configurations.Length > 0 ? [] : [unknown]))
         {
             return "";
         }
-        foreach (string config in configurations)
+        foreach (KernelConfiguration config in configurations)
         {
             if (rules.Hold(() => [.. Unsupported(sdk, name, config)]))
             {
@@ -45,10 +44,10 @@ internal sealed class SdkRules
                 rules.Hold(of.Regions);
             }
         }
-        return $", SDK ({string.Join(", ", configurations)})";
+        return $", SDK ({string.Join(", ", configurations.Select(config => config.Name))})";
     }
 
-    private static IEnumerable<UserError> Unsupported(string sdk, string board, string config)
+    private static IEnumerable<UserError> Unsupported(string sdk, string board, KernelConfiguration config)
     {
         SdkKernel.Read(sdk, board, config);
         return [];
@@ -107,6 +106,11 @@ internal sealed class SdkRules
     private IEnumerable<UserError> Regions()
     {
         string file = Path.Combine(_directory, PlatformFile);
+        if (!File.Exists(file))
+        {
+            // SDKs before 2.0 do not say; their tool checks the regions when it builds.
+            yield break;
+        }
         using JsonDocument document = SdkKernel.ParseJson(file);
         (ulong Start, ulong End)[] memory = RangesOf(document, "memory", file), devices = RangesOf(document, "devices", file);
         if (!memory.Any(range => range.Start <= _board.Facts.LoaderAddress && _board.Facts.LoaderAddress < range.End))
@@ -128,7 +132,14 @@ internal sealed class SdkRules
     }
 
     private static (ulong Start, ulong End)[] RangesOf(JsonDocument document, string member, string file) =>
-        document.RootElement.TryGetProperty(member, out JsonElement ranges)
-            ? [.. ranges.EnumerateArray().Select(range => (range.GetProperty("start").GetUInt64(), range.GetProperty("end").GetUInt64()))]
-            : throw new UserError(file, $"has no `{member}`; the SDK is damaged or not supported (2.0 to 2.3 are)");
+        document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(member, out JsonElement ranges)
+            && ranges.ValueKind == JsonValueKind.Array
+            ? [.. ranges.EnumerateArray().Select(range => (NumberOf(range, "start", file), NumberOf(range, "end", file)))]
+            : throw new UserError(file, $"has no list `{member}`; the SDK is damaged or not supported (1.4 to 2.3 are)");
+
+    private static ulong NumberOf(JsonElement range, string member, string file) =>
+        range.ValueKind == JsonValueKind.Object && range.TryGetProperty(member, out JsonElement number)
+            && number.ValueKind == JsonValueKind.Number && number.TryGetUInt64(out ulong value)
+            ? value
+            : throw new UserError(file, $"has a range without the number `{member}`; the SDK is damaged or not supported (1.4 to 2.3 are)");
 }

@@ -14,7 +14,7 @@ internal sealed class SdkKernel
     private readonly string _directory;
     private readonly CHeaders _headers;
 
-    private SdkKernel(string sdk, string board, string config)
+    private SdkKernel(string sdk, string board, KernelConfiguration config)
     {
         _directory = DirectoryOf(sdk, board, config);
         if (!Directory.Exists(_directory))
@@ -28,13 +28,13 @@ internal sealed class SdkKernel
     }
 
     /// <summary>The folder of a board and configuration.</summary>
-    public static string DirectoryOf(string sdk, string board, string config) => Path.Combine(sdk, "board", board, config);
+    public static string DirectoryOf(string sdk, string board, KernelConfiguration config) => Path.Combine(sdk, "board", board, config.Name);
 
-    public static KernelFacts Read(string sdk, string board, string config)
+    public static KernelFacts Read(string sdk, string board, KernelConfiguration config)
     {
         SdkKernel kernel = new(sdk, board, config);
         string version = Path.Combine(sdk, "VERSION");
-        string name = $"Microkit SDK {(File.Exists(version) ? File.ReadAllText(version).Trim() : "of unknown version")}, {board}, {config}";
+        string name = $"Microkit SDK {(File.Exists(version) ? File.ReadAllText(version).Trim() : "of unknown version")}, {board}, {config.Name}";
         return new KernelFacts(name, kernel.ReadLabels(), kernel.ReadVcpuRegisters(), kernel._headers.IsSet("CONFIG_PRINTING"))
         {
             HasFixedIpcBuffer = File.Exists(Path.Combine(kernel._directory, "address_space_constants.json")),
@@ -42,7 +42,7 @@ internal sealed class SdkKernel
     }
 
     /// <summary>Whether the kernel of a board was built with an option, by its name without CONFIG_.</summary>
-    public static Func<string, bool> OptionsOf(string sdk, string board, string config)
+    public static Func<string, bool> OptionsOf(string sdk, string board, KernelConfiguration config)
     {
         CHeaders headers = new SdkKernel(sdk, board, config)._headers;
         return name => headers.IsSet($"CONFIG_{name}");

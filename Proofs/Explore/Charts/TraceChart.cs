@@ -18,7 +18,7 @@ public static class TraceChart
         string[] lanes = ["devices", "kernel", "VMM", .. Enumerable.Range(0, vcpus).Select(i => $"vCPU {i}")];
         return new SequenceChart(
             $"Trace {trace.Id} of {trace.Configuration}", $"{trace.Steps.Count} steps. Replay: make explore REPLAY={trace.Id}", lanes,
-            [.. trace.Steps.Select(s => Message(s, Trace.VersionOf(trace.Configuration)))], trace.Fault);
+            [.. trace.Steps.Select(s => Message(s, trace.Version))], trace.Fault);
     }
 
     private static ChartMessage Message(TraceStep step, GicVersion version)

@@ -259,11 +259,11 @@ public sealed unsafe class LassoSearch<TSystem, TState> : IDisposable
 
         int entry = members.Min();
         (int initial, byte[] actions) = store.PathTo((uint)entry);
-        return new Lasso(goal, new Schedule(initial, actions), Around(members, entry, taken & (system.FairActions | system.StronglyFairActions)));
+        return new Lasso(goal, new Schedule(initial, actions), Around(members, entry, taken & (system.FairActions | system.StronglyFairActions), system.FairActions & ~taken));
     }
 
-    /// <summary>A way around that takes some actions at least once.</summary>
-    private byte[] Around(HashSet<int> members, int entry, ulong wanted)
+    /// <summary>A way around that takes some actions at least once, and comes by states in which others are disabled.</summary>
+    private byte[] Around(HashSet<int> members, int entry, ulong wanted, ulong disabled)
     {
         List<byte> way = [];
         int at = entry;
@@ -271,6 +271,12 @@ public sealed unsafe class LassoSearch<TSystem, TState> : IDisposable
         {
             at = Extend(way, members, at, e => (wanted >> labels[(int)e] & 1) != 0);
             wanted &= ~(1ul << way[^1]);
+        }
+
+        for (disabled &= enabled[entry] & enabled[at]; disabled != 0; disabled &= enabled[at])
+        {
+            ulong one = disabled & (0 - disabled);
+            at = Extend(way, members, at, e => (enabled[(int)targets[(int)e]] & one) == 0);
         }
 
         if (at != entry || way.Count == 0)

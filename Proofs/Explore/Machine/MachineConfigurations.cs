@@ -82,7 +82,7 @@ public static class MachineConfigurations
         list.Pends(0, SecondSpi);
         list.Activates(0, SecondSpi);
         list.Priorities(0, Sgi);
-        return Make("one-vcpu-lines", "1 vCPU; SGI, level and edge device; 2 list registers", machine, list, depth: 2) with { IsRequired = true };
+        return Make("one-vcpu-lines", "1 vCPU; SGI, level and edge device; 2 list registers", machine, list, depth: 2) with { IsRequired = true, ChecksLiveness = true };
     }
 
     /// <summary>Two vCPUs, two INTIDs, one list register each: the second interrupt always waits.</summary>
@@ -134,7 +134,11 @@ public static class MachineConfigurations
         list.Pends(1, Spi);
         list.Time();
         list.Reads(0, Spi);
-        return Make("sgi-spi", "2 vCPUs; 1 SGI and 1 SPI with a device; 2 list registers", machine, list, depth: 2) with { IsRequired = true };
+        // Of GICv3 the search for runs that wait for ever has 44 million steps: too long for every change.
+        return Make("sgi-spi", "2 vCPUs; 1 SGI and 1 SPI with a device; 2 list registers", machine, list, depth: 2) with
+        {
+            IsRequired = true, ChecksLiveness = version == GicVersion.V2,
+        };
     }
 
     /// <summary>Two vCPUs on one core: the kernel saves and loads list registers, and shadows go stale.</summary>

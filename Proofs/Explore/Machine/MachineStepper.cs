@@ -234,6 +234,13 @@ public sealed unsafe class MachineStepper : IDisposable
         for (int i = 0; i < steps; i++)
         {
             ulong enabled = Enabled();
+            if (enabled == 0)
+            {
+                // A deadlock, which is for the exploration to find.
+                layout.First.Restore(machine, configuration.Bounds);
+                continue;
+            }
+
             for (int skip = random.Below(BitOperations.PopCount(enabled)); skip > 0; skip--)
             {
                 enabled &= enabled - 1;

@@ -14,22 +14,20 @@ public sealed record TraceStep(Operation Operation, IReadOnlyList<string> Change
 
 /// <summary>A run of a machine that went wrong, or that shows something.</summary>
 /// <param name="Configuration">Name of the configuration, with its version.</param>
+/// <param name="Version">Version of its GIC.</param>
 /// <param name="Steps">The steps after the set-up.</param>
 /// <param name="Fault">What is wrong after the last one, or null.</param>
-public sealed record Trace(string Configuration, IReadOnlyList<TraceStep> Steps, string? Fault)
+/// <param name="Claim">What is said to be wrong where no step is; null otherwise.</param>
+public sealed record Trace(string Configuration, GicVersion Version, IReadOnlyList<TraceStep> Steps, string? Fault, TraceClaim? Claim = null)
 {
     /// <summary>Eight digits of a hash of configuration and operations: the same everywhere.</summary>
-    public string Id => IdOf(Configuration, Steps.Select(s => s.Operation));
-
-    /// <summary>The version in a configuration's name.</summary>
-    /// <param name="configuration">Its full name.</param>
-    public static GicVersion VersionOf(string configuration) =>
-        configuration.EndsWith("/gicv3", StringComparison.Ordinal) ? GicVersion.V3 : GicVersion.V2;
+    public string Id => IdOf(Configuration, Steps.Select(s => s.Operation), Claim);
 
     /// <summary>Runs operations on a machine and notes what changes, up to the first fault.</summary>
     /// <param name="configuration">The machine.</param>
     /// <param name="operations">The operations after its set-up.</param>
-    public static Trace Of(MachineConfiguration configuration, IEnumerable<Operation> operations)
+    /// <param name="claim">What is said to be wrong where no step is: then it is the fault, if it is so.</param>
+    public static Trace Of(MachineConfiguration configuration, IEnumerable<Operation> operations, TraceClaim? claim = null)
     {
         using var machine = new Machine(configuration.Case);
         foreach (Operation operation in configuration.SetUp)
@@ -61,7 +59,12 @@ public sealed record Trace(string Configuration, IReadOnlyList<TraceStep> Steps,
             }
         }
 
-        return new Trace(configuration.FullName, steps, fault);
+        if (claim != null && fault == null && claim.WhyNot(configuration, [.. steps.Select(s => s.Operation)]) == null)
+        {
+            fault = claim.InWords(configuration);
+        }
+
+        return new Trace(configuration.FullName, configuration.Case.Version, steps, fault, claim);
     }
 
     /// <summary>The shortest trace that is still wrong after steps were left out, one at a time.</summary>
@@ -81,26 +84,30 @@ public sealed record Trace(string Configuration, IReadOnlyList<TraceStep> Steps,
     /// <summary>The trace for a person, and for <see cref="Parse"/>.</summary>
     public string ToText()
     {
-        GicVersion version = VersionOf(Configuration);
         StringBuilder text = new();
         text.AppendLine($"trace {Id} of {Configuration}: {Steps.Count} steps").AppendLine($"replay: make explore REPLAY={Id}");
         foreach (TraceStep step in Steps)
         {
             Operation o = step.Operation;
-            text.AppendLine(CultureInfo.InvariantCulture, $"do {o.Kind} {o.Cpu} {o.Size} {o.Mode} 0x{o.Offset:x} 0x{o.Value:x} # {o.InWords(version)}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"do {o.Kind} {o.Cpu} {o.Size} {o.Mode} 0x{o.Offset:x} 0x{o.Value:x} # {o.InWords(Version)}");
             foreach (string change in step.Changes)
             {
                 text.AppendLine($"     {change}");
             }
         }
 
+        if (Claim != null)
+        {
+            text.AppendLine($"claim {Claim}");
+        }
+
         return text.AppendLine($"result: {Fault ?? "nothing is wrong"}").ToString();
     }
 
-    /// <summary>The configuration's name and the operations of a trace as text.</summary>
+    /// <summary>The configuration's name, the operations and the claim of a trace as text.</summary>
     /// <param name="text">From <see cref="ToText"/>.</param>
     /// <param name="name">Where the text is from, for messages.</param>
-    public static (string Configuration, IReadOnlyList<Operation> Operations) Parse(string text, string name)
+    public static (string Configuration, IReadOnlyList<Operation> Operations, TraceClaim? Claim) Parse(string text, string name)
     {
         string[] lines = text.Split('\n');
         string[] head = lines[0].Split(' ');
@@ -110,16 +117,21 @@ public sealed record Trace(string Configuration, IReadOnlyList<TraceStep> Steps,
         }
 
         List<Operation> operations = [];
+        TraceClaim? claim = null;
         for (int i = 0; i < lines.Length; i++)
         {
             if (lines[i].StartsWith("do ", StringComparison.Ordinal))
             {
                 operations.Add(ParseStep(lines[i].Split(' '), $"{name}:{i + 1}"));
             }
+            else if (lines[i].StartsWith("claim ", StringComparison.Ordinal))
+            {
+                claim = TraceClaim.Parse(lines[i].TrimEnd()["claim ".Length..]) ?? throw new FormatException($"{name}:{i + 1}: not a claim");
+            }
         }
 
         string configuration = head[3].TrimEnd(':');
-        return IdOf(configuration, operations) == head[1] ? (configuration, operations)
+        return IdOf(configuration, operations, claim) == head[1] ? (configuration, operations, claim)
             : throw new FormatException($"{name}: the steps are not those of trace {head[1]}: the file was changed");
     }
 
@@ -138,7 +150,7 @@ public sealed record Trace(string Configuration, IReadOnlyList<TraceStep> Steps,
         }
     }
 
-    private static string IdOf(string configuration, IEnumerable<Operation> operations)
+    private static string IdOf(string configuration, IEnumerable<Operation> operations, TraceClaim? claim)
     {
         StringBuilder text = new(configuration);
         foreach (Operation o in operations)
@@ -146,6 +158,7 @@ public sealed record Trace(string Configuration, IReadOnlyList<TraceStep> Steps,
             text.Append(CultureInfo.InvariantCulture, $"\n{o.Kind} {o.Cpu} {o.Size} {o.Mode} {o.Offset} {o.Value}");
         }
 
+        text.Append(claim == null ? "" : $"\n{claim}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..8];
     }
 }

@@ -19,17 +19,11 @@ public static class TraceSource
     /// <param name="trace">The trace.</param>
     public static string Test(Trace trace)
     {
-        GicVersion version = Trace.VersionOf(trace.Configuration);
         StringBuilder text = new();
         text.AppendLine("using Lockstep.Explore.Machines;").AppendLine("using Lockstep.Explore.Traces;").AppendLine("using Lockstep.InLockstep;");
         text.AppendLine("using Shouldly;").AppendLine("using Xunit;").AppendLine();
         text.AppendLine("namespace Lockstep.Tests.Explore;").AppendLine();
         text.AppendLine($"/// <summary>{Escape(trace.Fault ?? "Nothing is wrong")}</summary>");
-        if (trace.Fault != null && Trace.Of(MachineConfigurations.Named(trace.Configuration), trace.Steps.Select(s => s.Operation)).Fault == null)
-        {
-            text.AppendLine("/// <remarks>No step of the run is wrong, so this passes: what is wrong is that the run can go on like this, or cannot go on.</remarks>");
-        }
-
         text.AppendLine($"public sealed class Trace_{trace.Id}").AppendLine("{");
         text.AppendLine("    [Fact]").AppendLine("    public void Nothing_is_wrong()").AppendLine("    {");
         text.AppendLine("        Operation[] operations =").AppendLine("        [");
@@ -37,11 +31,12 @@ public static class TraceSource
         {
             Operation o = step.Operation;
             string made = string.Create(CultureInfo.InvariantCulture, $"new(OperationKind.{o.Kind}, {o.Cpu}, {o.Size}, {o.Mode}, 0x{o.Offset:x}, 0x{o.Value:x}),");
-            text.AppendLine(Line($"            {made}", o.InWords(version)));
+            text.AppendLine(Line($"            {made}", o.InWords(trace.Version)));
         }
 
         text.AppendLine("        ];");
-        text.AppendLine($"        Trace.Of(MachineConfigurations.Named(\"{trace.Configuration}\"), operations).Fault.ShouldBeNull();");
+        string claim = trace.Claim is { } its ? string.Create(CultureInfo.InvariantCulture, $", new TraceClaim({its.Goal}, {its.Circle})") : "";
+        text.AppendLine($"        Trace.Of(MachineConfigurations.Named(\"{trace.Configuration}\"), operations{claim}).Fault.ShouldBeNull();");
         return text.AppendLine("    }").AppendLine("}").ToString();
     }
 

@@ -31,6 +31,7 @@ public static class GicCases
     {
         GicState<W, B> copy = new(s.Configuration);
         s.CopyTo(copy);
+        StepRecorder.Copied(s, copy);
         return copy;
     }
 

@@ -154,6 +154,13 @@ public static class ReportFiles
         json.WriteNumber("operations", result.Operations);
         json.WriteNumber("failed", result.Failed);
         json.WriteNumber("seconds", Math.Round(result.Time.TotalSeconds, 1));
+        json.WriteStartArray("properties");
+        foreach (string property in result.Suite.Properties)
+        {
+            json.WriteStringValue(property);
+        }
+
+        json.WriteEndArray();
         json.WriteStartObject("deviations");
         foreach (Deviation deviation in Enum.GetValues<Deviation>().Where(deviation => result.Deviations[(int)deviation] > 0))
         {

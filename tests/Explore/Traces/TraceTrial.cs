@@ -74,9 +74,14 @@ internal sealed class OtherVmm(byte[] vmm) : AssemblyLoadContext(isCollectible: 
     /// <summary>A method of <see cref="TraceTrial"/> with the other VMM.</summary>
     /// <param name="name">Which.</param>
     public T Method<T>(string name)
+        where T : Delegate => Method<T>(typeof(TraceTrial), name);
+
+    /// <summary>A static method of these tests with the other VMM.</summary>
+    /// <param name="type">Whose.</param>
+    /// <param name="name">Which.</param>
+    public T Method<T>(Type type, string name)
         where T : Delegate =>
-        LoadFromAssemblyPath(typeof(TraceTrial).Assembly.Location).GetType(typeof(TraceTrial).FullName!, throwOnError: true)!
-            .GetMethod(name)!.CreateDelegate<T>();
+        LoadFromAssemblyPath(type.Assembly.Location).GetType(type.FullName!, throwOnError: true)!.GetMethod(name)!.CreateDelegate<T>();
 
     /// <summary>Loads a compiled file.</summary>
     /// <param name="assembly">Its bytes.</param>

@@ -105,6 +105,18 @@ public sealed class SmtLibTests : IDisposable
         Should.Throw<InvalidOperationException>(() => broken.Ask([half])).Message.ShouldContain("cvc5 gave no answer");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Both_answers_come_whether_bits_become_clauses_at_once_or_not(bool isEager)
+    {
+        BitVecExpr x = context.MkBVConst("x", 32), y = context.MkBVConst("y", 32);
+        BoolExpr sum = context.MkEq(context.MkBVAdd(x, y), context.MkBV(7, 32)), same = context.MkEq(x, y);
+        Cvc5.Run(SmtLib.Write([sum]), Limit, isEager: isEager).ShouldBe(Status.SATISFIABLE);
+        // The sum of equal numbers is even.
+        Cvc5.Run(SmtLib.Write([sum, same]), Limit, isEager: isEager).ShouldBe(Status.UNSATISFIABLE);
+    }
+
     [Fact]
     public void Functions_and_simplified_terms_can_be_written()
     {

@@ -37,6 +37,19 @@ public sealed class MutantTests
             "T28: no mutant is pinned; make mutants QUICK=1 WRITE=1 looks for another");
     }
 
+    /// <summary>T21: the solver's state has a line that leads to no VMM, so a smaller one is replayed.</summary>
+    [Fact]
+    public void The_counterexamples_of_pins_are_replayed_in_the_VMM_which_has_no_such_fault()
+    {
+        Pin[] pins = [.. Pins.Read(PinFile).Where(p => p.Id is "T21" or "T13" or "F13")];
+        BrokenModel broken = BrokenModel.Build(ModelFolder, pins.Select(p => p.Key).ToHashSet());
+        VmmReplays replays = new();
+        QuickRun.Hold(broken, pins, Quick with { Only = ["T21", "T13", "F13"] }, out _, replays);
+        string[] lines = [.. replays.Lines()];
+        lines[0].ShouldBe("counterexamples in the VMM: 2 of 3 replayed, 0 wrong");
+        lines[1].ShouldContain("F13: the step is a fault of a guest");
+    }
+
     [Fact]
     public void A_pin_that_the_theorem_does_not_refute_is_an_error()
     {

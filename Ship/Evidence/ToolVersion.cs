@@ -1,0 +1,43 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Xml.Linq;
+
+namespace Lockstep.Ship.Evidence;
+
+/// <summary>A program that took part, and its version.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Version">As it says.</param>
+internal sealed record ToolVersion(string Name, string Version)
+{
+    /// <summary>All of them, as they are on this machine.</summary>
+    public static IReadOnlyList<ToolVersion> All { get; } =
+    [
+        new("ILCompiler", PackageVersion("ILCompilerVersion")),
+        new(".NET", RuntimeInformation.FrameworkDescription),
+        new("ld.lld", FirstLineOf("ld.lld", "--version")),
+        new("llvm-mc", FirstLineOf("llvm-mc", "--version")),
+        new("dtc", FirstLineOf("dtc", "--version")),
+        new("QEMU", FirstLineOf("qemu-system-aarch64", "--version")),
+        new("Z3", Microsoft.Z3.Version.FullVersion),
+    ];
+
+    private static string PackageVersion(string property) =>
+        XDocument.Load("Directory.Packages.props").Descendants(property).FirstOrDefault()?.Value ?? "unknown";
+
+    private static string FirstLineOf(string program, string argument)
+    {
+        try
+        {
+            using Process process = Process.Start(
+                new ProcessStartInfo(program, argument) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            string[] lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.TrimEntries);
+            process.WaitForExit();
+            return lines.FirstOrDefault(line => line.Any(char.IsAsciiDigit)) ?? "unknown";
+        }
+        catch (Win32Exception)
+        {
+            return "not installed";
+        }
+    }
+}
