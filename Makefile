@@ -112,7 +112,7 @@ board-check: deps ## Check boards without running them: device trees, systems, b
 	@$(call BUILD_PROJECT,Boards/Tool/Tool.csproj)
 	@$(TOOL) board-check --board "$(BOARD)" --boards-dir Boards $(SDK_OPTION)
 
-conformance: build $(if $(filter guests,$(SUITE)),images) ## Run vmm.elf under QEMU against VMM and model in process (BOARD=all, SUITE=, GIC=2|3, VCPUS=1|2|4, SEED=, ONLY=a script, IN=model|process|qemu)
+conformance: build $(if $(filter guests,$(SUITE)),images) ## Run vmm.elf under QEMU against VMM and model in process (BOARD=all or one, SUITE=, GIC=2|3, VCPUS=1|2|4, SEED=, ONLY=a script, IN=model|process|qemu)
 	@$(call BUILD_PROJECT,conformance/Conformance/Conformance.csproj -c Release)
 	@$(CONFORMANCE) --board "Boards/$(BOARD)" --build "$(BUILD)" $(if $(SUITE),--suite "$(SUITE)") $(if $(GIC),--gic "$(GIC)") $(if $(VCPUS),--vcpus "$(VCPUS)") \
 	    $(if $(SEED),--seed "$(SEED)") $(if $(ONLY),--only "$(ONLY)") $(if $(IN),--in "$(IN)") $(if $(filter command line environment,$(origin N)),--operations "$(N)")
