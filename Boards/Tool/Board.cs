@@ -21,7 +21,8 @@ internal sealed record Board(string Name, string Directory, BoardFile Facts)
     /// <summary>Arguments of qemu-system-aarch64 that make the machine which the built-in host runs on.</summary>
     public IReadOnlyList<string> QemuMachine => Machine.Facts.Qemu
         ?? throw new UserError(Path.Combine(Directory, FileName), $"has neither `qemu` nor `twin`: QEMU has no machine for `{Name}`;"
-            + " add `twin` with the name of a board whose machine it can borrow, or build the image with MICROKIT_SDK=path and load it on the board");
+            + " add `twin` with the name of a board whose machine it can borrow,"
+            + " or build the image with MICROKIT_SDK=path and load it on the board");
 
     public static Board Load(string boardsDirectory, string name)
     {
@@ -55,12 +56,14 @@ internal sealed record Board(string Name, string Directory, BoardFile Facts)
             throw new UserError(PlaceOf("twin"), "QEMU has this board's machine (`qemu`), so it borrows none; remove `twin` or `qemu`");
         }
         BoardFile? facts = lender.Length > 0 && File.Exists(file) ? Read(file) : null;
-        return facts?.Qemu is null ? throw new UserError(PlaceOf("twin"), $"`{lender}` is no board with `qemu` in {boardsDirectory}; name one whose machine this one can borrow")
+        string? wrong = facts?.Qemu is null ? $"is no board with `qemu` in {boardsDirectory}; name one whose machine this one can borrow"
             : facts.GicVersion != Facts.GicVersion
-                ? throw new UserError(PlaceOf("twin"), $"`{lender}` has a GICv{facts.GicVersion}, this board a GICv{Facts.GicVersion}; name a board with the same version")
+                ? $"has a GICv{facts.GicVersion}, this board a GICv{Facts.GicVersion}; name a board with the same version"
             : facts.ListRegisters < Facts.ListRegisters
-                ? throw new UserError(PlaceOf("twin"), $"`{lender}` has {facts.ListRegisters} list registers, this board {Facts.ListRegisters}; name a board with as many")
-            : new Board(lender, Path.Combine(boardsDirectory, lender), facts);
+                ? $"has {facts.ListRegisters} list registers, this board {Facts.ListRegisters}; name a board with as many"
+            : null;
+        return wrong is null ? new Board(lender, Path.Combine(boardsDirectory, lender), facts!)
+            : throw new UserError(PlaceOf("twin"), $"`{lender}` {wrong}");
     }
 
     /// <summary>A directory and the folders in it.</summary>

@@ -58,7 +58,8 @@ public static class BoardFolders
     public static string ImagesOf(string board)
     {
         string own = Path.Combine(board, "images");
-        return !File.Exists(Path.Combine(own, "linux")) && BoardMachine.LenderOf(new DirectoryInfo(board)) is { } lender ? Path.Combine(lender.FullName, "images") : own;
+        return !File.Exists(Path.Combine(own, "linux")) && BoardMachine.LenderOf(new DirectoryInfo(board)) is { } lender
+            ? Path.Combine(lender.FullName, "images") : own;
     }
 
     /// <summary>A board with a device tree, for which QEMU has a machine: its own, or one that it borrows.</summary>

@@ -52,7 +52,8 @@ public static class ConformanceCommand
             bool isSuites = request.Only is null && parsed.GetValue(In) == "process";
             return !isSuites && parsed.GetValue(In) is { Length: > 0 } place
                 ? await ReplayAsync(boards[0], suites, await GuestsOfAsync(parsed, boards[0], cancel), request, place, cancel)
-                : await ProgressDisplay.ShowAsync(display => RunAsync(parsed, boards, suites, request with { InProcessOnly = isSuites }, display, cancel));
+                : await ProgressDisplay.ShowAsync(display =>
+                    RunAsync(parsed, boards, suites, request with { InProcessOnly = isSuites }, display, cancel));
         });
         return root;
     }
@@ -83,7 +84,8 @@ public static class ConformanceCommand
     private static async Task<IReadOnlyList<GuestMachine>> GuestsOfAsync(ParseResult parsed, MachineFiles files, CancellationToken cancel)
     {
         List<GuestMachine> guests = [];
-        foreach (int version in BoardFolders.GicVersionsOf(files.BoardDirectory).Where(one => IsAsked(parsed.GetValue(Gic)!, one, "--gic", 2, 3)))
+        IEnumerable<int> versions = BoardFolders.GicVersionsOf(files.BoardDirectory).Where(one => IsAsked(parsed.GetValue(Gic)!, one, "--gic", 2, 3));
+        foreach (int version in versions)
         {
             foreach (int vcpus in GuestMachine.VcpuCounts.Where(one => IsAsked(parsed.GetValue(Vcpus)!, one, "--vcpus", 1, 2, 4)))
             {
@@ -117,7 +119,8 @@ public static class ConformanceCommand
 
     /// <summary>One board after the other.</summary>
     private static async Task<int> RunAsync(
-        ParseResult parsed, IReadOnlyList<MachineFiles> boards, IReadOnlyList<Suite> suites, CampaignRequest request, ProgressDisplay display, CancellationToken cancel)
+        ParseResult parsed, IReadOnlyList<MachineFiles> boards, IReadOnlyList<Suite> suites, CampaignRequest request, ProgressDisplay display,
+        CancellationToken cancel)
     {
         List<CampaignReport> reports = [];
         foreach (MachineFiles files in boards)
@@ -125,13 +128,15 @@ public static class ConformanceCommand
             IReadOnlyList<GuestMachine> guests = await GuestsOfAsync(parsed, files, cancel);
             if (guests.Count > 0)
             {
-                reports.Add(await RunAsync(files, suites, guests, request with { Operations = OperationsOf(request, files, boards.Count) }, display, cancel));
+                CampaignRequest its = request with { Operations = OperationsOf(request, files, boards.Count) };
+                reports.Add(await RunAsync(files, suites, guests, its, display, cancel));
             }
         }
 
         if (reports.Count == 0)
         {
-            throw new RunnerException($"--gic {parsed.GetValue(Gic)}: {Path.GetFileName(boards[0].BoardDirectory)} has another version of the GIC; leave --gic out");
+            throw new RunnerException($"--gic {parsed.GetValue(Gic)}: {Path.GetFileName(boards[0].BoardDirectory)} has another version of the GIC;"
+                + " leave --gic out");
         }
 
         if (boards.Count > 1)
@@ -151,7 +156,8 @@ public static class ConformanceCommand
 
     /// <summary>Operations a machine of suites without an end: what was asked for; else as many, but for twins in a run of all boards.</summary>
     private static int OperationsOf(CampaignRequest request, MachineFiles files, int boards) =>
-        request.Operations > 0 ? request.Operations : boards > 1 && BoardFolders.IsTwin(files.BoardDirectory) ? TwinOperations : DefaultOperations;
+        request.Operations > 0 ? request.Operations
+        : boards > 1 && BoardFolders.IsTwin(files.BoardDirectory) ? TwinOperations : DefaultOperations;
 
     /// <summary>Machines run side by side, as many as there are processors.</summary>
     private static async Task<CampaignReport> RunAsync(

@@ -30,5 +30,6 @@ internal sealed record TreeConsole(
     }
 
     /// <summary>A node's path.</summary>
-    public static string PathOf(TreeNode node, IReadOnlyList<TreeNode> ancestors) => string.Join('/', ancestors.Append(node).Select(item => item.Name));
+    public static string PathOf(TreeNode node, IReadOnlyList<TreeNode> ancestors) =>
+        string.Join('/', ancestors.Append(node).Select(item => item.Name));
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Lockstep.Boards.Configuration;
 using Lockstep.Boards.DeviceTree;
 using Lockstep.Boards.Systems;
 
@@ -11,12 +10,18 @@ namespace Lockstep.Boards.Twins;
 internal static class GuestMapCommand
 {
     private static readonly Option<string> s_board = new("--board") { Required = true, Description = "a folder of --boards-dir" };
-    private static readonly Option<string> s_system = new("--system") { Required = true, Description = "a file in the board's systems/, or a path" };
-    private static readonly Option<string> s_boardsDirectory = new("--boards-dir") { DefaultValueFactory = _ => "Boards", Description = "where the boards are" };
+    private static readonly Option<string> s_system =
+        new("--system") { Required = true, Description = "a file in the board's systems/, or a path" };
+
+    private static readonly Option<string> s_boardsDirectory =
+        new("--boards-dir") { DefaultValueFactory = _ => "Boards", Description = "where the boards are" };
 
     public static Command Create()
     {
-        Command command = new("guest-map", "Prints what the guest of a system has where on the built-in host, as JSON.") { s_board, s_system, s_boardsDirectory };
+        Command command = new("guest-map", "Prints what the guest of a system has where on the built-in host, as JSON.")
+        {
+            s_board, s_system, s_boardsDirectory,
+        };
         command.SetAction(parsed => Program.Guard(() =>
         {
             Board board = Board.Load(parsed.GetRequiredValue(s_boardsDirectory), parsed.GetRequiredValue(s_board));
@@ -41,7 +46,8 @@ internal static class GuestMapCommand
             [.. guest.Gic.Frames.Take(2).Select(frame => new GuestMapRange("", frame.Base, frame.Size))],
             [.. guest.Ram.Select(ram => new GuestMapRange(ram.Region, ram.GuestBase, ram.Size))],
             [.. below.Vm!.Maps.Select(map => new GuestMapRange(map.Region, map.Address, machine.RegionOf(map).Size))],
-            [.. guest.System.Domain.Interrupts.Select((irq, i) => new GuestMapInterrupt((uint)irq.Irq, (uint)below.Interrupts[i].Irq, irq.IsEdge))],
+            [.. guest.System.Domain.Interrupts.Zip(
+                below.Interrupts, (irq, physical) => new GuestMapInterrupt((uint)irq.Irq, (uint)physical.Irq, irq.IsEdge))],
             console?.Frame.Address ?? 0, console?.Interrupt?.Intid ?? 0, guest.Gic.IntidEnd(guest.Tree));
     }
 }
@@ -58,8 +64,8 @@ internal static class GuestMapCommand
 /// <param name="ConsoleIntid">Its INTID; 0 for none.</param>
 /// <param name="TreeIntidEnd">One past the highest INTID in the device tree.</param>
 internal sealed record GuestMap(
-    uint GicVersion, uint Vcpus, uint ListRegisters, IReadOnlyList<GuestMapRange> Gic, IReadOnlyList<GuestMapRange> Ram, IReadOnlyList<GuestMapRange> Mapped,
-    IReadOnlyList<GuestMapInterrupt> Interrupts, ulong Console, uint ConsoleIntid, uint TreeIntidEnd);
+    uint GicVersion, uint Vcpus, uint ListRegisters, IReadOnlyList<GuestMapRange> Gic, IReadOnlyList<GuestMapRange> Ram,
+    IReadOnlyList<GuestMapRange> Mapped, IReadOnlyList<GuestMapInterrupt> Interrupts, ulong Console, uint ConsoleIntid, uint TreeIntidEnd);
 
 /// <summary>Guest-physical addresses.</summary>
 /// <param name="Size">Bytes.</param>

@@ -47,15 +47,17 @@ internal sealed class LentSystem
     {
         SystemDescription system = SystemReader.Read(file, [Path.GetDirectoryName(file)!, Path.Combine(board.Directory, "images")]);
         return system.AllDomains.ToArray() is [{ Vm: not null } domain] && domain.Image.Path == GuestSystem.ProgramName ? system
-            : throw new UserError(file, $"only a system of one protection domain with one virtual machine and the program {GuestSystem.ProgramName} can be lent to"
-                + " another board; write the board its own");
+            : throw new UserError(file, "only a system of one protection domain with one virtual machine and the program"
+                + $" {GuestSystem.ProgramName} can be lent to another board; write the board its own");
     }
 
     private SystemDescription Join(TreeConsole console, TreeConsole lenderConsole)
     {
         (ProtectionDomain own, ProtectionDomain from) = (_own.Domains[0], _from.Domains[0]);
-        (Map Map, MemoryRegion Region)[] lent = [.. from.Vm!.Maps.Select(map => (map, _from.RegionOf(map))).Where(item => !HasCounterpart(item.map, item.Item2, lenderConsole))];
-        MemoryRegion[] regions = [.. _own.Regions.Select(region => WithWholeInterface(region, own)), .. lent.Select(item => Renamed(item.Region))];
+        (Map Map, MemoryRegion Region)[] lent =
+            [.. from.Vm!.Maps.Select(map => (map, _from.RegionOf(map))).Where(item => !HasCounterpart(item.map, item.Item2, lenderConsole))];
+        MemoryRegion[] regions =
+            [.. _own.Regions.Select(region => WithWholeInterface(region, own)), .. lent.Select(item => Renamed(item.Region))];
         AddressSpace space = SpaceOf(own, regions, from.Vm.Vcpus.Count);
         Map[] maps = [.. own.Vm!.Maps, .. lent.Select(item => Placed(item.Map, item.Region, space))];
         return _own with
@@ -75,7 +77,8 @@ internal sealed class LentSystem
 
     /// <summary>RAM, serial port and GICV are the board's.</summary>
     private bool HasCounterpart(Map map, MemoryRegion region, TreeConsole lenderConsole) =>
-        map.Permissions.HasFlag(Permissions.Execute) || Holds(region, lenderConsole.Frame.Address) || Holds(region, _lender.Facts.Gic?.VirtualCpuInterface);
+        map.Permissions.HasFlag(Permissions.Execute)
+        || Holds(region, lenderConsole.Frame.Address) || Holds(region, _lender.Facts.Gic?.VirtualCpuInterface);
 
     private static bool Holds(MemoryRegion region, ulong? address) =>
         region.PhysAddr is { } physical && address is { } wanted && wanted - physical < region.Size;
@@ -87,7 +90,8 @@ internal sealed class LentSystem
         {
             return region;
         }
-        ulong size = _from.Regions.Where(other => Holds(other, _lender.Facts.Gic?.VirtualCpuInterface)).Select(other => other.Size).Append(region.Size).Max();
+        ulong size = _from.Regions.Where(other => Holds(other, _lender.Facts.Gic?.VirtualCpuInterface))
+            .Select(other => other.Size).Append(region.Size).Max();
         Map? map = own.Vm!.Maps.FirstOrDefault(map => map.Region == region.Name);
         bool isFree = map is not null && !own.Vm.Maps.Any(other =>
             other != map && Align.Overlap(map.Address, size, other.Address, _own.RegionOf(other).Size));
@@ -125,21 +129,25 @@ internal sealed class LentSystem
     private Map Placed(Map map, MemoryRegion region, AddressSpace space)
     {
         string name = _own.Regions.Any(other => other.Name == region.Name) ? LentName(region.Name) : region.Name;
-        return map with { Region = name, Address = space.TakeFree($"`{name}`", Align.Up(region.Size, Step), Step, map.Address, SpaceEnd, map.At) };
+        ulong address = space.TakeFree($"`{name}`", Align.Up(region.Size, Step), Step, map.Address, SpaceEnd, map.At);
+        return map with { Region = name, Address = address };
     }
 
-    /// <summary>The board's own, the serial port with the trigger of the lender's, whose port it is; then the lent ones, moved together.</summary>
+    /// <summary>The board's own, the port with the trigger of the lender's, whose port it is; then the lent ones, moved together.</summary>
     private List<Interrupt> Interrupts(ProtectionDomain own, ProtectionDomain from, TreeConsole console, TreeConsole lenderConsole)
     {
         Interrupt[] others = [.. from.Interrupts.Where(irq => irq.Irq != lenderConsole.Interrupt?.Intid)];
         Interrupt? port = from.Interrupts.FirstOrDefault(irq => irq.Irq == lenderConsole.Interrupt?.Intid);
-        List<Interrupt> all = [.. own.Interrupts.Select(irq => port is not null && irq.Irq == console.Interrupt?.Intid ? irq with { IsEdge = port.IsEdge } : irq)];
+        List<Interrupt> all =
+        [
+            .. own.Interrupts.Select(irq => port is not null && irq.Irq == console.Interrupt?.Intid ? irq with { IsEdge = port.IsEdge } : irq),
+        ];
         ulong moved = 0;
         while (others.Any(irq => irq.Irq != GuestSystem.TimerIrq && own.Interrupts.Any(mine => mine.Irq == irq.Irq + moved)))
         {
             moved++;
         }
-        foreach (Interrupt irq in others.Where(irq => all.All(mine => mine.Irq != irq.Irq || irq.Irq != GuestSystem.TimerIrq)))
+        foreach (Interrupt irq in others.Where(irq => irq.Irq != GuestSystem.TimerIrq || all.All(mine => mine.Irq != irq.Irq)))
         {
             ulong intid = irq.Irq == GuestSystem.TimerIrq ? irq.Irq : irq.Irq + moved;
             uint id = all.All(mine => mine.Id != irq.Id) ? irq.Id : FreeId(all, others);

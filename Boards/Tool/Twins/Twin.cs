@@ -55,7 +55,8 @@ internal sealed class Twin
         : _lent?.PhysicalIntid(intid) ?? unused();
 
     /// <summary>The kernel's command line for the serial port that the twin has.</summary>
-    public string? BootArguments => _lender.Facts.BootArguments?.Replace(Text.Hex(_lenderConsole.Frame.Address), Text.Hex(PortAddress), StringComparison.Ordinal);
+    public string? BootArguments =>
+        _lender.Facts.BootArguments?.Replace(Text.Hex(_lenderConsole.Frame.Address), Text.Hex(PortAddress), StringComparison.Ordinal);
 
     /// <summary>The serial port is at the start of its page, wherever in it the board's is.</summary>
     private ulong PortAddress => Align.Down(_console.Frame.Address, Align.Page);
@@ -77,9 +78,14 @@ internal sealed class Twin
         Interrupt Redirected(Interrupt irq) => irq with
         {
             Irq = PhysicalIntid(irq.Irq, () => unused.TryDequeue(out ulong intid) ? intid : throw new UserError(irq.At,
-                $"irq {irq.Irq} has no interrupt left on the machine of `{_lender.Name}`, whose unusedIntids are {Text.Count(UnusedIntids().Count(), "INTID")}; remove some")),
+                $"irq {irq.Irq} has no interrupt left on the machine of `{_lender.Name}`, which has"
+                + $" {Text.Count(UnusedIntids().Count(), "INTID")} without a device (unusedIntids); remove some")),
         };
-        Map[] Split(IReadOnlyList<Map> maps) => [.. maps.SelectMany(map => pieces[map.Region].Select(piece => map with { Region = piece.Region.Name, Address = map.Address + piece.Offset }))];
+        Map[] Split(IReadOnlyList<Map> maps) =>
+        [
+            .. maps.SelectMany(map =>
+                pieces[map.Region].Select(piece => map with { Region = piece.Region.Name, Address = map.Address + piece.Offset })),
+        ];
         return domain with
         {
             Maps = Split(domain.Maps),
@@ -91,9 +97,12 @@ internal sealed class Twin
 
     private IEnumerable<ulong> UnusedIntids()
     {
-        for (ulong intid = _lender.Facts.UnusedIntids.FirstOrDefault(); _lender.Facts.UnusedIntids.Count == 2 && intid <= _lender.Facts.UnusedIntids[1]; intid++)
+        if (_lender.Facts.UnusedIntids is [uint first, uint last])
         {
-            yield return intid;
+            for (ulong intid = first; intid <= last; intid++)
+            {
+                yield return intid;
+            }
         }
     }
 
@@ -110,7 +119,8 @@ internal sealed class Twin
         {
             return [new Piece(0, region)];
         }
-        if (_board.Facts.Gic?.VirtualCpuInterface is { } gicv && _lender.Facts.Gic?.VirtualCpuInterface is { } hardware && gicv - physical < region.Size)
+        if (_board.Facts.Gic?.VirtualCpuInterface is { } gicv && _lender.Facts.Gic?.VirtualCpuInterface is { } hardware
+            && gicv - physical < region.Size)
         {
             return Around(region, gicv - physical, Math.Min(InterfaceBytes, region.Size - (gicv - physical)), hardware);
         }
@@ -162,7 +172,7 @@ internal sealed class Twin
         {
             foreach (string property in names.Properties.Select(pair => pair.Key).ToArray())
             {
-                if (names.String(property) is { } value && (value == console.Path || value.StartsWith($"{console.Path}:", StringComparison.Ordinal)))
+                if (names.String(property) is { } value && $"{value}:".StartsWith($"{console.Path}:", StringComparison.Ordinal))
                 {
                     names.SetStrings(property, value.Replace(console.Path, $"/{port.Name}", StringComparison.Ordinal));
                 }

@@ -38,8 +38,12 @@ public static class BoardMap
         JsonElement map = document.RootElement;
         (string Name, ulong Address, ulong Size)[] mapped = Ranges(map, "mapped"), ram = Ranges(map, "ram"), gic = Ranges(map, "gic");
         (int Intid, int Physical)[] interrupts =
-            [.. map.GetProperty("interrupts").EnumerateArray().Select(one => (one.GetProperty("intid").GetInt32(), one.GetProperty("physical").GetInt32()))];
-        int[] messages = [.. interrupts.Where(one => one.Physical is >= AgentPlatform.FirstMsiOfFrame and < AgentPlatform.FirstMsiOfFrame + AgentPlatform.MsiCount).Select(one => one.Intid).Order()];
+        [
+            .. map.GetProperty("interrupts").EnumerateArray()
+                .Select(one => (one.GetProperty("intid").GetInt32(), one.GetProperty("physical").GetInt32())),
+        ];
+        const int firstMessage = AgentPlatform.FirstMsiOfFrame, messageEnd = firstMessage + AgentPlatform.MsiCount;
+        int[] messages = [.. interrupts.Where(one => one.Physical is >= firstMessage and < messageEnd).Select(one => one.Intid).Order()];
         int port = map.GetProperty("consoleIntid").GetInt32();
         int end = interrupts.Select(one => one.Intid + 1).Append(map.GetProperty("treeIntidEnd").GetInt32()).Max();
         (ulong Address, ulong Size)[] taken = [.. mapped.Select(one => (one.Address, one.Size)), .. Emulated(bare, gic)];
@@ -62,12 +66,14 @@ public static class BoardMap
         };
         if (port == 0 || platform.GpioIntid < 0 || platform.FirstMsi < 0)
         {
-            throw new RunnerException($"{bare.Board}/{bare.SystemName}: the guest has not the interrupts that scripts need: of its serial port, INTIDs {GpioSource} and {AgentPlatform.FirstMsiOfFrame} of the machine");
+            throw new RunnerException($"{bare.Board}/{bare.SystemName}: the guest has not the interrupts that scripts need:"
+                + $" of its serial port, and INTIDs {GpioSource} and {firstMessage} of the machine");
         }
 
         if (map.GetProperty("listRegisters").GetInt32() is int count and not GuestMachine.ListRegisterCount)
         {
-            throw new RunnerException($"{bare.Board} has {count} list registers; the scripts fill {GuestMachine.ListRegisterCount}, as QEMU's processor has them");
+            throw new RunnerException($"{bare.Board} has {count} list registers;"
+                + $" the scripts fill {GuestMachine.ListRegisterCount}, as QEMU's processor has them");
         }
 
         return bare with
@@ -83,7 +89,7 @@ public static class BoardMap
         : [(gic[0].Address, gic[0].Size), (gic[1].Address, guest.Platform.GicrStride * (ulong)(guest.Vcpus + 1))];
 
     private static ulong AddressOf((string Name, ulong Address, ulong Size)[] mapped, string region, bool isOptional) =>
-        mapped.Where(one => one.Name == region || one.Name.StartsWith($"{region} ", StringComparison.Ordinal)).Select(one => (ulong?)one.Address).FirstOrDefault()
+        mapped.Where(one => $"{one.Name} ".StartsWith($"{region} ", StringComparison.Ordinal)).Select(one => (ulong?)one.Address).FirstOrDefault()
             ?? (isOptional ? 0ul : throw new RunnerException($"the guest's system has no memory region `{region}`"));
 
     /// <summary>The first free MiB from a place on that is free on most boards.</summary>

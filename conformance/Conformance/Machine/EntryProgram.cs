@@ -82,7 +82,11 @@ public static class EntryProgram
 
     /// <summary>MOVZ and MOVK, of the bits 47 to 32, 31 to 16 and 15 to 0 (DDI 0487 C6.2.242, C6.2.244).</summary>
     private static uint[] MoveTo(uint register, ulong value) =>
-        [0xd2c0_0000 | (uint)(value >> 32 & 0xffff) << 5 | register, 0xf2a0_0000 | (uint)(value >> 16 & 0xffff) << 5 | register, 0xf280_0000 | (uint)(value & 0xffff) << 5 | register];
+    [
+        0xd2c0_0000 | (uint)(value >> 32 & 0xffff) << 5 | register,
+        0xf2a0_0000 | (uint)(value >> 16 & 0xffff) << 5 | register,
+        0xf280_0000 | (uint)(value & 0xffff) << 5 | register,
+    ];
 
     /// <summary>STR xN, [x2, #8 * index].</summary>
     private static uint Store(uint register, int index) => 0xf900_0040 | (uint)index << 10 | register;

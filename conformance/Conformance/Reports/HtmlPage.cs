@@ -65,8 +65,9 @@ public static class HtmlPage
         {
             string cells = string.Concat(suites.Select(suite => BoardTable.CellOf(report, suite))
                 .Select(cell => $"<td class=\"n{(cell.EndsWith("fail", StringComparison.Ordinal) ? " bad" : "")}\">{Text(cell)}</td>"));
+            string name = $"<b><a href=\"{Text(report.Board)}.html\">{Text(report.Board)}</a></b>";
             page.Append(CultureInfo.InvariantCulture,
-                $"<tr><td><b><a href=\"{Text(report.Board)}.html\">{Text(report.Board)}</a></b></td><td>{BoardTable.VersionsOf(report)}</td>{cells}<td class=n>{report.Operations:n0}</td></tr>\n");
+                $"<tr><td>{name}</td><td>{BoardTable.VersionsOf(report)}</td>{cells}<td class=n>{report.Operations:n0}</td></tr>\n");
         }
 
         return page.Append("</table>\n</body></html>\n").ToString();
