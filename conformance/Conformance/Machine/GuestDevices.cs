@@ -1,6 +1,5 @@
 using Lockstep.InLockstep;
 using Lockstep.Runner.Agent;
-using Lockstep.Validation;
 
 namespace Lockstep.Conformance;
 

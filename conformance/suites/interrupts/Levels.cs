@@ -1,6 +1,5 @@
 using Lockstep.Agent;
 using Lockstep.Model.Registers;
-using Lockstep.Validation;
 using static Lockstep.Conformance.InterruptSteps;
 
 namespace Lockstep.Conformance.Suites;

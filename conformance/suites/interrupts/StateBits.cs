@@ -1,5 +1,4 @@
 using Lockstep.Model.Registers;
-using Lockstep.Validation;
 using static Lockstep.Conformance.InterruptSteps;
 
 namespace Lockstep.Conformance.Suites;
