@@ -110,7 +110,7 @@ public sealed class ReportTests
         [
             "",
             "board       GIC        example  operations  seconds",
-            "first       v2            5 ok        5000        2",
+            "first       v2            5 ok        5000        3",
             "the_second  v2, v3 1 of 7 fail        7000        4",
         ]);
         using JsonDocument json = JsonDocument.Parse(ReportFiles.JsonOfAll([good, bad]));

@@ -168,16 +168,13 @@ internal sealed class Twin
         AddClocks(tree, port);
         console.Ancestors[^1].Children.Remove(console.Node);
         tree.Root.Children.Add(port);
-        foreach (TreeNode names in tree.Root.Children.Where(child => child.BaseName is "aliases" or "chosen"))
+        // Without an alias the port is the first of its driver, as on the lender: that is what the kernel's command line says.
+        TreeNode? aliases = tree.Root.Child("aliases");
+        foreach (string alias in aliases?.Properties.Select(pair => pair.Key).ToArray() ?? [])
         {
-            foreach (string property in names.Properties.Select(pair => pair.Key).ToArray())
-            {
-                if (names.String(property) is { } value && $"{value}:".StartsWith($"{console.Path}:", StringComparison.Ordinal))
-                {
-                    names.SetStrings(property, value.Replace(console.Path, $"/{port.Name}", StringComparison.Ordinal));
-                }
-            }
+            aliases![alias] = aliases.String(alias) == console.Path ? null : aliases[alias];
         }
+        tree.Root.Child("chosen")!.SetStrings("stdout-path", $"/{port.Name}");
     }
 
     /// <summary>The clocks that the lender's port names, which have no arguments, under new phandles.</summary>
