@@ -53,7 +53,7 @@ BUILD_IMAGE = $(TOOL) build --board "$(BOARD)" --system "$(SYSTEM)" --boards-dir
 # What `make boot` boots, as board/system/configuration: BOOT, or the one system that a variable on the command line chooses.
 BOOT       ?= qemu_arm_virt/simple/release qemu_arm_virt/simple/debug qemu_arm_virt/smp/release qemu_arm_virt/two_guests/release \
               qemu_arm_virt/u-boot/debug qemu_arm_virt_gicv3/simple/release qemu_arm_virt_gicv3/smp/debug \
-              rpi4b/simple/release imx8mp_evk/smp/release
+              odroidc2/simple/release imx8mq_evk/simple/release
 CHOSEN      = $(strip $(foreach v,BOARD SYSTEM CONFIG IMAGE_DIR MICROKIT_SDK,$(filter command line environment,$(origin $(v)))))
 CONFIGS     = $(if $(filter command line environment,$(origin CONFIG)),$(CONFIG),release debug)
 BOOTS       = $(if $(CHOSEN),$(addprefix $(BOARD)/$(basename $(notdir $(SYSTEM)))/,$(CONFIGS)),$(BOOT))
