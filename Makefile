@@ -5,8 +5,12 @@ BOARD        ?= qemu_arm_virt
 SYSTEM       ?= simple.system
 CONFIG       ?= release
 BUILD_DIR    ?= build
-IMAGE_DIR    ?= Boards/$(BOARD)/images
+IMAGE_DIR    ?= $(call IMAGES_OF,$(BOARD))
 MICROKIT_SDK ?=
+
+# A board's own images; without a kernel there, those of the board whose machine it borrows.
+LENDER_OF     = $(shell sed -n 's/.*"twin": *"\([^"]*\)".*/\1/p' "Boards/$(1)/board.json" 2>/dev/null)
+IMAGES_OF     = Boards/$(if $(wildcard Boards/$(1)/images/linux),$(1),$(or $(call LENDER_OF,$(1)),$(1)))/images
 
 # Options of single targets.
 CHECK  ?=
@@ -48,13 +52,14 @@ BUILD_IMAGE = $(TOOL) build --board "$(BOARD)" --system "$(SYSTEM)" --boards-dir
 
 # What `make boot` boots, as board/system/configuration: BOOT, or the one system that a variable on the command line chooses.
 BOOT       ?= qemu_arm_virt/simple/release qemu_arm_virt/simple/debug qemu_arm_virt/smp/release qemu_arm_virt/two_guests/release \
-              qemu_arm_virt/u-boot/debug qemu_arm_virt/virtio/release qemu_arm_virt_gicv3/simple/release qemu_arm_virt_gicv3/smp/debug
+              qemu_arm_virt/u-boot/debug qemu_arm_virt/virtio/release qemu_arm_virt_gicv3/simple/release qemu_arm_virt_gicv3/smp/debug \
+              odroidc2/simple/release imx8mq_evk/simple/release
 CHOSEN      = $(strip $(foreach v,BOARD SYSTEM CONFIG IMAGE_DIR MICROKIT_SDK,$(filter command line environment,$(origin $(v)))))
 CONFIGS     = $(if $(filter command line environment,$(origin CONFIG)),$(CONFIG),release debug)
 BOOTS       = $(if $(CHOSEN),$(addprefix $(BOARD)/$(basename $(notdir $(SYSTEM)))/,$(CONFIGS)),$(BOOT))
 BUILD_BOOT  = $(TOOL) build --board "$(word 1,$(1))" --system "$(if $(CHOSEN),$(SYSTEM),$(word 2,$(1)).system)" --boards-dir Boards \
               --vmm "$(BUILD)/vmm.elf" --host "$(BUILD)/host.elf" $(SDK_OPTION) --config "$(word 3,$(1))" \
-              --image-dir "$(if $(filter file,$(origin IMAGE_DIR)),Boards/$(word 1,$(1))/images,$(IMAGE_DIR))" \
+              --image-dir "$(if $(filter file,$(origin IMAGE_DIR)),$(call IMAGES_OF,$(word 1,$(1))),$(IMAGE_DIR))" \
               --out "$(BUILD)/$(word 1,$(1))/$(word 2,$(1))/$(word 3,$(1))"
 
 BUILD_PROJECT = .ci/build "$(BUILD)" $(1)
@@ -107,7 +112,7 @@ board-check: deps ## Check boards without running them: device trees, systems, b
 	@$(call BUILD_PROJECT,Boards/Tool/Tool.csproj)
 	@$(TOOL) board-check --board "$(BOARD)" --boards-dir Boards $(SDK_OPTION)
 
-conformance: build $(if $(filter guests,$(SUITE)),images) ## Run vmm.elf under QEMU against VMM and model in process (BOARD=all, SUITE=, GIC=2|3, VCPUS=1|2|4, SEED=, ONLY=a script, IN=model|process|qemu)
+conformance: build $(if $(filter guests,$(SUITE)),images) ## Run vmm.elf under QEMU against VMM and model in process (BOARD=all or one, SUITE=, GIC=2|3, VCPUS=1|2|4, SEED=, ONLY=a script, IN=model|process|qemu)
 	@$(call BUILD_PROJECT,conformance/Conformance/Conformance.csproj -c Release)
 	@$(CONFORMANCE) --board "Boards/$(BOARD)" --build "$(BUILD)" $(if $(SUITE),--suite "$(SUITE)") $(if $(GIC),--gic "$(GIC)") $(if $(VCPUS),--vcpus "$(VCPUS)") \
 	    $(if $(SEED),--seed "$(SEED)") $(if $(ONLY),--only "$(ONLY)") $(if $(IN),--in "$(IN)") $(if $(filter command line environment,$(origin N)),--operations "$(N)")

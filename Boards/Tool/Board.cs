@@ -12,10 +12,17 @@ internal sealed record Board(string Name, string Directory, BoardFile Facts)
     public string NameInSdk => Facts.MicrokitBoard
         ?? throw new UserError(Path.Combine(Directory, FileName), $"has no microkitBoard: the Microkit SDK has no board for `{Name}`; use the built-in host (without MICROKIT_SDK=)");
 
-    /// <summary>Arguments of qemu-system-aarch64 that make this machine, which the built-in host runs on.</summary>
-    public IReadOnlyList<string> QemuMachine => Facts.Qemu
-        ?? throw new UserError(Path.Combine(Directory, FileName), $"has no `qemu`: QEMU has no machine for `{Name}`;"
-            + " build the image with MICROKIT_SDK=path and load it on the board");
+    /// <summary>The board whose machine the built-in host runs on for this one: itself, or the one that `twin` names.</summary>
+    public Board Machine => Lender ?? this;
+
+    /// <summary>The board that lends its machine, for one that QEMU does not have.</summary>
+    public Board? Lender { get; init; }
+
+    /// <summary>Arguments of qemu-system-aarch64 that make the machine which the built-in host runs on.</summary>
+    public IReadOnlyList<string> QemuMachine => Machine.Facts.Qemu
+        ?? throw new UserError(Path.Combine(Directory, FileName), $"has neither `qemu` nor `twin`: QEMU has no machine for `{Name}`;"
+            + " add `twin` with the name of a board whose machine it can borrow,"
+            + " or build the image with MICROKIT_SDK=path and load it on the board");
 
     public static Board Load(string boardsDirectory, string name)
     {
@@ -25,14 +32,38 @@ internal sealed record Board(string Name, string Directory, BoardFile Facts)
             string[] known = NamesIn(boardsDirectory);
             throw new UserError($"there is no board `{name}` in {boardsDirectory}; {(known.Length == 0 ? "no folder there has a board.json" : $"use {Text.OneOf(known)}")}");
         }
+        Board board = new(name, directory, Read(file));
+        return board.Facts.Twin is { } lender ? board with { Lender = board.LenderNamed(boardsDirectory, lender) } : board;
+    }
+
+    private static BoardFile Read(string file)
+    {
         try
         {
-            return new Board(name, directory, JsonSerializer.Deserialize(File.ReadAllText(file), BoardJson.Default.BoardFile)!);
+            return JsonSerializer.Deserialize(File.ReadAllText(file), BoardJson.Default.BoardFile)!;
         }
         catch (JsonException e)
         {
             throw new UserError(new SourceLocation(file, (int)(e.LineNumber ?? -1) + 1, (int)(e.BytePositionInLine ?? -1) + 1), MessageOf(e));
         }
+    }
+
+    private Board LenderNamed(string boardsDirectory, string lender)
+    {
+        string file = Path.Combine(boardsDirectory, lender, FileName);
+        if (Facts.Qemu is not null)
+        {
+            throw new UserError(PlaceOf("twin"), "QEMU has this board's machine (`qemu`), so it borrows none; remove `twin` or `qemu`");
+        }
+        BoardFile? facts = lender.Length > 0 && File.Exists(file) ? Read(file) : null;
+        string? wrong = facts?.Qemu is null ? $"is no board with `qemu` in {boardsDirectory}; name one whose machine this one can borrow"
+            : facts.GicVersion != Facts.GicVersion
+                ? $"has a GICv{facts.GicVersion}, this board a GICv{Facts.GicVersion}; name a board with the same version"
+            : facts.ListRegisters < Facts.ListRegisters
+                ? $"has {facts.ListRegisters} list registers, this board {Facts.ListRegisters}; name a board with as many"
+            : null;
+        return wrong is null ? new Board(lender, Path.Combine(boardsDirectory, lender), facts!)
+            : throw new UserError(PlaceOf("twin"), $"`{lender}` {wrong}");
     }
 
     /// <summary>A directory and the folders in it.</summary>
@@ -55,7 +86,7 @@ internal sealed record Board(string Name, string Directory, BoardFile Facts)
     /// <summary>The .system file of a name in the board's folder, or of a path.</summary>
     public string SystemFile(string system)
     {
-        string inBoard = Path.Combine(Directory, "systems", system);
+        string inBoard = OwnSystemFile(system);
         if (File.Exists(inBoard))
         {
             return inBoard;
@@ -63,6 +94,9 @@ internal sealed record Board(string Name, string Directory, BoardFile Facts)
         return File.Exists(system) ? system
             : throw new UserError($"there is no system `{system}`: neither {inBoard} nor {Path.GetFullPath(system)} exists");
     }
+
+    /// <summary>Where the board's own system of a name is, if it has it.</summary>
+    public string OwnSystemFile(string system) => Path.Combine(Directory, "systems", system);
 
     private static string MessageOf(JsonException e)
     {
@@ -112,6 +146,12 @@ internal sealed record BoardFile
 
     /// <summary>Arguments of qemu-system-aarch64 that make this machine; null when QEMU does not have it.</summary>
     public IReadOnlyList<string>? Qemu { get; init; }
+
+    /// <summary>For a board without <see cref="Qemu"/>: the folder of the board whose machine it borrows.</summary>
+    public string? Twin { get; init; }
+
+    /// <summary>For a board with <see cref="Qemu"/>: SPIs that no device of the machine has, first and last INTID.</summary>
+    public IReadOnlyList<uint> UnusedIntids { get; init; } = [];
 
     /// <summary>QEMU's devices that are serial ports for the second guest and so on.</summary>
     public IReadOnlyList<string> Consoles { get; init; } = [];

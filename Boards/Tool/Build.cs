@@ -3,6 +3,7 @@ using Lockstep.Boards.Elf;
 using Lockstep.Boards.HostImage;
 using Lockstep.Boards.Kernels;
 using Lockstep.Boards.Systems;
+using Lockstep.Boards.Twins;
 using Lockstep.Host;
 
 namespace Lockstep.Boards;
@@ -15,6 +16,7 @@ internal sealed class Build
     private readonly string _systemFile;
     private readonly CheckedSystem _checked;
     private readonly KernelFacts _kernel;
+    private readonly Twin? _twin;
 
     private Build(BuildOptions options)
     {
@@ -25,9 +27,10 @@ internal sealed class Build
             options.Configuration.MustBeOfBuiltInHost();
             // The built-in host runs under QEMU only.
             _ = _board.QemuMachine;
+            _twin = Twin.Of(_board, options.System);
         }
-        _systemFile = _board.SystemFile(options.System);
-        _checked = CheckedSystem.Read(_board, _systemFile, options.ImageDirectory, options.Sdk is null);
+        _systemFile = _twin?.System?.File ?? _board.SystemFile(options.System);
+        _checked = CheckedSystem.Read(_board, _systemFile, options.ImageDirectory, options.Sdk is null, _twin);
         _kernel = options.Sdk is { } sdk
             ? SdkKernel.Read(sdk, _board.NameInSdk, options.Configuration)
             : KernelFacts.OfBuiltInHost(options.Configuration == KernelConfiguration.Debug);
@@ -53,7 +56,7 @@ internal sealed class Build
 
     private ulong Write(OutputFiles output, GuestBuild[] guests)
     {
-        Report report = Report.Of(_checked.System, _board, _kernel);
+        Report report = Report.Of(_checked.System, _board, _kernel, isTwin: _twin is not null);
         foreach (GuestBuild guest in guests)
         {
             report.Guest(guest);
@@ -95,8 +98,8 @@ internal sealed class Build
 
     private ulong WriteWithBuiltInHost(OutputFiles output, HostProtectionDomain[] domains, Report report)
     {
-        HostProgram host = HostProgram.Read(_options.Host ?? throw new UserError("--host is missing; give the built-in host's host.elf, or an SDK with --sdk"), _board);
-        HostImageBuilder builder = new(_checked.System, domains, new PhysicalPlan(_board, host.Payload));
+        HostProgram host = HostProgram.Read(_options.Host ?? throw new UserError("--host is missing; give the built-in host's host.elf, or an SDK with --sdk"), _board.Machine);
+        HostImageBuilder builder = new(_checked.System, domains, new PhysicalPlan(_board.Machine, host.Payload), _twin);
         uint flags = (_kernel.HasDebugPutChar ? HostFlags.Printing : 0) | (_options.Measure ? HostFlags.Measure : 0);
         byte[] image = builder.Build(host, _kernel, _board.Facts.GicVersion, flags);
         report.Space("Physical memory", builder.Plan.Space);

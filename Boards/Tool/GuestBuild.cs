@@ -84,7 +84,7 @@ internal sealed class GuestBuild
 
     private byte[] WriteTree(OutputFiles output, GuestLayout layout)
     {
-        byte[] dtb = CompileTree(_guest, layout, _options.BootArguments, _board.Facts.BootArguments, out string source);
+        byte[] dtb = CompileTree(_guest, layout, _options.BootArguments, _guest.BootArguments, out string source);
         output.Add(Path.Combine(_guest.System.Folder, "guest.dts"), source);
         output.Add(Path.Combine(_guest.System.Folder, "guest.dtb"), dtb);
         return dtb;

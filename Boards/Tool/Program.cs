@@ -13,6 +13,7 @@ internal static class Program
         RootCommand root = new("Turns a board, a .system file and guest images into a bootable system.")
         {
             BuildCommand.Create(), QemuCommand.Create(), Check.CheckElfCommand.Create(), BoardCheck.BoardCheckCommand.Create(),
+            Twins.GuestMapCommand.Create(),
         };
         int code = root.Parse(arguments).Invoke();
         return code == 0 ? 0 : Failure;

@@ -21,7 +21,7 @@ internal static class QemuCommand
     {
         // A comma separates options in QEMU's syntax; two stand for one.
         string file = image.Replace(",", ",,", StringComparison.Ordinal);
-        string[] all = [.. board.QemuMachine, "-device", $"loader,file={file},addr={Text.Hex(board.Facts.LoaderAddress)},cpu-num=0"];
+        string[] all = [.. board.QemuMachine, "-device", $"loader,file={file},addr={Text.Hex(board.Machine.Facts.LoaderAddress)},cpu-num=0"];
         return string.Join(Environment.NewLine, all);
     }
 }

@@ -15,11 +15,15 @@ internal sealed class Report
 
     public override string ToString() => _text.ToString();
 
-    public static Report Of(SystemDescription system, Board board, KernelFacts kernel)
+    public static Report Of(SystemDescription system, Board board, KernelFacts kernel, bool isTwin)
     {
         Report report = new();
         report.Heading("System");
         report.Line("board", board.Name);
+        if (isTwin)
+        {
+            report.Line("on the machine of", board.Machine.Name);
+        }
         report.Line("system", system.File);
         report.Line("kernel below", kernel.Name);
         foreach (ProtectionDomain domain in system.AllDomains)

@@ -5,8 +5,6 @@ namespace Lockstep.Agent;
 /// <summary>The agent's start and its walk through the script file.</summary>
 internal static unsafe class Agent
 {
-    private const ulong FirstUart = 0x0900_0000;
-
     /// <summary>CPU 0, once, from agent.S.</summary>
     [RuntimeExport("agent_main")]
     private static void Main(AgentState* agent, byte* blob)
@@ -14,7 +12,7 @@ internal static unsafe class Agent
         DeviceTree tree = DeviceTree.Read(blob);
         agent->Cpus = Cpu.States();
         agent->PsciCall = tree.PsciByHvc ? Instruction.Hvc : Instruction.Smc;
-        agent->Uart = FirstUart;
+        agent->Uart = tree.Uart;
         agent->Checksum = ScriptFormat.ChecksumStart;
         for (int i = 0; i < ScriptFormat.MaxCpus; i++)
         {
@@ -30,6 +28,19 @@ internal static unsafe class Agent
         }
 
         Power.Off(agent);
+    }
+
+    /// <summary>CPU 0, at another exception level than EL1: says so, and no more.</summary>
+    [RuntimeExport("agent_not_at_el1")]
+    private static void NotAtEl1(byte* blob)
+    {
+        System.ReadOnlySpan<byte> text = "\n@fail not entered at EL1\n"u8;
+        ulong uart = DeviceTree.Read(blob).Uart;
+        for (int i = 0; uart != 0 && i < text.Length; i++)
+        {
+            byte one = text[i];
+            Uart.Send(uart, &one, 1);
+        }
     }
 
     /// <summary>An exception where none may be.</summary>

@@ -142,7 +142,7 @@ public static unsafe class AttackActions
     {
         uint within = where switch
         {
-            AttackClass.Distributor => (roll >> 24 & 7) == 0 ? AttackFormat.GicdBytes : 0x1000,
+            AttackClass.Distributor => (roll >> 24 & 7) == 0 ? (uint)operands[AttackFormat.GicdBytes] : 0x1000,
             AttackClass.Interface => (roll >> 24 & 7) == 0 ? AttackFormat.GiccBytes : 0x100,
             AttackClass.Redistributor => AttackFormat.GicrBytes * ((uint)cpus + 1),
             _ => AttackFormat.UnmappedBytes,

@@ -82,17 +82,17 @@ public static class AttackFormat
     /// <summary>Operand: bits of <see cref="BadEntries"/>.</summary>
     public const int Flags = 8;
 
+    /// <summary>Operand: bytes of GICD and more that are accessed.</summary>
+    public const int GicdBytes = 9;
+
     /// <summary>Number of operands.</summary>
-    public const int Operands = 9;
+    public const int Operands = 10;
 
     /// <summary>Flag: CPU_ON also with entry points outside RAM. Firmware need not refuse them (DEN0022 5.6), and a CPU that starts there is lost.</summary>
     public const ulong BadEntries = 1;
 
     /// <summary>Most actions of a CPU.</summary>
     public const ulong MaxActions = 0x10_0000;
-
-    /// <summary>Bytes of GICD and more that are accessed.</summary>
-    public const uint GicdBytes = 0x1_0000;
 
     /// <summary>Bytes of a CPU's GICR: RD and SGI frame.</summary>
     public const uint GicrBytes = 0x2_0000;

@@ -1,8 +1,8 @@
 namespace Lockstep.Agent;
 
 /// <summary>
-/// The three things that the agent wants from a flattened device tree (Devicetree Specification v0.4, chapter 5): where the
-/// initrd lies, and how PSCI is called.
+/// What the agent wants from a flattened device tree (Devicetree Specification v0.4, chapter 5): where the initrd lies, how PSCI
+/// is called, and where it can print before the script file says so.
 /// </summary>
 internal unsafe struct DeviceTree
 {
@@ -11,6 +11,9 @@ internal unsafe struct DeviceTree
 
     /// <summary>/chosen/linux,initrd-start and -end; 0 when absent.</summary>
     internal ulong InitrdStart, InitrdEnd;
+
+    /// <summary>Address of a PL011 that is a child of the root, where addresses have two cells; 0 when there is none.</summary>
+    internal ulong Uart;
 
     /// <summary>Whether /psci/method is "hvc".</summary>
     internal bool PsciByHvc;
@@ -27,7 +30,8 @@ internal unsafe struct DeviceTree
         byte* at = blob + Word(blob + 8);
         byte* names = blob + Word(blob + 12);
         int depth = 0;
-        bool chosen = false, psci = false;
+        bool chosen = false, psci = false, isUart = false;
+        ulong registers = 0;
         for (int i = 0; i < MostTokens; i++)
         {
             uint token = Word(at);
@@ -39,12 +43,15 @@ internal unsafe struct DeviceTree
                 {
                     chosen = Is(at, "chosen"u8);
                     psci = Is(at, "psci"u8);
+                    isUart = false;
+                    registers = 0;
                 }
 
                 at = Aligned(at, Length(at) + 1);
             }
             else if (token == EndNode)
             {
+                tree.Uart = depth == 2 && isUart && registers != 0 ? registers : tree.Uart;
                 depth--;
             }
             else if (token == Property)
@@ -54,6 +61,9 @@ internal unsafe struct DeviceTree
                 {
                     tree.Take(chosen, names + Word(at + 4), at + 8, length);
                 }
+
+                isUart = isUart || (depth == 2 && Is(names + Word(at + 4), "compatible"u8) && Is(at + 8, "arm,pl011"u8));
+                registers = depth == 2 && Is(names + Word(at + 4), "reg"u8) ? Number(at + 8, length) : registers;
 
                 at = Aligned(at, 8 + length);
             }

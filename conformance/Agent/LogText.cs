@@ -209,6 +209,12 @@ internal static unsafe class LogText
 
     private static void Print(AgentState* agent)
     {
+        if (agent->Uart == 0)
+        {
+            // Neither a script file nor the device tree has said where to.
+            return;
+        }
+
         // A script may have sent something since the last part of its log.
         byte lineFeed = (byte)'\n';
         Uart.Send(agent->Uart, &lineFeed, agent->ScriptIsOpen ? 1 : 0);

@@ -195,7 +195,7 @@ public static class ScriptFormat
     public const int MaxCpus = 16;
 
     /// <summary>Most operands of an operation.</summary>
-    public const int MaxOperands = 9;
+    public const int MaxOperands = 10;
 
     /// <summary>Most loads or stores of <see cref="OperationKind.Fill"/> and <see cref="OperationKind.ReadRange"/>.</summary>
     public const uint MaxRepeat = 0x10000;

@@ -57,15 +57,13 @@ stop:   wfi
         b       stop
 
 not_el1:
-        adr     x1, not_el1_text
-        mov     x2, #0x09000000
-1:      ldrb    w0, [x1], #1
-        cbz     w0, stop
-        str     w0, [x2]
-        b       1b
-not_el1_text:
-        .asciz  "\n@fail not entered at EL1\n"
-        .balign 4
+        adrp    x1, stacks
+        add     x1, x1, :lo12:stacks
+        mov     x2, #STACK_BYTES
+        add     sp, x1, x2
+        mov     x0, x19
+        bl      agent_not_at_el1
+        b       stop
 
 // PSCI CPU_ON enters here with the CPU's number in x0.
         .globl  secondary_entry

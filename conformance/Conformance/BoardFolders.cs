@@ -38,9 +38,31 @@ public static class BoardFolders
     /// <summary>The folder with the systems of a machine.</summary>
     /// <param name="board">The board's folder.</param>
     /// <param name="gicVersion">2 or 3.</param>
-    public static string Of(string board, int gicVersion) => gicVersion == 3 ? Path.TrimEndingDirectorySeparator(board) + GicV3Suffix : board;
+    public static string Of(string board, int gicVersion)
+    {
+        string second = Path.TrimEndingDirectorySeparator(board) + GicV3Suffix;
+        return gicVersion == 3 && Directory.Exists(second) ? second : board;
+    }
 
-    /// <summary>A board with a device tree, of which QEMU has a machine.</summary>
+    /// <summary>The versions of the GIC that a board has.</summary>
+    /// <param name="board">The board's folder.</param>
+    public static IReadOnlyList<int> GicVersionsOf(string board) =>
+        [.. new[] { board, Of(board, 3) }.Distinct().Select(folder => BoardMachine.GicVersionOf(new DirectoryInfo(folder)))];
+
+    /// <summary>Whether a board runs on the machine of another.</summary>
+    /// <param name="board">The board's folder.</param>
+    public static bool IsTwin(string board) => BoardMachine.LenderOf(new DirectoryInfo(board)) is not null;
+
+    /// <summary>The folder with the images of a board's guests: its own when it has a kernel, else that of the board whose machine it borrows.</summary>
+    /// <param name="board">The board's folder.</param>
+    public static string ImagesOf(string board)
+    {
+        string own = Path.Combine(board, "images");
+        return !File.Exists(Path.Combine(own, "linux")) && BoardMachine.LenderOf(new DirectoryInfo(board)) is { } lender
+            ? Path.Combine(lender.FullName, "images") : own;
+    }
+
+    /// <summary>A board with a device tree, for which QEMU has a machine: its own, or one that it borrows.</summary>
     private static bool IsBoard(string folder) =>
         File.Exists(Path.Combine(folder, "guest.dts")) && !folder.EndsWith(GicV3Suffix, StringComparison.Ordinal)
             && BoardMachine.HasMachine(new DirectoryInfo(folder));

@@ -18,6 +18,9 @@ public static class ConformanceCommand
     private static readonly Option<string> Hours = new("--hours") { Description = "How long, in hours; fractions are allowed.", DefaultValueFactory = _ => "1" };
     private static readonly Option<string> Operations = new("--operations") { Description = "Operations a machine of suites without an end of their own.", DefaultValueFactory = _ => "" };
 
+    /// <summary>Operations a machine of suites without an end of their own: of one board, and of a twin in a run of all boards.</summary>
+    private const int DefaultOperations = 30_000, TwinOperations = 3_000;
+
     /// <summary>The command.</summary>
     public static RootCommand Create()
     {
@@ -28,10 +31,11 @@ public static class ConformanceCommand
         soak.SetAction((parsed, cancel) =>
         {
             TimeSpan time = Time(parsed.GetValue(Hours)!);
-            IReadOnlyList<GuestMachine> guests = GuestsOf(parsed);
-            ulong seed = Number(parsed.GetValue(Seed)!, "--seed", (ulong)Random.Shared.NextInt64());
+            CheckMachines(parsed);
             MachineFiles files = FilesOf(parsed)[0];
-            return ProgressDisplay.ShowAsync(display => new Soak(files, guests, time, seed, display).RunAsync(cancel));
+            ulong seed = Number(parsed.GetValue(Seed)!, "--seed", (ulong)Random.Shared.NextInt64());
+            return ProgressDisplay.ShowAsync(async display =>
+                await new Soak(files, await GuestsOfAsync(parsed, files, cancel), time, seed, display).RunAsync(cancel));
         });
         var root = new RootCommand("Runs vmm.elf under QEMU and compares what its guest sees with the VMM in process and the model.")
         {
@@ -42,12 +46,14 @@ public static class ConformanceCommand
             IReadOnlyList<Suite> suites = parsed.GetValue(SuiteName) is { Length: > 0 } name
                 ? [.. name.Split(',').SelectMany(one => Choose(Suite.All, suite => suite.Name, one, "--suite"))]
                 : Suite.Default;
-            IReadOnlyList<GuestMachine> guests = GuestsOf(parsed);
+            CheckMachines(parsed);
             CampaignRequest request = RequestOf(parsed);
+            IReadOnlyList<MachineFiles> boards = FilesOf(parsed);
             bool isSuites = request.Only is null && parsed.GetValue(In) == "process";
             return !isSuites && parsed.GetValue(In) is { Length: > 0 } place
-                ? await ReplayAsync(FilesOf(parsed)[0], suites, guests, request, place, cancel)
-                : await ProgressDisplay.ShowAsync(display => RunAsync(FilesOf(parsed), suites, guests, request with { InProcessOnly = isSuites }, display, cancel));
+                ? await ReplayAsync(boards[0], suites, await GuestsOfAsync(parsed, boards[0], cancel), request, place, cancel)
+                : await ProgressDisplay.ShowAsync(display =>
+                    RunAsync(parsed, boards, suites, request with { InProcessOnly = isSuites }, display, cancel));
         });
         return root;
     }
@@ -67,12 +73,28 @@ public static class ConformanceCommand
         return boards;
     }
 
-    private static IReadOnlyList<GuestMachine> GuestsOf(ParseResult parsed) =>
-    [
-        .. GuestMachine.All
-            .Where(guest => IsAsked(parsed.GetValue(Gic)!, guest.GicVersion, "--gic", 2, 3))
-            .Where(guest => IsAsked(parsed.GetValue(Vcpus)!, guest.Vcpus, "--vcpus", 1, 2, 4)),
-    ];
+    /// <summary>Refuses what no board can have, before anything is started.</summary>
+    private static void CheckMachines(ParseResult parsed)
+    {
+        _ = IsAsked(parsed.GetValue(Gic)!, 2, "--gic", 2, 3);
+        _ = IsAsked(parsed.GetValue(Vcpus)!, 1, "--vcpus", 1, 2, 4);
+    }
+
+    /// <summary>The machines of a board that are asked for: of each version of the GIC that it has.</summary>
+    private static async Task<IReadOnlyList<GuestMachine>> GuestsOfAsync(ParseResult parsed, MachineFiles files, CancellationToken cancel)
+    {
+        List<GuestMachine> guests = [];
+        IEnumerable<int> versions = BoardFolders.GicVersionsOf(files.BoardDirectory).Where(one => IsAsked(parsed.GetValue(Gic)!, one, "--gic", 2, 3));
+        foreach (int version in versions)
+        {
+            foreach (int vcpus in GuestMachine.VcpuCounts.Where(one => IsAsked(parsed.GetValue(Vcpus)!, one, "--vcpus", 1, 2, 4)))
+            {
+                guests.Add(await BoardMap.ReadAsync(files, version, vcpus, cancel));
+            }
+        }
+
+        return guests;
+    }
 
     private static async Task<int> ReplayAsync(
         MachineFiles files, IReadOnlyList<Suite> suites, IReadOnlyList<GuestMachine> guests, CampaignRequest request, string place, CancellationToken cancel)
@@ -82,6 +104,7 @@ public static class ConformanceCommand
             throw new RunnerException($"--in {place} shows one script: give --suite, --gic, --vcpus and --only too");
         }
 
+        request = request with { Operations = OperationsOf(request, files, boards: 1) };
         SuiteScript script = suites[0].Scripts(new SuiteRequest(guests[0], request.Seed, int.MaxValue)).FirstOrDefault(one => one.Name == request.Only)
             ?? throw new RunnerException($"--only {request.Only}: suite {suites[0].Name} has no such script for {guests[0]}");
         (IReadOnlyList<string> lines, bool isGood) = await new Replay(guests[0], script).RunAsync(place, files, cancel);
@@ -96,18 +119,45 @@ public static class ConformanceCommand
 
     /// <summary>One board after the other.</summary>
     private static async Task<int> RunAsync(
-        IReadOnlyList<MachineFiles> boards, IReadOnlyList<Suite> suites, IReadOnlyList<GuestMachine> guests, CampaignRequest request, ProgressDisplay display, CancellationToken cancel)
+        ParseResult parsed, IReadOnlyList<MachineFiles> boards, IReadOnlyList<Suite> suites, CampaignRequest request, ProgressDisplay display,
+        CancellationToken cancel)
     {
-        int passed = 0, failed = 0;
+        List<CampaignReport> reports = [];
         foreach (MachineFiles files in boards)
         {
-            CampaignReport report = await RunAsync(files, suites, guests, request, display, cancel);
-            (passed, failed) = (passed + report.Passed, failed + report.Failed);
+            IReadOnlyList<GuestMachine> guests = await GuestsOfAsync(parsed, files, cancel);
+            if (guests.Count > 0)
+            {
+                CampaignRequest its = request with { Operations = OperationsOf(request, files, boards.Count) };
+                reports.Add(await RunAsync(files, suites, guests, its, display, cancel));
+            }
         }
 
+        if (reports.Count == 0)
+        {
+            throw new RunnerException($"--gic {parsed.GetValue(Gic)}: {Path.GetFileName(boards[0].BoardDirectory)} has another version of the GIC;"
+                + " leave --gic out");
+        }
+
+        if (boards.Count > 1)
+        {
+            foreach (string line in BoardTable.Of(reports))
+            {
+                display.Line(line);
+            }
+
+            display.Line($"report: {ReportFiles.WriteAll(Path.Combine(boards[0].BuildDirectory, "conformance"), reports)}");
+        }
+
+        int passed = reports.Sum(report => report.Passed), failed = reports.Sum(report => report.Failed);
         display.Line($"{passed} passed, {failed} failed");
         return failed == 0 && passed > 0 ? 0 : 1;
     }
+
+    /// <summary>Operations a machine of suites without an end: what was asked for; else as many, but for twins in a run of all boards.</summary>
+    private static int OperationsOf(CampaignRequest request, MachineFiles files, int boards) =>
+        request.Operations > 0 ? request.Operations
+        : boards > 1 && BoardFolders.IsTwin(files.BoardDirectory) ? TwinOperations : DefaultOperations;
 
     /// <summary>Machines run side by side, as many as there are processors.</summary>
     private static async Task<CampaignReport> RunAsync(
@@ -124,7 +174,8 @@ public static class ConformanceCommand
         ];
         Task<SuiteResult[]> all = Task.WhenAll(campaigns);
         SuiteResult[] results = await display.DuringAsync(() => $"{campaigns.Count(one => one.IsCompleted)} of {campaigns.Length} suites", all);
-        bool isWhole = Suite.Default.All(suites.Contains) && guests.Count == GuestMachine.All.Count && request.Only is null;
+        bool isWhole = Suite.Default.All(suites.Contains) && request.Only is null
+            && guests.Count == GuestMachine.VcpuCounts.Count * BoardFolders.GicVersionsOf(files.BoardDirectory).Count;
         var report = new CampaignReport(Path.GetFileName(files.BoardDirectory.TrimEnd('/')), request.Seed, results, RunEnvironment.Of(files), isWhole);
         foreach (string line in ReportTable.Of(report))
         {
@@ -161,7 +212,7 @@ public static class ConformanceCommand
     }
 
     private static CampaignRequest RequestOf(ParseResult parsed) => new(
-        Number(parsed.GetValue(Seed)!, "--seed", 1), (int)Number(parsed.GetValue(Operations)!, "--operations", 30_000),
+        Number(parsed.GetValue(Seed)!, "--seed", 1), (int)Number(parsed.GetValue(Operations)!, "--operations", 0),
         parsed.GetValue(Only) is { Length: > 0 } name ? name : null);
 
     private static IReadOnlyList<T> Choose<T>(IReadOnlyList<T> all, Func<T, string> name, string asked, string option)

@@ -26,6 +26,15 @@ public sealed record CaseConfiguration
     /// <summary>INTIDs, a multiple of 32 from 64 to 1024.</summary>
     public required int IntidCount { get; init; }
 
+    /// <summary>Guest-physical address and size of the distributor.</summary>
+    public ulong GicdBase { get; init; } = 0x800_0000;
+
+    /// <summary>Size of the distributor in bytes.</summary>
+    public ulong GicdSizeBytes { get; init; } = 0x1_0000;
+
+    /// <summary>Guest-physical address of the redistributors.</summary>
+    public ulong GicrBase { get; init; } = 0x80a_0000;
+
     /// <summary>Whether the VMM has a timer, so that WFI blocks.</summary>
     public bool HasWakeTimer { get; init; } = true;
 

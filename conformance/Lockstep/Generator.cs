@@ -226,7 +226,7 @@ public ref partial struct Generator
     private (uint Offset, byte Size) Anywhere()
     {
         byte size = (byte)(1 << random.Below(4));
-        uint offset = (uint)random.Below(random.OneIn(16) ? (int)Machine.GicdSizeBytes - 8 : (int)GicdFrame.SizeBytes);
+        uint offset = (uint)random.Below(random.OneIn(16) ? (int)machine.GicdSizeBytes - 8 : (int)GicdFrame.SizeBytes);
         return (random.OneIn(6) ? offset : offset & ~(uint)(size - 1), size);
     }
 }

@@ -10,12 +10,6 @@ namespace Lockstep.InLockstep;
 /// <content>The guest's loads and stores on the distributor: a stage 2 abort, which the VMM completes.</content>
 public sealed unsafe partial class Machine
 {
-    /// <summary>Guest-physical address and size of the distributor.</summary>
-    internal const ulong GicdBase = 0x800_0000, GicdSizeBytes = 0x1_0000;
-
-    /// <summary>Guest-physical address of the redistributors.</summary>
-    private const ulong GicrBase = 0x80a_0000;
-
     /// <summary>In place of a redistributor's number: the distributor.</summary>
     private const int Distributor = -1;
 
@@ -50,7 +44,7 @@ public sealed unsafe partial class Machine
         uint esr = AccessEsr | (uint)BitOperations.TrailingZeroCount(o.Size) << 22 | rt << 16;
         esr |= (o.Size == 8 ? EsrEl2.Sf : 0) | (isWrite ? EsrEl2.Wnr : 0);
         ulong* mr = MessageRegisters;
-        (mr[0], mr[1], mr[2], mr[3]) = (Pc, (isRedistributor ? GicrBase : GicdBase) + o.Offset, 0, esr);
+        (mr[0], mr[1], mr[2], mr[3]) = (Pc, (isRedistributor ? Configuration.GicrBase : Configuration.GicdBase) + o.Offset, 0, esr);
         bool reply = Trap(o.Cpu, FaultLabel.VMFault, 4);
         if (!isAligned)
         {

@@ -206,10 +206,10 @@ public sealed unsafe partial class Machine : IDisposable
             state->ChannelIntid[i] = (uint)from.DeviceIntids[i];
         }
 
-        state->GicdBase = GicdBase;
-        state->GicdSizeBytes = GicdSizeBytes;
-        state->GicdV2SizeBytes = IsV3 ? 0 : GicdSizeBytes;
-        state->GicrBase = GicrBase;
+        state->GicdBase = from.GicdBase;
+        state->GicdSizeBytes = from.GicdSizeBytes;
+        state->GicdV2SizeBytes = IsV3 ? 0 : from.GicdSizeBytes;
+        state->GicrBase = from.GicrBase;
         state->GicrSizeBytes = IsV3 ? (ulong)from.CpuCount * GicrFrame.SizeBytes : 0;
         state->FaultLimit = state->VcpuCount = block.VcpuCount;
         state->TimerChannel = from.HasWakeTimer ? CaseConfiguration.TimerChannel : ConfigurationBlock.NoChannel;

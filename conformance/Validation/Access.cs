@@ -43,15 +43,6 @@ public enum Frame
 /// <param name="Value">What is stored, without what the size cuts off.</param>
 public readonly record struct Access(int Cpu, Frame Frame, int Owner, uint Offset, int SizeBytes, bool IsWrite, ulong Value)
 {
-    /// <summary>PL061 of QEMU's virt, and its INTID.</summary>
-    public const ulong GpioAddress = 0x0903_0000;
-
-    /// <summary>INTID of the PL061.</summary>
-    public const int GpioIntid = 39;
-
-    /// <summary>INTIDs that the GICv2m frame raises.</summary>
-    public const int FirstMsi = 80, MsiCount = 64;
-
     private const ulong FrameSize = 0x1_0000;
 
     /// <summary>Whether it addresses this register, or one of an array, by any of its bytes.</summary>
@@ -104,11 +95,11 @@ public readonly record struct Access(int Cpu, Frame Frame, int Owner, uint Offse
             return Frame.Gicr;
         }
 
-        return (offset = address - platform.Gicd) < FrameSize ? Frame.Gicd
+        return (offset = address - platform.Gicd) < platform.GicdBytes ? Frame.Gicd
             : v2 && (offset = address - platform.Gicc) < FrameSize ? Frame.Gicc
             : v2 && (offset = address - platform.Gicv2m) < 0x1000 ? Frame.Msi
             : (offset = address - platform.Uart) < 0x1000 ? Frame.Uart
-            : (offset = address - GpioAddress) < 0x1000 ? Frame.Gpio
+            : (offset = address - platform.Gpio) < 0x1000 ? Frame.Gpio
             : Frame.None;
     }
 }

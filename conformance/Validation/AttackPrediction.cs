@@ -23,12 +23,13 @@ namespace Lockstep.Validation;
 public sealed class AttackPrediction(AgentPlatform platform, int vcpus, ulong on, ulong gicdBytes)
 {
     private const uint Translation3 = 0b000111, Isv = 1 << 24, Sse = 1 << 21, Sf = 1 << 15, Wnr = 1 << 6, Il = 1 << 25;
-    private const ulong Ram = 0x4000_0000, RamBytes = 0x1000_0000, Pc = Ram + 0x20_0000;
+    /// <summary>Where the agent's instructions stand, as far as an answer can show: anywhere in RAM.</summary>
+    private readonly ulong pc = platform.RamBase + 0x20_0000;
 
     private readonly GuestEnvironment environment = new()
     {
         Affinities = [.. Enumerable.Range(0, vcpus).Select(cpu => (ulong)cpu)],
-        Ram = [new DeviceRegion(Ram, RamBytes)],
+        Ram = [new DeviceRegion(platform.RamBase, platform.RamBytes)],
         Regions =
         [
             new DeviceRegion(platform.Gicd, gicdBytes),
@@ -70,7 +71,7 @@ public sealed class AttackPrediction(AgentPlatform platform, int vcpus, ulong on
             // Without GICC an access to it is one to where nothing is.
             case AttackClass.Interface when platform.AcknowledgeAddress == 0:
             case AttackClass.Distributor or AttackClass.Redistributor or AttackClass.Unmapped:
-                Fault(cpu, action, FaultLabel.VMFault, Pc, action.X1, 0, PlainSyndrome(action.Encoding));
+                Fault(cpu, action, FaultLabel.VMFault, pc, action.X1, 0, PlainSyndrome(action.Encoding));
                 break;
             case AttackClass.NoSyndrome when IsUnalignedExclusive(action):
                 // Before any translation and whatever the memory (DDI 0487 B2.9, alignment of Load-Exclusive).
@@ -79,7 +80,7 @@ public sealed class AttackPrediction(AgentPlatform platform, int vcpus, ulong on
                 break;
             case AttackClass.NoSyndrome:
                 uint store = IsStore(action.Encoding) ? Wnr : 0;
-                Fault(cpu, action, FaultLabel.VMFault, Pc, action.X1, 0, Syndrome(ExceptionClass.DataAbortLower) | Translation3 | store);
+                Fault(cpu, action, FaultLabel.VMFault, pc, action.X1, 0, Syndrome(ExceptionClass.DataAbortLower) | Translation3 | store);
                 break;
             case AttackClass.Fetch:
                 Fault(cpu, action, FaultLabel.VMFault, action.X1, action.X1, 1, Syndrome(ExceptionClass.InstructionAbortLower) | Translation3);
@@ -111,7 +112,7 @@ public sealed class AttackPrediction(AgentPlatform platform, int vcpus, ulong on
         }
 
         Context context = vm.Vcpus[cpu];
-        context.PC = Word64.Of(label == FaultLabel.VMFault ? message[0] : Pc);
+        context.PC = Word64.Of(label == FaultLabel.VMFault ? message[0] : pc);
         context.PSTATE = Word64.Of(ScriptFormat.Pstate);
         (context.General[0], context.General[1], context.General[2], context.General[3]) =
             (Word64.Of(action.X0), Word64.Of(action.X1), Word64.Of(action.X2), Word64.Of(action.X3));

@@ -76,7 +76,7 @@ internal sealed class DeviceLines(GicState<Word32, Bit> state, AgentPlatform pla
 
     private void Pulse(int intid)
     {
-        if (intid is >= Access.FirstMsi and < Access.FirstMsi + Access.MsiCount)
+        if (intid is >= AgentPlatform.FirstMsiOfFrame and < AgentPlatform.FirstMsiOfFrame + AgentPlatform.MsiCount)
         {
             Gic.SetSpiLine(state, intid, true);
             Gic.SetSpiLine(state, intid, false);
@@ -87,6 +87,6 @@ internal sealed class DeviceLines(GicState<Word32, Bit> state, AgentPlatform pla
     private void Drive()
     {
         Gic.SetSpiLine(state, (int)platform.UartIntid, (uartRaw & uartMask) != 0);
-        Gic.SetSpiLine(state, Access.GpioIntid, (gpioLevel & gpioMask) != 0);
+        Gic.SetSpiLine(state, platform.GpioIntid, (gpioLevel & gpioMask) != 0);
     }
 }

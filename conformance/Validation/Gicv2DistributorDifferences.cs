@@ -233,7 +233,7 @@ internal static class Gicv2DistributorDifferences
     {
         Frame.Msi => (int)access.Value & 0x3ff,
         Frame.Uart => (int)machine.Target.Platform.UartIntid,
-        Frame.Gpio => Access.GpioIntid,
+        Frame.Gpio => machine.Target.Platform.GpioIntid,
         _ => 0,
     };
 

@@ -152,9 +152,9 @@ internal static class Gicv3Differences
             Witness = s =>
             {
                 s.Open();
-                s.WriteBit(0, GICD_ISENABLER.OffsetBytes, Access.GpioIntid);
+                s.WriteBit(0, GICD_ISENABLER.OffsetBytes, s.GpioIntid);
                 s.GpioLine(0, true);
-                s.Configure(0, Access.GpioIntid, edge: true);
+                s.Configure(0, s.GpioIntid, edge: true);
             },
             Values = ("signals 0", "signals 2"),
         },

@@ -7,7 +7,7 @@ namespace Lockstep.Validation;
 /// <summary>Directed scripts: priorities, preemption, and the ends of interrupts.</summary>
 public static class PriorityScripts
 {
-    private const int Level = Access.GpioIntid, Software = 60, Sgi = 5;
+    private const int Software = 60, Sgi = 5;
 
     /// <summary>By name; each is written for every machine.</summary>
     public static IReadOnlyList<(string Name, Action<ScriptBuilder> Write)> All { get; } =
@@ -146,11 +146,11 @@ public static class PriorityScripts
         s.Open(splitEnd: true);
         PropertyScripts.Prepare(s, Sgi, 0x40);
         PropertyScripts.Prepare(s, Software, 0x40, edge: true);
-        PropertyScripts.Prepare(s, Level, 0x40);
+        PropertyScripts.Prepare(s, s.GpioIntid, 0x40);
         s.SendSgi(0, Sgi, 1);
         s.WriteBit(0, GICD_ISPENDR.OffsetBytes, Software);
         s.GpioLine(0, true);
-        foreach (int intid in (int[])[Sgi, Level, Software])
+        foreach (int intid in (int[])[Sgi, s.GpioIntid, Software])
         {
             s.Acknowledge(0);
             PropertyScripts.Look(s, 0, intid);
@@ -161,14 +161,14 @@ public static class PriorityScripts
         s.SendSgi(0, Sgi, 1);
         s.WriteBit(0, GICD_ISPENDR.OffsetBytes, Software);
         s.Acknowledge(0);
-        foreach (uint intid in (uint[])[Software, Level, Sgi, 1023, 1020, 300])
+        foreach (uint intid in (uint[])[Software, (uint)s.GpioIntid, Sgi, 1023, 1020, 300])
         {
             s.Deactivate(0, intid);
-            PropertyScripts.Look(s, 0, Level);
+            PropertyScripts.Look(s, 0, s.GpioIntid);
         }
 
         s.Open(splitEnd: false);
-        s.Deactivate(0, Level);
-        PropertyScripts.Look(s, 0, Level);
+        s.Deactivate(0, (uint)s.GpioIntid);
+        PropertyScripts.Look(s, 0, s.GpioIntid);
     }
 }

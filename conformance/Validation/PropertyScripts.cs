@@ -7,7 +7,7 @@ namespace Lockstep.Validation;
 /// <summary>Directed scripts: the states of interrupts, and how they reach a CPU.</summary>
 public static class PropertyScripts
 {
-    private const int Level = Access.GpioIntid, Software = 60, Sgi = 5, Ppi = DeviceLines.VirtualTimerIntid;
+    private const int Software = 60, Sgi = 5, Ppi = DeviceLines.VirtualTimerIntid;
 
     /// <summary>By name; each is written for every machine.</summary>
     public static IReadOnlyList<(string Name, Action<ScriptBuilder> Write)> All { get; } =
@@ -94,11 +94,11 @@ public static class PropertyScripts
     private static void Levels(ScriptBuilder s)
     {
         s.Open();
-        foreach (int intid in (int[])[Level, (int)s.Target.Platform.UartIntid])
+        foreach (int intid in (int[])[s.GpioIntid, (int)s.Target.Platform.UartIntid])
         {
             void Line(bool level)
             {
-                if (intid == Level)
+                if (intid == s.GpioIntid)
                 {
                     s.GpioLine(0, level);
                 }
@@ -135,23 +135,23 @@ public static class PropertyScripts
     private static void LevelAtEnd(ScriptBuilder s)
     {
         s.Open();
-        Prepare(s, Level);
+        Prepare(s, s.GpioIntid);
         foreach (bool falls in (bool[])[false, true])
         {
             s.GpioLine(0, true);
             s.Acknowledge(0);
-            Look(s, 0, Level);
+            Look(s, 0, s.GpioIntid);
             s.GpioLine(0, !falls);
-            Look(s, 0, Level);
-            s.End(0, Level);
-            Look(s, 0, Level);
+            Look(s, 0, s.GpioIntid);
+            s.End(0, (uint)s.GpioIntid);
+            Look(s, 0, s.GpioIntid);
         }
     }
 
     private static void Edges(ScriptBuilder s)
     {
         s.Open();
-        Prepare(s, Level, edge: true);
+        Prepare(s, s.GpioIntid, edge: true);
         for (int edges = 1; edges <= 3; edges++)
         {
             for (int i = 0; i < edges; i++)
@@ -160,32 +160,32 @@ public static class PropertyScripts
                 s.GpioLine(0, false);
             }
 
-            Look(s, 0, Level);
+            Look(s, 0, s.GpioIntid);
             s.Acknowledge(0);
             for (int i = 1; i < edges; i++)
             {
                 s.GpioLine(0, true);
-                Look(s, 0, Level);
+                Look(s, 0, s.GpioIntid);
                 s.GpioLine(0, false);
             }
 
-            s.End(0, Level);
-            Look(s, 0, Level);
+            s.End(0, (uint)s.GpioIntid);
+            Look(s, 0, s.GpioIntid);
             s.Acknowledge(0);
-            s.End(0, Level);
+            s.End(0, (uint)s.GpioIntid);
         }
 
         s.GpioLine(0, true);
-        s.WriteBit(0, GICD_ICPENDR.OffsetBytes, Level);
-        Look(s, 0, Level);
+        s.WriteBit(0, GICD_ICPENDR.OffsetBytes, s.GpioIntid);
+        Look(s, 0, s.GpioIntid);
         if (s.Target.IsV2)
         {
-            Prepare(s, Access.FirstMsi, edge: true);
-            s.Write(0, Frame.Msi, DeviceLines.SetSpi, Access.FirstMsi);
-            Look(s, 0, Access.FirstMsi);
-            s.Configure(0, Access.FirstMsi, edge: false);
-            s.Write(0, Frame.Msi, DeviceLines.SetSpi, Access.FirstMsi);
-            Look(s, 0, Access.FirstMsi);
+            Prepare(s, s.FirstMsi, edge: true);
+            s.Write(0, Frame.Msi, DeviceLines.SetSpi, s.Target.Platform.MessageOf(s.FirstMsi));
+            Look(s, 0, s.FirstMsi);
+            s.Configure(0, s.FirstMsi, edge: false);
+            s.Write(0, Frame.Msi, DeviceLines.SetSpi, s.Target.Platform.MessageOf(s.FirstMsi));
+            Look(s, 0, s.FirstMsi);
         }
     }
 
@@ -290,11 +290,11 @@ public static class PropertyScripts
         s.Open();
         s.Write(0, Frame.Gicd, GICD_CTLR.OffsetBytes, 0);
         Prepare(s, Sgi);
-        Prepare(s, Level);
+        Prepare(s, s.GpioIntid);
         s.GpioLine(0, true);
         s.SendSgi(0, Sgi, 1);
         Look(s, 0, Sgi);
-        Look(s, 0, Level);
+        Look(s, 0, s.GpioIntid);
         s.Acknowledge(0);
         s.Write(0, Frame.Gicd, GICD_CTLR.OffsetBytes, 1);
         Look(s, 0, Sgi);
@@ -364,7 +364,7 @@ public static class PropertyScripts
             {
                 int cpu = s.Target.Cpus - 1;
                 Prepare(s, Sgi, 0x40, cpu);
-                Prepare(s, Level, 0x30, cpu);
+                Prepare(s, s.GpioIntid, 0x30, cpu);
                 s.Add(new Operation(OperationKind.SetHandler, cpu, (int)mode));
                 s.Add(new Operation(OperationKind.Unmask, cpu, Masks.Both));
                 s.SendSgi(0, Sgi, 1u << cpu);
@@ -372,10 +372,10 @@ public static class PropertyScripts
                 s.GpioLine(0, false);
                 s.Add(new Operation(OperationKind.Mask, cpu, Masks.Both));
                 Look(s, cpu, Sgi);
-                Look(s, cpu, Level);
+                Look(s, cpu, s.GpioIntid);
                 s.WriteBit(cpu, GICD_ICACTIVER.OffsetBytes, Sgi);
-                s.WriteBit(cpu, GICD_ICACTIVER.OffsetBytes, Level);
-                s.End(cpu, Level);
+                s.WriteBit(cpu, GICD_ICACTIVER.OffsetBytes, s.GpioIntid);
+                s.End(cpu, (uint)s.GpioIntid);
                 s.End(cpu, Sgi);
             }
         }

@@ -106,7 +106,7 @@ public sealed class RandomScripts
     private int[] ChooseIntids()
     {
         List<int> chosen = [dice.Below(16), dice.Below(16), DeviceLines.VirtualTimerIntid, DeviceLines.PhysicalTimerIntid, 16 + dice.Below(16),
-            (int)target.Platform.UartIntid, Access.GpioIntid, Access.FirstMsi + dice.Below(3), 32 + dice.Below(IntidCount - 32), IntidCount - 8 + dice.Below(8)];
+            (int)target.Platform.UartIntid, target.Platform.GpioIntid, target.Platform.FirstMsi + dice.Below(3), 32 + dice.Below(IntidCount - 32), IntidCount - 8 + dice.Below(8)];
         return [.. chosen];
     }
 
@@ -306,7 +306,7 @@ public sealed class RandomScripts
             case 1: to.GpioLine(cpu, level); break;
             case 2: to.TimerLine(cpu, isPhysical: false, level); break;
             case 3: to.TimerLine(cpu, machine.HasPhysicalTimer, level); break;
-            default: to.Write(cpu, Frame.Msi, DeviceLines.SetSpi, (uint)dice.Of(intids[7], intids[7], Access.FirstMsi + dice.Below(Access.MsiCount))); break;
+            default: to.Write(cpu, Frame.Msi, DeviceLines.SetSpi, target.Platform.MessageOf(dice.Of(intids[7], intids[7], target.Platform.FirstMsi + dice.Below(AgentPlatform.MsiCount)))); break;
         }
     }
 

@@ -13,6 +13,12 @@ public class ScriptBuilder(Target target)
     /// <summary>The machine.</summary>
     public Target Target { get; } = target;
 
+    /// <summary>INTID of the PL061, whose level scripts move.</summary>
+    public int GpioIntid => Target.Platform.GpioIntid;
+
+    /// <summary>INTID of the first edge that the GICv2m frame raises.</summary>
+    public int FirstMsi => Target.Platform.FirstMsi;
+
     /// <summary>The operations so far.</summary>
     public IReadOnlyList<Operation> Operations => operations;
 
@@ -260,7 +266,7 @@ public class ScriptBuilder(Target target)
         Frame.Gicc => Target.Platform.Gicc,
         Frame.Gicr => Target.Platform.Gicr + (ulong)owner * Target.Platform.GicrStride,
         Frame.Uart => Target.Platform.Uart,
-        Frame.Gpio => Access.GpioAddress,
+        Frame.Gpio => Target.Platform.Gpio,
         Frame.Msi => Target.Platform.Gicv2m,
         _ => throw new ArgumentException($"{frame} has no address"),
     };

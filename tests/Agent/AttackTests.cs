@@ -35,8 +35,8 @@ public class AttackTests
                     or AttackClass.NoSyndrome or AttackClass.Fetch:
                     (ulong Start, ulong Bytes)[] places =
                     [
-                        (platform.Gicd, AttackFormat.GicdBytes), (platform.Gicc, AttackFormat.GiccBytes),
-                        (platform.Gicr, 5 * AttackFormat.GicrBytes), (plan.Unmapped, AttackFormat.UnmappedBytes),
+                        (platform.Gicd, platform.GicdBytes), (platform.Gicc, AttackFormat.GiccBytes),
+                        (platform.Gicr, 5 * AttackFormat.GicrBytes), (platform.Unmapped, AttackFormat.UnmappedBytes),
                     ];
                     places.ShouldContain(place => action.X1 - place.Start < place.Bytes, $"{action.Class} at 0x{action.X1:x}");
                     break;

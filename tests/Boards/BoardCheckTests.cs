@@ -126,7 +126,7 @@ public sealed class BoardCheckTests
         using MadeUpBoard board = new();
         Program.Main(["qemu", "--board", MadeUpBoard.Gicv2, "--boards-dir", board.Root, "--image", "loader.img"]).ShouldBe(1);
         Should.Throw<RunnerException>(() => BoardMachine.OfBoard(new DirectoryInfo(Path.Combine(board.Root, MadeUpBoard.Gicv2))))
-            .Message.ShouldContain("has no `qemu`");
+            .Message.ShouldContain("has neither `qemu` nor `twin`");
         Should.Throw<RunnerException>(() => BoardFolders.Find(Path.Combine(board.Root, BoardFolders.All)));
         board.Replace(Json, "\"listRegisters\"", "\"qemu\": [\"-machine\", \"virt\"], \"listRegisters\"");
         Program.Main(["qemu", "--board", MadeUpBoard.Gicv2, "--boards-dir", board.Root, "--image", "loader.img"]).ShouldBe(0);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Lockstep.Boards;
 using Lockstep.Boards.BoardCheck;
 using Lockstep.Model.Configuration;
 
@@ -93,6 +94,19 @@ internal sealed class MadeUpBoard : IDisposable
         }
         _files.Write(file, text.Replace(old, by, StringComparison.Ordinal));
     }
+
+    /// <summary>Lets a board borrow the machine of one of the repository's boards, which is put beside it.</summary>
+    public void Borrow(string board, string lender)
+    {
+        Directory.CreateSymbolicLink(Path.Combine(Root, lender), Path.Combine(TestFiles.BoardsDirectory, lender));
+        Replace($"{board}/board.json", "\"listRegisters\"", $"\"twin\": \"{lender}\", \"listRegisters\"");
+    }
+
+    /// <summary>What builds a board's image, with stand-ins for programs and images.</summary>
+    public BuildOptions Options(string board) => _files.Options with { Board = board, BoardsDirectory = Root };
+
+    /// <summary>The message of an action's error, without the directories that differ.</summary>
+    public string ErrorOf(Action action) => _files.ErrorOf(action);
 
     public void Delete(string file) => File.Delete(_files.PathOf(file));
 

@@ -26,13 +26,13 @@ public sealed class LeftOutTests
             s.ReadAt(0, Alias);
             s.ReadAt(0, Typer);
             s.ReadAt(0, Alias);
-            s.WriteAt(0, GuestMachine.ScratchBase, 7);
-            s.ReadAt(0, GuestMachine.ScratchBase);
+            s.WriteAt(0, Guest.ScratchBase, 7);
+            s.ReadAt(0, Guest.ScratchBase);
             s.ExpectResult(7);
         }));
         run.Fault.ShouldBeNull();
         run.LeftOut.ShouldBe(2);
-        run.Script.Operations.Select(AddressOf).ShouldBe([Typer, GuestMachine.ScratchBase, GuestMachine.ScratchBase]);
+        run.Script.Operations.Select(AddressOf).ShouldBe([Typer, Guest.ScratchBase, Guest.ScratchBase]);
         run.Operations.Skip(run.First).Take(run.End - run.First).ShouldBe(run.Script.Operations);
         run.Script.Expectations.Single().Index.ShouldBe(2);
     }
@@ -43,8 +43,8 @@ public sealed class LeftOutTests
         ComposedRun run = ComposedRun.Of(Guest, Script(s =>
         {
             s.ReadAt(0, Alias);
-            s.WriteAt(0, GuestMachine.ScratchBase, 7);
-            s.ReadAt(0, GuestMachine.ScratchBase);
+            s.WriteAt(0, Guest.ScratchBase, 7);
+            s.ReadAt(0, Guest.ScratchBase);
             s.ExpectResult(8);
         }));
         run.Fault.ShouldNotBeNull().ShouldStartWith("operation 1: expected result 0x8, and");
@@ -96,7 +96,7 @@ public sealed class LeftOutTests
     [Fact]
     public void RAM_that_the_script_has_not_written_is_not_predicted()
     {
-        SuiteScript script = Script(s => s.ReadAt(0, GuestMachine.ScratchBase)) with { MayLeaveOut = false };
+        SuiteScript script = Script(s => s.ReadAt(0, Guest.ScratchBase)) with { MayLeaveOut = false };
         Should.Throw<ArgumentException>(() => ComposedRun.Of(Guest, script)).Message.ShouldContain("which no store has written");
     }
 

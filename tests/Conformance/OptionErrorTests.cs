@@ -40,8 +40,15 @@ public sealed class OptionErrorTests
         string boards = Path.Combine(Repository.Root, "Boards");
         BoardFolders.Find(Path.Combine(boards, "all")).ShouldContain(Path.Combine(boards, "qemu_arm_virt"));
         BoardFolders.Find(Path.Combine(boards, "qemu_arm_virt/")).ShouldBe([Path.Combine(boards, "qemu_arm_virt")]);
-        BoardFolders.Of("Boards/one", 2).ShouldBe("Boards/one");
-        BoardFolders.Of("Boards/one/", 3).ShouldBe("Boards/one_gicv3");
+        string both = Path.Combine(boards, "qemu_arm_virt"), one = Path.Combine(boards, "imx8mm_evk");
+        BoardFolders.Of(both, 2).ShouldBe(both);
+        BoardFolders.Of(both + "/", 3).ShouldBe(both + "_gicv3");
+        BoardFolders.Of(one, 3).ShouldBe(one);
+        BoardFolders.GicVersionsOf(both).ShouldBe([2, 3]);
+        BoardFolders.GicVersionsOf(one).ShouldBe([3]);
+        BoardFolders.IsTwin(one).ShouldBeTrue();
+        BoardFolders.IsTwin(both).ShouldBeFalse();
+        BoardFolders.ImagesOf(one).ShouldBe(Path.Combine(boards, File.Exists(Path.Combine(one, "images", "linux")) ? "imx8mm_evk" : "qemu_arm_virt_gicv3", "images"));
     }
 
     private static System.Collections.Generic.IEnumerable<string?> Names(string boards)

@@ -102,6 +102,25 @@ public sealed class ReportTests
         }
     }
 
+    [Fact]
+    public void A_run_of_all_boards_has_a_table_of_boards_and_suites()
+    {
+        CampaignReport good = Report([Result(2, 1, 3, 0), Result(2, 4, 2, 0)], isWhole: false) with { Board = "first" }, bad = Example() with { Board = "the_second" };
+        BoardTable.Of([good, bad]).ShouldBe(
+        [
+            "",
+            "board       GIC        example  operations  seconds",
+            "first       v2            5 ok        5000        3",
+            "the_second  v2, v3 1 of 7 fail        7000        4",
+        ]);
+        using JsonDocument json = JsonDocument.Parse(ReportFiles.JsonOfAll([good, bad]));
+        json.RootElement.EnumerateArray().Select(one => one.GetProperty("board").GetString()).ShouldBe(["first", "the_second"]);
+        json.RootElement[1].GetProperty("suites").GetProperty("example").GetProperty("failed").GetInt32().ShouldBe(1);
+        string page = HtmlPage.OfAll([good, bad]);
+        page.ShouldContain("<a href=\"first.html\">first</a></b></td><td>v2</td><td class=\"n\">5 ok</td>");
+        page.ShouldContain("<td class=\"n bad\">1 of 7 fail</td>");
+    }
+
     private static int Sum(XElement root, string attribute) => root.Elements("testsuite").Sum(suite => (int)suite.Attribute(attribute)!);
 
     private static CampaignReport Example() => Report([Result(2, 1, 3, 0), Result(2, 4, 2, 0), Result(3, 4, 2, 1)], isWhole: false);

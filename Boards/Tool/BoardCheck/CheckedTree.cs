@@ -51,7 +51,7 @@ internal sealed partial record CheckedTree(Tree Tree, InterruptController Gic, T
     {
         foreach ((TreeNode node, IReadOnlyList<TreeNode> ancestors) in tree.Root.Walk())
         {
-            string path = PathOf(node, ancestors);
+            string path = TreeConsole.PathOf(node, ancestors);
             TreeNode[] chain = [.. ancestors, node];
             bool isOther = path == gic.Path || node.String("device_type") == "memory"
                 || chain.Any(item => item.String("status") == "disabled" || item.BaseName is "cpus" or "reserved-memory");
@@ -61,9 +61,6 @@ internal sealed partial record CheckedTree(Tree Tree, InterruptController Gic, T
             }
         }
     }
-
-    private static string PathOf(TreeNode node, IReadOnlyList<TreeNode> ancestors) =>
-        string.Join('/', ancestors.Append(node).Select(item => item.Name));
 
     private IEnumerable<UserError> Version(Board board)
     {
@@ -77,7 +74,7 @@ internal sealed partial record CheckedTree(Tree Tree, InterruptController Gic, T
 
     private IEnumerable<UserError> GicNode()
     {
-        TreeNode node = Tree.Root.Walk().Single(item => PathOf(item.Node, item.Ancestors) == Gic.Path).Node;
+        TreeNode node = Tree.Root.Walk().Single(item => TreeConsole.PathOf(item.Node, item.Ancestors) == Gic.Path).Node;
         if (!node.Has("interrupt-controller") || node.Cell("#interrupt-cells") != 3)
         {
             yield return new UserError(Places.Of(Gic.Path),
@@ -134,7 +131,7 @@ internal sealed partial record CheckedTree(Tree Tree, InterruptController Gic, T
                 $"the tree has {timers.Length} nodes compatible with \"{TimerNode}\"; a guest needs one");
             yield break;
         }
-        string path = PathOf(timers[0].Node, timers[0].Ancestors);
+        string path = TreeConsole.PathOf(timers[0].Node, timers[0].Ancestors);
         TreeInterrupt[] interrupts = [.. InterruptWalk.Of(Tree, timers[0].Node, timers[0].Ancestors, Gic.Phandle)];
         if (interrupts.Length <= VirtualTimerIndex || interrupts[VirtualTimerIndex].Intid != VirtualTimer)
         {
@@ -189,8 +186,7 @@ internal sealed partial record CheckedTree(Tree Tree, InterruptController Gic, T
     private IEnumerable<UserError> Console(string? bootArguments)
     {
         TreeNode? chosen = Tree.Root.Child("chosen");
-        string? output = chosen?.String("stdout-path")?.Split(':')[0];
-        string? path = output is null || output.StartsWith('/') ? output : Tree.Root.Child("aliases")?.String(output);
+        string? output = chosen?.String("stdout-path")?.Split(':')[0], path = TreeConsole.PathIn(Tree);
         TreeDevice? console = Devices.FirstOrDefault(device => device.Path == path);
         if (output is not null && console is null)
         {

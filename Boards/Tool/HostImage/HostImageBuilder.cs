@@ -3,6 +3,7 @@ using System.Text;
 using Lockstep.Boards.Elf;
 using Lockstep.Boards.Kernels;
 using Lockstep.Boards.Systems;
+using Lockstep.Boards.Twins;
 using Lockstep.Host;
 
 namespace Lockstep.Boards.HostImage;
@@ -15,15 +16,20 @@ internal sealed unsafe class HostImageBuilder
     private const uint ReadWrite = HostRights.Read | HostRights.Write | HostRights.Cached;
 
     private readonly SystemDescription _system;
+    private readonly SystemDescription _machineSystem;
+    private readonly ProtectionDomain[] _machineDomains;
     private readonly HostProtectionDomain[] _domains;
     private readonly List<HostMapping> _mappings = [];
 
     /// <param name="system">The system.</param>
     /// <param name="domains">Its domains in the order of <see cref="SystemDescription.AllDomains"/>.</param>
     /// <param name="plan">Physical memory, still empty.</param>
-    public HostImageBuilder(SystemDescription system, HostProtectionDomain[] domains, PhysicalPlan plan)
+    /// <param name="twin">Replaces physical addresses and INTIDs, where the system is not for the machine below.</param>
+    public HostImageBuilder(SystemDescription system, HostProtectionDomain[] domains, PhysicalPlan plan, Twin? twin)
     {
         (_system, _domains, Plan) = (system, domains, plan);
+        _machineSystem = twin?.Redirect(system) ?? system;
+        _machineDomains = [.. _machineSystem.AllDomains];
     }
 
     public PhysicalPlan Plan { get; }
@@ -57,12 +63,12 @@ internal sealed unsafe class HostImageBuilder
     {
         ulong header = Plan.Reserve((ulong)sizeof(HostImageHeader), Align.Page);
         Dictionary<ElfSegment, byte[]>[] memory = [.. _domains.Select(LoadSegments)];
-        foreach (MemoryRegion region in _system.Regions.Where(region => region.PrefillPath is not null))
+        foreach (MemoryRegion region in _machineSystem.Regions.Where(region => region.PrefillPath is not null))
         {
             LoadRegion(region);
         }
         HostImageHeader tables = ReserveTables();
-        Plan.PlaceRegions(_system.Regions);
+        Plan.PlaceRegions(_machineSystem.Regions);
         ulong[] ipcBuffers = [.. _domains.Select(AddOwnPages)];
         AddRegionMappings();
         for (int i = 0; i < _domains.Length; i++)
@@ -121,7 +127,7 @@ internal sealed unsafe class HostImageBuilder
         uint vm = 0;
         for (uint i = 0; i < _domains.Length; i++)
         {
-            ProtectionDomain domain = _domains[i].Program.Domain;
+            ProtectionDomain domain = _machineDomains[i];
             AddRegionMappings(domain.Maps, i);
             if (domain.Vm is not null)
             {
@@ -135,7 +141,7 @@ internal sealed unsafe class HostImageBuilder
         foreach (Map map in maps)
         {
             uint rights = (uint)map.Permissions | (map.IsCached ? HostRights.Cached : 0);
-            AddMapping(map.Address, Plan.RegionAddress(map.Region), _system.RegionOf(map).Size, space, rights);
+            AddMapping(map.Address, Plan.RegionAddress(map.Region), _machineSystem.RegionOf(map).Size, space, rights);
         }
     }
 
@@ -158,7 +164,7 @@ internal sealed unsafe class HostImageBuilder
     /// <summary>Room for the tables; that of the mappings is complete only when all regions have their places.</summary>
     private HostImageHeader ReserveTables()
     {
-        ProtectionDomain[] domains = [.. _domains.Select(domain => domain.Program.Domain)];
+        ProtectionDomain[] domains = _machineDomains;
         const int ownPages = 2;
         int mappings = _mappings.Count + domains.Sum(domain => ownPages + domain.Maps.Count + (domain.Vm?.Maps.Count ?? 0));
         (HostImageHeader header, HostSymbol[] symbols) = (default, LoadSymbols());
@@ -209,7 +215,7 @@ internal sealed unsafe class HostImageBuilder
         Fill<HostDomain>(header.DomainTable, [.. _domains.Select((domain, i) => DomainEntry(domain, ipcBuffers[i]))]);
         Fill<HostVm>(header.VmTable, [.. withVm.Select(item => VmEntry(item.Domain.Vm!, item.Index))]);
         Fill<HostMapping>(header.MappingTable, CollectionsMarshal.AsSpan(_mappings));
-        Fill<HostInterrupt>(header.InterruptTable, [.. _domains.SelectMany((domain, i) => domain.Program.Domain.Interrupts.Select(irq =>
+        Fill<HostInterrupt>(header.InterruptTable, [.. _machineDomains.SelectMany((domain, i) => domain.Interrupts.Select(irq =>
             new HostInterrupt { Domain = (uint)i, Channel = irq.Id, Intid = (uint)irq.Irq, IsEdge = irq.IsEdge ? 1u : 0u }))]);
         Fill<HostChannel>(header.ChannelTable, [.. _system.Channels.Select(ChannelEntry)]);
     }

@@ -19,7 +19,7 @@ public sealed partial class ComposedMachine
     private const uint CallMask = 0xffe0_001f, SmcBits = 0xd400_0003, HvcBits = 0xd400_0002;
 
     /// <summary>An entry in the agent's image, for CPU_ON.</summary>
-    private const ulong SecondaryEntry = InstructionAddress + 0x100;
+    private ulong SecondaryEntry => InstructionAddress + 0x100;
 
     private long systemCalls;
 

@@ -18,7 +18,9 @@ namespace Lockstep.Conformance;
 public sealed partial class ComposedMachine
 {
     /// <summary>Where the agent's instructions and vectors stand, as far as a record can show: nowhere in particular.</summary>
-    private const ulong InstructionAddress = GuestMachine.RamBase + 0x20_0000, VectorBase = GuestMachine.RamBase + 0x21_0000;
+    private ulong InstructionAddress => Guest.RamBase + 0x20_0000;
+
+    private ulong VectorBase => Guest.RamBase + 0x21_0000;
 
     private const uint FnvBit = 1 << 10;
     private GuestEnvironment environment = null!;
@@ -31,7 +33,7 @@ public sealed partial class ComposedMachine
         environment = new GuestEnvironment
         {
             Affinities = [.. Enumerable.Range(0, Guest.Vcpus).Select(cpu => (ulong)cpu)],
-            Ram = [new DeviceRegion(GuestMachine.RamBase, GuestMachine.RamBytes)],
+            Ram = [new DeviceRegion(Guest.RamBase, Guest.RamBytes)],
             HvcIsConduit = false,
             NonzeroImmediateIsUndefined = false,
             RefusesUnaligned = true,

@@ -65,7 +65,7 @@ public sealed partial class ComposedMachine
 
     private void LoadOrStore(int cpu, LoadStore access)
     {
-        ulong address = Xn(cpu, (uint)access.Rn) + (ulong)access.Offset + Xn(cpu, (uint)access.Rm), ramEnd = GuestMachine.RamBase + GuestMachine.RamBytes;
+        ulong address = Xn(cpu, (uint)access.Rn) + (ulong)access.Offset + Xn(cpu, (uint)access.Rm), ramEnd = Guest.RamBase + Guest.RamBytes;
         if (address >> AddressBits != 0)
         {
             AddressSizeFault(address, access.IsStore);
@@ -99,7 +99,7 @@ public sealed partial class ComposedMachine
     private bool IsEmulated(ulong address, int size) => InFrame(address, size, Guest.Platform.Gicd, FrameBytes) || IsRedistributor(address, size);
 
     private bool IsMapped(ulong address) =>
-        address - GuestMachine.RamBase < GuestMachine.RamBytes || devices.Contains(address)
+        address - Guest.RamBase < Guest.RamBytes || devices.Contains(address)
         || (IsV2 && address - Guest.Platform.Gicc < InterfaceBytes);
 
     /// <summary>A described access to a frame of the interrupt controller: the relation judges its value, the model what becomes of the registers.</summary>
@@ -167,7 +167,7 @@ public sealed partial class ComposedMachine
             return true;
         }
 
-        if (target - GuestMachine.RamBase < GuestMachine.RamBytes)
+        if (target - Guest.RamBase < Guest.RamBytes)
         {
             return false;
         }

@@ -8,8 +8,10 @@ namespace Lockstep.Conformance;
 /// <content>Loads and stores.</content>
 public sealed partial class ComposedMachine
 {
-    private const ulong FrameBytes = 0x1_0000, InterfaceBytes = 0x2000;
+    private const ulong InterfaceBytes = 0x2000;
     private readonly Dictionary<ulong, byte> memory = [];
+
+    private ulong FrameBytes => Guest.Platform.GicdBytes;
 
     private ulong Load(int cpu, ulong address, int size)
     {
@@ -140,12 +142,12 @@ public sealed partial class ComposedMachine
 
     private bool IsRam(ulong address, int size)
     {
-        if (address - GuestMachine.RamBase >= GuestMachine.RamBytes)
+        if (address - Guest.RamBase >= Guest.RamBytes)
         {
             return false;
         }
 
-        bool isScratch = address - GuestMachine.ScratchBase <= GuestMachine.ScratchBytes - (ulong)size;
+        bool isScratch = address - Guest.ScratchBase <= GuestMachine.ScratchBytes - (ulong)size;
         return isScratch && address % (ulong)size == 0 ? true : throw NotPredicted($"an access of {size} bytes at 0x{address:x}, in RAM");
     }
 

@@ -27,11 +27,11 @@ public sealed partial class ComposedMachine
     /// <summary>CPU_ON has succeeded. The vCPU executes what stands at its entry point: <see cref="EntryProgram"/>, and nothing else is known.</summary>
     private void RunProgram(int target, ulong entry)
     {
-        for (int i = 0; i < EntryProgram.Words.Count; i++)
+        for (int i = 0; i < EntryProgram.WordsFor(Guest).Count; i++)
         {
-            if (entry != EntryProgram.Address || ReadMemory(entry + (ulong)i * 4, 4) != EntryProgram.Words[i])
+            if (entry != EntryProgram.AddressIn(Guest) || ReadMemory(entry + (ulong)i * 4, 4) != EntryProgram.WordsFor(Guest)[i])
             {
-                throw NotPredicted($"a program at 0x{entry:x}; write EntryProgram.Words to 0x{EntryProgram.Address:x}");
+                throw NotPredicted($"a program at 0x{entry:x}; write EntryProgram.WordsFor to 0x{EntryProgram.AddressIn(Guest):x}");
             }
         }
 
@@ -39,7 +39,7 @@ public sealed partial class ComposedMachine
             n => machine.General(target, n), register => machine.El1(target, register), machine.Context(target).Spsr, machine.Context(target).Sp);
         for (int i = 0; i < results.Length; i++)
         {
-            WriteMemory(EntryProgram.Results + (ulong)i * 8, 8, results[i]);
+            WriteMemory(EntryProgram.ResultsIn(Guest) + (ulong)i * 8, 8, results[i]);
         }
 
         cpus[target].IsRunning = false;

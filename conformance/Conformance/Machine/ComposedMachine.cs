@@ -32,7 +32,7 @@ public sealed partial class ComposedMachine : IDisposable
     {
         Guest = guest;
         machine = new Machine(guest.Configuration);
-        machine.BecomeWhole(GuestMachine.RamBase, GuestMachine.RamBytes);
+        machine.BecomeWhole(guest.RamBase, guest.RamBytes);
         devices = new GuestDevices(machine, guest.Platform);
         cpus = [.. Enumerable.Range(0, guest.Vcpus).Select(cpu => new GuestCpu(cpu))];
         cpus[0].IsRunning = true;

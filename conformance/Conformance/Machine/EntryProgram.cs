@@ -8,9 +8,6 @@ namespace Lockstep.Conformance;
 /// </summary>
 public static class EntryProgram
 {
-    /// <summary>Where it stands, and where it stores its results, 8 bytes each.</summary>
-    public const ulong Address = GuestMachine.ScratchBase + 0x8000, Results = GuestMachine.ScratchBase + 0x9000;
-
     /// <summary>PSCI CPU_OFF.</summary>
     private const uint CPU_OFF = 0x8400_0002;
 
@@ -24,8 +21,14 @@ public static class EntryProgram
     /// <summary>Indexes of the results.</summary>
     public const int X0 = 0, Others = 1, Affinity = 2, Level = 3, Masks = 4, StackPointer = 5, Sctlr = 6, Count = 11;
 
+    /// <summary>Where it stands.</summary>
+    public static ulong AddressIn(GuestMachine guest) => guest.ScratchBase + 0x8000;
+
+    /// <summary>Where it stores its results, 8 bytes each.</summary>
+    public static ulong ResultsIn(GuestMachine guest) => guest.ScratchBase + 0x9000;
+
     /// <summary>The instructions.</summary>
-    public static IReadOnlyList<uint> Words { get; } = [.. Instructions()];
+    public static IReadOnlyList<uint> WordsFor(GuestMachine guest) => [.. Instructions(ResultsIn(guest))];
 
     /// <summary>What it stores on a vCPU.</summary>
     /// <param name="general">Xn.</param>
@@ -47,7 +50,7 @@ public static class EntryProgram
         ];
     }
 
-    private static IEnumerable<uint> Instructions()
+    private static IEnumerable<uint> Instructions(ulong results)
     {
         // ORR x1, x1, xN
         for (uint n = 2; n <= 30; n++)
@@ -55,7 +58,7 @@ public static class EntryProgram
             yield return 0xaa00_0021 | n << 16;
         }
 
-        foreach (uint word in MoveTo(2, (uint)Results))
+        foreach (uint word in MoveTo(2, results))
         {
             yield return word;
         }
@@ -77,8 +80,13 @@ public static class EntryProgram
         yield return 0x1400_0000; // B .
     }
 
-    /// <summary>MOVZ and MOVK.</summary>
-    private static uint[] MoveTo(uint register, uint value) => [0xd2a0_0000 | value >> 16 << 5 | register, 0xf280_0000 | (value & 0xffff) << 5 | register];
+    /// <summary>MOVZ and MOVK, of the bits 47 to 32, 31 to 16 and 15 to 0 (DDI 0487 C6.2.242, C6.2.244).</summary>
+    private static uint[] MoveTo(uint register, ulong value) =>
+    [
+        0xd2c0_0000 | (uint)(value >> 32 & 0xffff) << 5 | register,
+        0xf2a0_0000 | (uint)(value >> 16 & 0xffff) << 5 | register,
+        0xf280_0000 | (uint)(value & 0xffff) << 5 | register,
+    ];
 
     /// <summary>STR xN, [x2, #8 * index].</summary>
     private static uint Store(uint register, int index) => 0xf900_0040 | (uint)index << 10 | register;

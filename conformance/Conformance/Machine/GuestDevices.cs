@@ -1,6 +1,5 @@
 using Lockstep.InLockstep;
 using Lockstep.Runner.Agent;
-using Lockstep.Validation;
 
 namespace Lockstep.Conformance;
 
@@ -32,7 +31,7 @@ internal sealed class GuestDevices(Machine machine, AgentPlatform platform)
         (0, UARTMIS) => uartRaw & uartMask,
         (1, GPIOIS) => gpioLevel,
         (1, GPIOIE) => gpioMask,
-        (2, MSI_TYPER) => Access.FirstMsi << 16 | Access.MsiCount,
+        (2, MSI_TYPER) => AgentPlatform.FirstMsiOfFrame << 16 | AgentPlatform.MsiCount,
         _ => null,
     };
 
@@ -58,7 +57,8 @@ internal sealed class GuestDevices(Machine machine, AgentPlatform platform)
 
     private void Pulse(int intid)
     {
-        if (intid is >= Access.FirstMsi and < Access.FirstMsi + GuestMachine.MsiCount)
+        intid += platform.FirstMsi - AgentPlatform.FirstMsiOfFrame;
+        if (intid >= platform.FirstMsi && intid < platform.FirstMsi + GuestMachine.MsiCount)
         {
             machine.DriveLine(intid, true);
             machine.DriveLine(intid, false);
@@ -69,12 +69,12 @@ internal sealed class GuestDevices(Machine machine, AgentPlatform platform)
     private void Drive()
     {
         machine.DriveLine((int)platform.UartIntid, (uartRaw & uartMask) != 0);
-        machine.DriveLine(Access.GpioIntid, (gpioLevel & gpioMask) != 0);
+        machine.DriveLine(platform.GpioIntid, (gpioLevel & gpioMask) != 0);
     }
 
     private int Frame(ulong address) =>
         address - platform.Uart < FrameBytes ? 0
-        : address - Access.GpioAddress < FrameBytes ? 1
+        : address - platform.Gpio < FrameBytes ? 1
         : platform.GicVersion == 2 && address - platform.Gicv2m < FrameBytes ? 2
         : -1;
 

@@ -11,28 +11,69 @@ namespace Lockstep.Conformance;
 /// <param name="Vcpus">1, 2 or 4.</param>
 public sealed record GuestMachine(int GicVersion, int Vcpus)
 {
-    /// <summary>RAM: guest-physical address and size in bytes.</summary>
-    public const ulong RamBase = 0x4000_0000, RamBytes = 0x1000_0000;
+    /// <summary>Name of the board whose guest-physical map is that of QEMU's virt, the default.</summary>
+    public const string DefaultBoard = "qemu_arm_virt";
 
-    /// <summary>RAM in which scripts may load and store: the agent, its scripts and the device tree are elsewhere.</summary>
-    public const ulong ScratchBase = 0x4f00_0000, ScratchBytes = 0x10_0000;
+    /// <summary>Bytes at <see cref="ScratchBase"/>.</summary>
+    public const ulong ScratchBytes = 0x10_0000;
 
-    /// <summary>INTIDs of the distributor, and of the GICv2m frame that reach the guest.</summary>
-    public const int IntidCount = 96, MsiCount = 3;
+    /// <summary>INTIDs of the GICv2m frame that reach the guest.</summary>
+    public const int MsiCount = 3;
 
-    /// <summary>List registers of QEMU's virtual interface.</summary>
+    /// <summary>List registers that the VMM uses: scripts fill them.</summary>
     public const int ListRegisterCount = 4;
 
-    /// <summary>Every machine that suites run on.</summary>
+    /// <summary>Bytes between scratch and the end of RAM, where the scripts and the device tree are.</summary>
+    private const ulong ScriptBytes = 0x100_0000;
+
+    /// <summary>vCPUs of the machines that suites run on.</summary>
+    public static IReadOnlyList<int> VcpuCounts { get; } = [1, 2, 4];
+
+    /// <summary>Every machine with the map of <see cref="DefaultBoard"/>.</summary>
     public static IReadOnlyList<GuestMachine> All { get; } =
-        [.. from version in (int[])[2, 3] from vcpus in (int[])[1, 2, 4] select new GuestMachine(version, vcpus)];
+        [.. from version in (int[])[2, 3] from vcpus in VcpuCounts select new GuestMachine(version, vcpus)];
+
+    /// <summary>Name of the board.</summary>
+    public string Board { get; init; } = DefaultBoard;
+
+    /// <summary>Whether the board borrows the machine of another.</summary>
+    public bool IsTwin { get; init; }
 
     /// <summary>The machine as script builders know it.</summary>
-    public Target Target { get; } = new((GicVersion)GicVersion, Vcpus)
+    public Target Target { get; init; } = TargetOf(new AgentPlatform(GicVersion) { IntidCount = 96 }, Vcpus);
+
+    /// <summary>INTIDs of the distributor.</summary>
+    public int IntidCount => Platform.IntidCount;
+
+    /// <summary>Guest-physical address of RAM.</summary>
+    public ulong RamBase => Platform.RamBase;
+
+    /// <summary>Bytes of RAM.</summary>
+    public ulong RamBytes => Platform.RamBytes;
+
+    /// <summary>RAM in which scripts may load and store: the agent, its scripts and the device tree are elsewhere.</summary>
+    public ulong ScratchBase => RamBase + RamBytes - ScriptBytes;
+
+    /// <summary>A machine as script builders know it.</summary>
+    /// <param name="platform">Where it has what.</param>
+    /// <param name="vcpus">vCPUs.</param>
+    public static Target TargetOf(AgentPlatform platform, int vcpus) => new((GicVersion)platform.GicVersion, vcpus)
     {
-        Configuration = new GicConfiguration { Version = (GicVersion)GicVersion, CpuCount = Vcpus, IntidCount = IntidCount },
-        Platform = new AgentPlatform(GicVersion) { IntidCount = IntidCount, SharesCpu = Vcpus > 1 },
+        Configuration = new GicConfiguration { Version = (GicVersion)platform.GicVersion, CpuCount = vcpus, IntidCount = platform.IntidCount },
+        Platform = platform with { SharesCpu = vcpus > 1 },
     };
+
+    /// <summary>What is mapped, by address: RAM, devices, and the frames that the VMM emulates; the default is QEMU virt's.</summary>
+    public IReadOnlyList<(ulong Address, ulong Size)> Taken { get; init; } = [.. TakenBy(new AgentPlatform(GicVersion))];
+
+    /// <inheritdoc/>
+    public bool Equals(GuestMachine? other) => other is not null && (Board, Vcpus) == (other.Board, other.Vcpus) && Platform == other.Platform;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Board, Vcpus, Platform);
+
+    /// <summary>Whether nothing is at an address and the seven bytes after it.</summary>
+    public bool IsFree(ulong address) => Taken.All(one => address + 7 < one.Address || address - one.Address >= one.Size);
 
     /// <summary>Where it has what.</summary>
     public AgentPlatform Platform => Target.Platform;
@@ -45,6 +86,9 @@ public sealed record GuestMachine(int GicVersion, int Vcpus)
         CoreCount = 1,
         ListRegisterCount = ListRegisterCount,
         IntidCount = IntidCount,
+        GicdBase = Platform.Gicd,
+        GicdSizeBytes = Platform.GicdBytes,
+        GicrBase = Platform.Gicr,
         DeviceIntids = [.. Devices.Select(device => device.Intid)],
         DeviceIsEdge = [.. Devices.Select(device => device.IsEdge)],
     };
@@ -66,9 +110,18 @@ public sealed record GuestMachine(int GicVersion, int Vcpus)
     private IEnumerable<(int Intid, bool IsEdge)> Devices =>
     [
         ((int)Platform.UartIntid, false),
-        (Access.GpioIntid, false),
-        .. Enumerable.Range(Access.FirstMsi, GicVersion == 2 ? MsiCount : 1).Select(intid => (intid, true)),
+        (Platform.GpioIntid, false),
+        .. Enumerable.Range(Platform.FirstMsi, GicVersion == 2 ? MsiCount : 1).Select(intid => (intid, true)),
     ];
+
+    /// <summary>RAM, devices and emulated frames at their places.</summary>
+    private static IEnumerable<(ulong Address, ulong Size)> TakenBy(AgentPlatform platform)
+    {
+        const ulong page = 0x1000;
+        (ulong, ulong)[] common = [(platform.RamBase, platform.RamBytes), (platform.Gicd, platform.GicdBytes), (platform.Uart, page), (platform.Gpio, page)];
+        return platform.GicVersion == 2 ? [.. common, (platform.Gicc, 2 * page), (platform.Gicv2m, page)]
+            : [.. common, (platform.Gicr, platform.GicrStride * (ulong)VcpuCounts.Max())];
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"GICv{GicVersion}, {Vcpus} vCPU{(Vcpus == 1 ? "" : "s")}";

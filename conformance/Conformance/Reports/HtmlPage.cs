@@ -46,6 +46,33 @@ public static class HtmlPage
         return page.Append("</body></html>\n").ToString();
     }
 
+    /// <summary>Boards by suites.</summary>
+    public static string OfAll(IReadOnlyList<CampaignReport> reports)
+    {
+        string[] suites = BoardTable.SuitesOf(reports);
+        var page = new StringBuilder();
+        page.Append(CultureInfo.InvariantCulture, $"""
+            <!doctype html>
+            <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+            <title>Conformance of all boards</title><style>{Style}</style></head><body>
+            <h1>Conformance of all boards</h1>
+            <p class="sum"><span class="good">{reports.Sum(report => report.Passed):n0} passed</span>, {reports.Sum(report => report.Failed):n0} failed,
+            {reports.Sum(report => report.Operations):n0} operations of a guest compared</p>
+            <table><tr><th>board</th><th>GIC</th>{string.Concat(suites.Select(suite => $"<th class=n>{Text(suite)}</th>"))}<th class=n>operations</th></tr>
+
+            """);
+        foreach (CampaignReport report in reports)
+        {
+            string cells = string.Concat(suites.Select(suite => BoardTable.CellOf(report, suite))
+                .Select(cell => $"<td class=\"n{(cell.EndsWith("fail", StringComparison.Ordinal) ? " bad" : "")}\">{Text(cell)}</td>"));
+            string name = $"<b><a href=\"{Text(report.Board)}.html\">{Text(report.Board)}</a></b>";
+            page.Append(CultureInfo.InvariantCulture,
+                $"<tr><td>{name}</td><td>{BoardTable.VersionsOf(report)}</td>{cells}<td class=n>{report.Operations:n0}</td></tr>\n");
+        }
+
+        return page.Append("</table>\n</body></html>\n").ToString();
+    }
+
     /// <summary>Suites by machines: scripts, and how many of them differ.</summary>
     private static void Suites(StringBuilder page, CampaignReport report)
     {

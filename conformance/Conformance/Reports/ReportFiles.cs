@@ -21,6 +21,51 @@ public static class ReportFiles
         return Put(directory, $"{report.Board}.html", HtmlPage.Of(report, Path.GetRelativePath(directory, "docs")));
     }
 
+    /// <summary>Writes boards by suites, as JSON and as a page that leads to those of the boards.</summary>
+    /// <param name="directory">The folder.</param>
+    /// <param name="reports">One a board.</param>
+    /// <returns>The path of the page.</returns>
+    public static string WriteAll(string directory, IReadOnlyList<CampaignReport> reports)
+    {
+        Directory.CreateDirectory(directory);
+        Put(directory, $"{BoardFolders.All}.json", JsonOfAll(reports));
+        return Put(directory, $"{BoardFolders.All}.html", HtmlPage.OfAll(reports));
+    }
+
+    /// <summary>Boards by suites, for programs.</summary>
+    public static string JsonOfAll(IReadOnlyList<CampaignReport> reports)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartArray();
+            foreach (CampaignReport report in reports)
+            {
+                json.WriteStartObject();
+                json.WriteString("board", report.Board);
+                json.WriteNumber("passed", report.Passed);
+                json.WriteNumber("failed", report.Failed);
+                json.WriteNumber("operations", report.Operations);
+                json.WriteStartObject("suites");
+                foreach (IGrouping<string, SuiteResult> suite in report.Results.GroupBy(result => result.Suite.Name))
+                {
+                    json.WriteStartObject(suite.Key);
+                    json.WriteNumber("scripts", suite.Sum(result => result.Scripts));
+                    json.WriteNumber("failed", suite.Sum(result => result.Failed));
+                    json.WriteNumber("operations", suite.Sum(result => result.Operations));
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndObject();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+    }
+
     /// <summary>A test case a suite and machine, as CI systems read it.</summary>
     public static string JUnit(CampaignReport report)
     {

@@ -18,7 +18,7 @@ public static class DifferenceText
         ComposedRun run = difference.Run;
         string original = run.Script.Name;
         yield return "";
-        yield return $"{run.Guest}: suite {suite.Name}, script {original}: {(difference.IsInProcess ? "the VMM does what the model does not allow" : "QEMU shows something else")}";
+        yield return $"{(run.Guest.IsTwin ? $"{run.Guest.Board}, " : "")}{run.Guest}: suite {suite.Name}, script {original}: {(difference.IsInProcess ? "the VMM does what the model does not allow" : "QEMU shows something else")}";
         if (difference.Trouble is not null)
         {
             yield return $"  {difference.Trouble}";
@@ -55,7 +55,10 @@ public static class DifferenceText
 
     /// <summary>The command that runs one script again.</summary>
     public static string Replay(Suite suite, GuestMachine guest, string script, ulong seed) =>
-        $"make conformance SUITE={suite.Name} GIC={guest.GicVersion} VCPUS={guest.Vcpus} SEED={seed} ONLY='{script}'";
+        $"make conformance {BoardOf(guest)}SUITE={suite.Name} GIC={guest.GicVersion} VCPUS={guest.Vcpus} SEED={seed} ONLY='{script}'";
+
+    /// <summary>The variable that names a machine's board, where it is not the default.</summary>
+    public static string BoardOf(GuestMachine guest) => guest.Board == GuestMachine.DefaultBoard ? "" : $"BOARD={guest.Board} ";
 
     /// <summary>An attack is as long as its actions.</summary>
     private static int Size(Operation operation) => operation.Kind == OperationKind.Attack ? AttackPlan.Of(operation).Actions : 1;

@@ -72,8 +72,8 @@ internal sealed class Ending
         builder.UartLine(0, level: false);
         builder.GpioLine(0, level: false);
         builder.Write(0, Frame.Gicd, GICD_CTLR.OffsetBytes, 0);
-        builder.Fill(0, Frame.Gicd, GICD_ICACTIVER.OffsetBytes + 4, All, GuestMachine.IntidCount / 32 - 1);
-        builder.Fill(0, Frame.Gicd, GICD_ICPENDR.OffsetBytes + 4, All, GuestMachine.IntidCount / 32 - 1);
+        builder.Fill(0, Frame.Gicd, GICD_ICACTIVER.OffsetBytes + 4, All, (uint)guest.IntidCount / 32 - 1);
+        builder.Fill(0, Frame.Gicd, GICD_ICPENDR.OffsetBytes + 4, All, (uint)guest.IntidCount / 32 - 1);
     });
 
     /// <summary>Every priority that is held is dropped, and what is active in a list register is deactivated.</summary>
@@ -122,15 +122,15 @@ internal sealed class Ending
     {
         if (guest.GicVersion == 2)
         {
-            builder.Fill(0, Frame.Gicd, GICD_ITARGETSR.OffsetBytes + 32, 0x0101_0101, GuestMachine.IntidCount / 4 - 8);
+            builder.Fill(0, Frame.Gicd, GICD_ITARGETSR.OffsetBytes + 32, 0x0101_0101, (uint)guest.IntidCount / 4 - 8);
         }
         else
         {
             // Affinity 0.0.0.0.
-            builder.Fill(0, Frame.Gicd, GICDv3_IROUTER.OffsetBytes, 0, (GuestMachine.IntidCount - 32) * 2);
+            builder.Fill(0, Frame.Gicd, GICDv3_IROUTER.OffsetBytes, 0, ((uint)guest.IntidCount - 32) * 2);
         }
 
-        builder.Fill(0, Frame.Gicd, GICD_ISENABLER.OffsetBytes + 4, All, GuestMachine.IntidCount / 32 - 1);
+        builder.Fill(0, Frame.Gicd, GICD_ISENABLER.OffsetBytes + 4, All, (uint)guest.IntidCount / 32 - 1);
         builder.Open();
         for (int cpu = 0; cpu < guest.Vcpus; cpu++)
         {

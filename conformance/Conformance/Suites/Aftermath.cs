@@ -23,7 +23,7 @@ internal static class Aftermath
         GicSetup.Reset(setup, guest.Vcpus);
         for (int cpu = 0; cpu < guest.Vcpus; cpu++)
         {
-            GicSetup.EndAll(setup, cpu, GuestMachine.IntidCount);
+            GicSetup.EndAll(setup, cpu, guest.IntidCount);
         }
 
         GicSetup.Reset(setup, guest.Vcpus);

@@ -21,8 +21,8 @@ public sealed record AttackPlan(ulong Seed, int Actions, int MachineCpus, params
     /// <summary>Whether CPU_ON is called with entry points outside RAM, which Lockstep refuses and other firmware may not.</summary>
     public bool BadEntries { get; init; }
 
-    /// <summary>A MiB of guest-physical addresses where nothing is.</summary>
-    public ulong Unmapped { get; init; } = 0x0a80_0000;
+    /// <summary>A MiB of guest-physical addresses where nothing is; the machine's own when null.</summary>
+    public ulong? Unmapped { get; init; }
 
     /// <summary>The plan of an operation.</summary>
     public static AttackPlan Of(Operation operation)
@@ -55,7 +55,8 @@ public sealed record AttackPlan(ulong Seed, int Actions, int MachineCpus, params
         operands[AttackFormat.Ticks] = Ticks;
         operands[AttackFormat.Gicd] = platform.Gicd;
         operands[AttackFormat.Gicr] = platform.GicVersion == 2 ? 0 : platform.Gicr;
-        operands[AttackFormat.Unmapped] = Unmapped;
+        operands[AttackFormat.Unmapped] = Unmapped ?? platform.Unmapped;
+        operands[AttackFormat.GicdBytes] = platform.GicdBytes;
         operands[AttackFormat.Flags] = BadEntries ? AttackFormat.BadEntries : 0;
         return new Operation(OperationKind.Attack, Cpu, MachineCpus, operands);
     }

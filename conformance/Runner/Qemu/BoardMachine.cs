@@ -31,21 +31,56 @@ public sealed record BoardMachine
             return new BoardMachine();
         }
 
-        string json = Read(file);
-        if (!NamesMachine(json, file))
+        if (LenderOf(board!) is { } lender)
         {
-            throw new RunnerException($"{file}: the board has no `qemu`: QEMU does not have this machine;"
-                + " `make image` builds its image, for the hardware");
+            return OfBoard(lender);
+        }
+
+        string json = Read(file);
+        if (!Names(json, file, "qemu"))
+        {
+            throw new RunnerException($"{file}: the board has neither `qemu` nor `twin`: QEMU does not have this machine;"
+                + " `make image` with MICROKIT_SDK= builds its image, for the hardware");
         }
 
         return Reading(file, () => Parse(json));
     }
 
-    /// <summary>Whether QEMU has the machine of a board: its board.json, if it has one, has <c>qemu</c>.</summary>
+    /// <summary>Whether there is a machine of QEMU for a board: its board.json, if it has one, has <c>qemu</c> or <c>twin</c>.</summary>
     public static bool HasMachine(DirectoryInfo board)
     {
         string file = Path.Combine(board.FullName, "board.json");
-        return !File.Exists(file) || NamesMachine(Read(file), file);
+        return !File.Exists(file) || Names(Read(file), file, "qemu") || LenderOf(board) is not null;
+    }
+
+    /// <summary>Version of the board's GIC architecture (field <c>gicVersion</c>): 2 or 3.</summary>
+    public static int GicVersionOf(DirectoryInfo board)
+    {
+        string file = Path.Combine(board.FullName, "board.json");
+        return Reading(file, () =>
+        {
+            using JsonDocument document = JsonDocument.Parse(Read(file));
+            return document.RootElement.TryGetProperty("gicVersion", out JsonElement version) ? version.GetInt32() : 2;
+        });
+    }
+
+    /// <summary>The folder of the board whose machine a board borrows (field <c>twin</c>); null when it borrows none.</summary>
+    public static DirectoryInfo? LenderOf(DirectoryInfo board)
+    {
+        string file = Path.Combine(board.FullName, "board.json");
+        if (!File.Exists(file))
+        {
+            return null;
+        }
+
+        string? name = Reading(file, () =>
+        {
+            using JsonDocument document = JsonDocument.Parse(Read(file));
+            return document.RootElement.TryGetProperty("twin", out JsonElement twin) ? twin.GetString() : null;
+        });
+        DirectoryInfo? lender = name is null ? null : new DirectoryInfo(Path.Combine(board.Parent!.FullName, name));
+        return lender is null || File.Exists(Path.Combine(lender.FullName, "board.json")) ? lender
+            : throw new RunnerException($"{file}: `twin` names {name}, and there is no such board in {board.Parent}");
     }
 
     /// <summary>Parses the text of a board.json. Fields that other tools use are ignored.</summary>
@@ -105,10 +140,10 @@ public sealed record BoardMachine
 
     private static string Read(string file) => Reading(file, () => File.ReadAllText(file));
 
-    private static bool NamesMachine(string json, string file) => Reading(file, () =>
+    private static bool Names(string json, string file, string field) => Reading(file, () =>
     {
         using JsonDocument document = JsonDocument.Parse(json);
-        return document.RootElement.TryGetProperty("qemu", out _);
+        return document.RootElement.TryGetProperty(field, out _);
     });
 
     private static T Reading<T>(string file, Func<T> read)

@@ -6,7 +6,9 @@ namespace Lockstep.Conformance.Suites;
 /// <summary>Delivery: what is pending arrives, once, in order.</summary>
 internal static class DeliveryRows
 {
-    private const int Sgi = 5, Spi = 40, Uart = 33, VirtualTimer = 27;
+    private const int Sgi = 5, Spi = 40, VirtualTimer = 27;
+
+    private static int Uart(SuiteWriter s) => (int)s.Guest.Platform.UartIntid;
 
     /// <summary>Name, GIC version or 0 for both, script.</summary>
     public static (string Name, int Version, Action<SuiteWriter> Write)[] All { get; } =
@@ -122,17 +124,17 @@ internal static class DeliveryRows
     /// <summary>64 SPIs of one priority through four list registers: each is taken once. Their order is IMPLEMENTATION DEFINED.</summary>
     private static void MoreThanRegisters(SuiteWriter s)
     {
-        const int spis = GuestMachine.IntidCount - 32;
+        int spis = s.Guest.IntidCount - 32;
         s.Open();
         s.Write(0, Frame.Gicd, GICD_CTLR.OffsetBytes, 0);
         if (s.Guest.GicVersion == 2)
         {
-            s.Fill(0, Frame.Gicd, GICD_ITARGETSR.OffsetBytes + 32, 0x0101_0101, spis / 4);
+            s.Fill(0, Frame.Gicd, GICD_ITARGETSR.OffsetBytes + 32, 0x0101_0101, (uint)spis / 4);
         }
 
-        s.Fill(0, Frame.Gicd, GICD_ICFGR.OffsetBytes + 8, 0xaaaa_aaaa, spis / 16);
-        s.Fill(0, Frame.Gicd, GICD_ISPENDR.OffsetBytes + 4, uint.MaxValue, spis / 32);
-        s.Fill(0, Frame.Gicd, GICD_ISENABLER.OffsetBytes + 4, uint.MaxValue, spis / 32);
+        s.Fill(0, Frame.Gicd, GICD_ICFGR.OffsetBytes + 8, 0xaaaa_aaaa, (uint)spis / 16);
+        s.Fill(0, Frame.Gicd, GICD_ISPENDR.OffsetBytes + 4, uint.MaxValue, (uint)spis / 32);
+        s.Fill(0, Frame.Gicd, GICD_ISENABLER.OffsetBytes + 4, uint.MaxValue, (uint)spis / 32);
         s.Write(0, Frame.Gicd, GICD_CTLR.OffsetBytes, 3);
         for (int taken = 0; taken < spis; taken += (int)Agent.ScriptFormat.MaxInterrupts)
         {
@@ -175,14 +177,14 @@ internal static class DeliveryRows
     private static void Early(SuiteWriter s)
     {
         s.UartLine(0, level: true);
-        s.ReadBits(0, GICD_ISPENDR.OffsetBytes, 1);
-        s.ExpectResult(1u << Uart % 32);
+        s.ReadBits(0, GICD_ISPENDR.OffsetBytes, Uart(s) / 32);
+        s.ExpectResult(1u << Uart(s) % 32);
         s.Open();
-        s.Route(0, Uart, 0);
-        s.WriteBit(0, GICD_ISENABLER.OffsetBytes, Uart);
-        Acknowledges(s, Uart);
+        s.Route(0, Uart(s), 0);
+        s.WriteBit(0, GICD_ISENABLER.OffsetBytes, Uart(s));
+        Acknowledges(s, Uart(s));
         s.UartLine(0, level: false);
-        s.End(0, Uart);
+        s.End(0, s.Guest.Platform.UartIntid);
         Acknowledges(s, 1023);
     }
 
@@ -206,14 +208,14 @@ internal static class DeliveryRows
     private static void LevelAgain(SuiteWriter s)
     {
         s.Open();
-        s.Route(0, Uart, 0);
-        s.WriteBit(0, GICD_ISENABLER.OffsetBytes, Uart);
+        s.Route(0, Uart(s), 0);
+        s.WriteBit(0, GICD_ISENABLER.OffsetBytes, Uart(s));
         s.UartLine(0, level: true);
-        Acknowledges(s, Uart);
-        s.End(0, Uart);
-        Acknowledges(s, Uart);
+        Acknowledges(s, Uart(s));
+        s.End(0, s.Guest.Platform.UartIntid);
+        Acknowledges(s, Uart(s));
         s.UartLine(0, level: false);
-        s.End(0, Uart);
+        s.End(0, s.Guest.Platform.UartIntid);
         Acknowledges(s, 1023);
     }
 

@@ -6,7 +6,10 @@ namespace Lockstep.Conformance.Suites;
 /// <summary>Registers of the distributor. The comment says what went wrong elsewhere.</summary>
 internal static class DistributorRows
 {
-    private const int Spi = 40, LastWord = GuestMachine.IntidCount / 32 - 1;
+    private const int Spi = 40;
+
+    /// <summary>The last of the registers with one bit an INTID.</summary>
+    private static uint LastWordOf(SuiteWriter s) => (uint)s.Guest.IntidCount / 32 - 1;
     private const uint Targets = GICD_ITARGETSR.OffsetBytes + 32, Configuration = GICD_ICFGR.OffsetBytes;
 
     /// <summary>Name, GIC version or 0 for both, script.</summary>
@@ -43,7 +46,7 @@ internal static class DistributorRows
             s.Write(0, Frame.Gicd, Configuration + 8, uint.MaxValue);
             Reads(s, Configuration + 8, 0xaaaa_aaaa);
         }),
-        ("Row11 GICD_TYPER counts less one (IHI 0048B 4.3.2)", 2, s => Reads(s, GICD_TYPER.OffsetBytes, (uint)(s.Guest.Vcpus - 1) << 5 | LastWord)),
+        ("Row11 GICD_TYPER counts less one (IHI 0048B 4.3.2)", 2, s => Reads(s, GICD_TYPER.OffsetBytes, (uint)(s.Guest.Vcpus - 1) << 5 | LastWordOf(s))),
         // Bytes of registers that read 0 were refused.
         ("Row12 T28 bytes of reserved registers", 0, s => Reserved(s, [0x80f, 0xc05, 0xfa3, 0x041])),
         // Only the first byte's offset of a register was known.
@@ -122,7 +125,9 @@ internal static class DistributorRows
 
     private static void AbsentIntids(SuiteWriter s)
     {
-        foreach (uint offset in (uint[])[Configuration + 6 * 4, Configuration + 63 * 4, GICD_IPRIORITYR.OffsetBytes + 96, GICD_IPRIORITYR.OffsetBytes + 1016, GICD_ISENABLER.OffsetBytes + 12])
+        uint count = (uint)s.Guest.IntidCount;
+        foreach (uint offset in (uint[])
+            [Configuration + count / 4, Configuration + 63 * 4, GICD_IPRIORITYR.OffsetBytes + count, GICD_IPRIORITYR.OffsetBytes + 1016, GICD_ISENABLER.OffsetBytes + count / 8])
         {
             s.Write(0, Frame.Gicd, offset, uint.MaxValue);
             Reads(s, offset, 0);

@@ -12,7 +12,7 @@ internal static class TrapRows
     [
         ("Row05 F14 a flood of bad accesses", 0, s =>
         {
-            s.ReadRange(0, 0x3000_0000, 1000);
+            s.ReadRange(0, s.Guest.Platform.Unmapped, 1000);
             s.Expect("1000 exceptions", record => record.Exception is { Count: 1000 });
         }),
         ("Row25 T35 SGI registers on a GICv2: one exception", 2, s =>

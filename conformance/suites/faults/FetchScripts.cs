@@ -7,12 +7,21 @@ internal static class FetchScripts
 
     public static (string Name, Action<SuiteWriter> Write)[] All { get; } =
     [
-        ("F6 fetch from unmapped space", s => Fetch(s, 0, 0x07ff_fffc, 0x3000_0000, GuestMachine.RamBase + GuestMachine.RamBytes, 0xff_ffff_fffc)),
-        ("F6 fetch from the controller's frames", s => Fetch(s, s.Guest.Platform.Gicd, s.Guest.Platform.Gicd + 0xffc, s.Guest.Platform.Gicr + 4)),
+        ("F6 fetch from unmapped space", s => Fetch(s, [.. Nowhere(s).Where(s.Guest.IsFree)])),
+        ("F6 fetch from the controller's frames", s => Fetch(s, Frames(s))),
         ("F6 fetch from devices that are mapped", s => Fetch(s, [s.Guest.Platform.Uart, .. s.Guest.GicVersion == 2 ? [s.Guest.Platform.Gicc] : Array.Empty<ulong>()])),
         ("F6 fetch from beyond 40 bits", Beyond),
         ("F6 fetch from an address that is not aligned", Unaligned),
     ];
+
+    private static ulong[] Nowhere(SuiteWriter s) =>
+        [0, 0x07ff_fff8, s.Guest.Platform.Unmapped, s.Guest.RamBase + s.Guest.RamBytes, 0xff_ffff_fff8];
+
+    private static ulong[] Frames(SuiteWriter s)
+    {
+        ulong gicd = s.Guest.Platform.Gicd;
+        return s.Guest.GicVersion == 2 ? [gicd, gicd + 0xffc] : [gicd, gicd + 0xffc, s.Guest.Platform.Gicr + 4];
+    }
 
     private static void Fetch(SuiteWriter s, params ReadOnlySpan<ulong> targets)
     {
@@ -37,7 +46,7 @@ internal static class FetchScripts
     private static void Unaligned(SuiteWriter s)
     {
         const uint alignment = 0x22u << 26;
-        foreach (ulong target in (ulong[])[GuestMachine.ScratchBase + 1, GuestMachine.ScratchBase + 2, GuestMachine.ScratchBase + 3])
+        foreach (ulong target in (ulong[])[s.Guest.ScratchBase + 1, s.Guest.ScratchBase + 2, s.Guest.ScratchBase + 3])
         {
             Taken(s, 0, target, alignment | Il);
         }

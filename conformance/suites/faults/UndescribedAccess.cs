@@ -6,7 +6,6 @@ namespace Lockstep.Conformance.Suites;
 internal static class UndescribedAccess
 {
     private const uint Register = GICD_IPRIORITYR.OffsetBytes + 48;
-    private const ulong Unmapped = 0x3000_0000;
 
     public static (string Name, Action<SuiteWriter> Write)[] All { get; } =
     [
@@ -19,7 +18,7 @@ internal static class UndescribedAccess
     private static IEnumerable<ulong> Frames(SuiteWriter s)
     {
         yield return s.Guest.Platform.Gicd + Register;
-        yield return Unmapped;
+        yield return s.Guest.Platform.Unmapped;
         if (s.Guest.GicVersion == 3)
         {
             yield return s.Guest.Platform.Gicr + GICR_IPRIORITYR.OffsetBytes;
@@ -30,10 +29,10 @@ internal static class UndescribedAccess
     {
         foreach (ulong address in Frames(s))
         {
-            s.Execute(address == Unmapped ? s.Guest.Vcpus - 1 : 0, encoding, 0xa0, 0xa1, address, 0xa3, 4, 5, 6, 7);
+            s.Execute(address == s.Guest.Platform.Unmapped ? s.Guest.Vcpus - 1 : 0, encoding, 0xa0, 0xa1, address, 0xa3, 4, 5, 6, 7);
             s.ExpectExternalAbort(isStore);
             s.Expect("registers are kept", record => record.Result == 0xa0 && record.Registers is { X1: 0xa1, X3: 0xa3, Changed: 0 } kept && kept.X2 == address);
-            if (address != Unmapped)
+            if (address != s.Guest.Platform.Unmapped)
             {
                 s.ReadAt(0, address, 8);
                 s.ExpectResult(0);
@@ -74,12 +73,12 @@ internal static class UndescribedAccess
 
     private static void Crossing(SuiteWriter s)
     {
-        ulong gicd = s.Guest.Platform.Gicd, frameEnd = gicd + 0x1_0000, ramEnd = GuestMachine.RamBase + GuestMachine.RamBytes;
+        ulong gicd = s.Guest.Platform.Gicd, frameEnd = gicd + s.Guest.Platform.GicdBytes, ramEnd = s.Guest.RamBase + s.Guest.RamBytes;
         foreach (A64.Single form in (A64.Single[])[.. A64.Loads, .. A64.Stores])
         {
             for (int before = 1; before < form.SizeBytes; before++)
             {
-                foreach (ulong edge in (ulong[])[gicd + 0x1000, frameEnd, ramEnd, Unmapped])
+                foreach (ulong edge in (ulong[])[gicd + 0x1000, frameEnd, ramEnd, s.Guest.Platform.Unmapped])
                 {
                     s.Execute(0, form.Offset(0, 2), 0xa0, 0xa1, edge - (ulong)before, 0xa3);
                     s.ExpectExternalAbort(form.IsStore);

@@ -3,11 +3,11 @@ namespace Lockstep.Conformance.Suites;
 /// <summary>Addresses where there is nothing: an external abort, or an address size fault from 2 to the 40 on.</summary>
 internal static class UnmappedSpace
 {
-    private static readonly ulong[] Addresses =
+    private static IEnumerable<ulong> Addresses(SuiteWriter s) => ((ulong[])
     [
-        0, 8, 0x07ff_f000, 0x07ff_fff8, 0x0a80_0000, 0x3000_0000, GuestMachine.RamBase - 8, GuestMachine.RamBase + GuestMachine.RamBytes, 0x5000_1000,
+        0, 8, 0x07ff_f000, 0x07ff_fff8, s.Guest.Platform.Unmapped, 0x3000_0000, s.Guest.RamBase - 8, s.Guest.RamBase + s.Guest.RamBytes, 0x5000_1000,
         0x7fff_fff8, 0x8000_0000, 0xffff_fff8, 0x1_0000_0000, 0x1_0800_0000, 0x80_0000_0000, 0xff_ffff_f000, 0xff_ffff_fff8,
-    ];
+    ]).Where(address => address >> 40 == 0 && s.Guest.IsFree(address));
 
     private static readonly ulong[] TooLarge = [0x100_0000_0000, 0x100_0800_0000, 0x100_4000_0000, 0xffff_ffff_ffff_0000, 1UL << 63, 0xffff_ffff_f800_0000];
 
@@ -21,7 +21,7 @@ internal static class UnmappedSpace
 
     private static void Accesses(SuiteWriter s)
     {
-        foreach (ulong address in Addresses)
+        foreach (ulong address in Addresses(s))
         {
             foreach (A64.Single form in (A64.Single[])[.. A64.Loads, .. A64.Stores])
             {
@@ -52,9 +52,9 @@ internal static class UnmappedSpace
     {
         ulong gicd = s.Guest.Platform.Gicd, redistributors = s.Guest.Platform.Gicr;
         ulong[] edges = s.Guest.GicVersion == 2
-            ? [gicd - 8, s.Guest.Platform.Gicc + 0x2000, redistributors]
-            : [gicd - 8, gicd + 0x1_0000, redistributors - 8, redistributors + (ulong)s.Guest.Vcpus * s.Guest.Platform.GicrStride];
-        foreach (ulong edge in edges)
+            ? [gicd - 8, s.Guest.Platform.Gicc + 0x2000, s.Guest.Platform.Unmapped]
+            : [gicd - 8, gicd + s.Guest.Platform.GicdBytes, redistributors - 8, redistributors + (ulong)s.Guest.Vcpus * s.Guest.Platform.GicrStride];
+        foreach (ulong edge in edges.Where(edge => edge >> 40 == 0 && s.Guest.IsFree(edge)))
         {
             foreach (int size in (int[])[1, 2, 4, 8])
             {
@@ -68,7 +68,7 @@ internal static class UnmappedSpace
 
     private static void Many(SuiteWriter s)
     {
-        s.ReadRange(0, 0x3000_0000, 3000, stride: 0x1000);
+        s.ReadRange(0, s.Guest.Platform.Unmapped, 3000, stride: 0x100);
         s.Expect("3000 exceptions", record => record.Exception is { Count: 3000 });
         s.Read(0, Validation.Frame.Gicd, Model.Registers.GICD_CTLR.OffsetBytes);
         s.ExpectNone();

@@ -38,7 +38,11 @@ public sealed class GuestsSuite() : Suite(SuiteName, "Linux and U-Boot, unmodifi
 
     /// <summary>The systems of a machine, as SYSTEM/CONFIGURATION; each is a name for <c>ONLY=</c>.</summary>
     public static IEnumerable<string> SystemsOf(GuestMachine guest) =>
-        Systems.Where(one => one.GicVersion == guest.GicVersion && one.Vcpus == guest.Vcpus).Select(one => $"{one.System}/{one.Configuration}");
+        SystemsFor(guest).Select(one => $"{one.System}/{one.Configuration}");
+
+    /// <summary>A twin has its own `simple`, and `smp` of the board that lends its machine; the others are of that board alone.</summary>
+    private static IEnumerable<(int GicVersion, int Vcpus, string System, string Configuration)> SystemsFor(GuestMachine guest) =>
+        Systems.Where(one => one.GicVersion == guest.GicVersion && one.Vcpus == guest.Vcpus && (!guest.IsTwin || one.System is "simple" or "smp"));
 
     /// <inheritdoc/>
     public override bool IsDefault => false;
@@ -57,7 +61,7 @@ public sealed class GuestsSuite() : Suite(SuiteName, "Linux and U-Boot, unmodifi
         var result = new SuiteResult(this, guest);
         string directory = Path.GetFullPath(Path.Combine(files.BuildDirectory, "conformance", Name));
         var runner = new BootRunner(new BootRequest(new DirectoryInfo(directory), null, TimeSpan.FromMinutes(15), Jobs: 1), display, cancel);
-        foreach ((_, _, string system, string configuration) in Systems.Where(one => one.GicVersion == guest.GicVersion && one.Vcpus == guest.Vcpus))
+        foreach ((_, _, string system, string configuration) in SystemsFor(guest))
         {
             string name = $"{guest.Name}/{system}/{configuration}";
             if (request.Only is null || request.Only == system || request.Only == $"{system}/{configuration}")
@@ -75,7 +79,7 @@ public sealed class GuestsSuite() : Suite(SuiteName, "Linux and U-Boot, unmodifi
     private static async Task<BootTarget> TargetAsync(
         MachineFiles files, GuestMachine guest, string name, string system, string configuration, string directory, CancellationToken cancel)
     {
-        string board = guest.BoardDirectory(files.BoardDirectory), images = Path.Combine(board, "images");
+        string board = guest.BoardDirectory(files.BoardDirectory), images = BoardFolders.ImagesOf(board);
         string linux = Path.Combine(images, "linux");
         if (!File.Exists(linux))
         {
@@ -92,7 +96,7 @@ public sealed class GuestsSuite() : Suite(SuiteName, "Linux and U-Boot, unmodifi
         await ImageTool.BuildAsync(files, board, $"{file}.system", configuration, from, output, cancel);
         return BootTarget.OfImage(Path.Combine(output, "loader.img"), new DirectoryInfo(board), name, checks) with
         {
-            Again = _ => $"make conformance SUITE=guests GIC={guest.GicVersion} VCPUS={guest.Vcpus} ONLY={system}/{configuration}",
+            Again = _ => $"make conformance {DifferenceText.BoardOf(guest)}SUITE=guests GIC={guest.GicVersion} VCPUS={guest.Vcpus} ONLY={system}/{configuration}",
         };
     }
 

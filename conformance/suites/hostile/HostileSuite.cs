@@ -77,7 +77,7 @@ public sealed class HostileSuite() : Suite("hostile", "attacks at full speed by 
     private static void ZeroRegister(SuiteWriter s)
     {
         const uint strb = 0x3900_003f, ldrb = 0x3940_003f, wordSize = 0x8000_0000;
-        ulong at = s.Guest.Platform.Gicd + GICD_IPRIORITYR.OffsetBytes + 64, nowhere = 0x0a80_0000;
+        ulong at = s.Guest.Platform.Gicd + GICD_IPRIORITYR.OffsetBytes + 64, nowhere = s.Guest.Platform.Unmapped;
         for (int cpu = 0; cpu < s.Guest.Vcpus; cpu++)
         {
             foreach (uint size in (uint[])[0, wordSize])

@@ -87,7 +87,7 @@ internal static class Edges
     private static void Messages(SuiteWriter s)
     {
         s.Open();
-        for (int intid = Access.FirstMsi; intid < Access.FirstMsi + GuestMachine.MsiCount; intid++)
+        for (int intid = s.FirstMsi; intid < s.FirstMsi + GuestMachine.MsiCount; intid++)
         {
             s.Prepare(intid, edge: true);
         }
@@ -95,38 +95,38 @@ internal static class Edges
         s.Unmask(0);
         for (int i = 0; i < 4 * GuestMachine.MsiCount; i++)
         {
-            int intid = Access.FirstMsi + i % GuestMachine.MsiCount;
-            s.Write(0, Frame.Msi, GuestDevices.MSI_SETSPI_NS, (uint)intid);
+            int intid = s.FirstMsi + i % GuestMachine.MsiCount;
+            s.Write(0, Frame.Msi, GuestDevices.MSI_SETSPI_NS, s.Target.Platform.MessageOf(intid));
             s.ExpectTaken((uint)intid);
         }
 
-        s.ExpectPending(0, Access.FirstMsi, false);
+        s.ExpectPending(0, s.FirstMsi, false);
     }
 
     private static void MessagesWhileActive(SuiteWriter s)
     {
         s.Open();
-        s.Prepare(Access.FirstMsi, edge: true);
-        s.Write(0, Frame.Msi, GuestDevices.MSI_SETSPI_NS, Access.FirstMsi);
-        s.ExpectAcknowledge(0, Access.FirstMsi);
-        s.Write(0, Frame.Msi, GuestDevices.MSI_SETSPI_NS, Access.FirstMsi);
-        s.Write(0, Frame.Msi, GuestDevices.MSI_SETSPI_NS, Access.FirstMsi);
-        s.End(0, Access.FirstMsi);
-        s.ExpectDelivery(0, Access.FirstMsi);
+        s.Prepare(s.FirstMsi, edge: true);
+        s.Write(0, Frame.Msi, GuestDevices.MSI_SETSPI_NS, s.Target.Platform.MessageOf(s.FirstMsi));
+        s.ExpectAcknowledge(0, (uint)s.FirstMsi);
+        s.Write(0, Frame.Msi, GuestDevices.MSI_SETSPI_NS, s.Target.Platform.MessageOf(s.FirstMsi));
+        s.Write(0, Frame.Msi, GuestDevices.MSI_SETSPI_NS, s.Target.Platform.MessageOf(s.FirstMsi));
+        s.End(0, (uint)s.FirstMsi);
+        s.ExpectDelivery(0, (uint)s.FirstMsi);
         s.ExpectAcknowledge(0, Spurious);
     }
 
     private static void MessageWhileDisabled(SuiteWriter s)
     {
         s.Open();
-        s.Prepare(Access.FirstMsi, edge: true);
-        s.WriteBit(0, GICD_ICENABLER.OffsetBytes, Access.FirstMsi);
-        s.Write(0, Frame.Msi, GuestDevices.MSI_SETSPI_NS, Access.FirstMsi);
-        s.ExpectPending(0, Access.FirstMsi);
+        s.Prepare(s.FirstMsi, edge: true);
+        s.WriteBit(0, GICD_ICENABLER.OffsetBytes, s.FirstMsi);
+        s.Write(0, Frame.Msi, GuestDevices.MSI_SETSPI_NS, s.Target.Platform.MessageOf(s.FirstMsi));
+        s.ExpectPending(0, s.FirstMsi);
         s.ExpectAcknowledge(0, Spurious);
-        s.WriteBit(0, GICD_ISENABLER.OffsetBytes, Access.FirstMsi);
-        s.ExpectDelivery(0, Access.FirstMsi);
-        s.Write(0, Frame.Msi, GuestDevices.MSI_SETSPI_NS, Access.FirstMsi);
-        s.ExpectDelivery(0, Access.FirstMsi);
+        s.WriteBit(0, GICD_ISENABLER.OffsetBytes, s.FirstMsi);
+        s.ExpectDelivery(0, (uint)s.FirstMsi);
+        s.Write(0, Frame.Msi, GuestDevices.MSI_SETSPI_NS, s.Target.Platform.MessageOf(s.FirstMsi));
+        s.ExpectDelivery(0, (uint)s.FirstMsi);
     }
 }

@@ -9,7 +9,7 @@ namespace Lockstep.Conformance.Suites;
 /// <summary>For each deviation of docs/deviations.md that an interrupt shows, the script that provokes it; named after it.</summary>
 internal static class InterruptDeviations
 {
-    private const uint Gpio = Access.GpioIntid, Idle = VirtualInterface.Idle;
+    private const uint Idle = VirtualInterface.Idle;
 
     public static IReadOnlyList<Check> All { get; } =
     [
@@ -145,31 +145,31 @@ internal static class InterruptDeviations
     private static void LineSampledAtAcknowledge(SuiteWriter s)
     {
         s.Open();
-        s.Prepare((int)Gpio);
+        s.Prepare(s.GpioIntid);
         s.GpioLine(0, true);
         s.GpioLine(0, false);
-        s.ExpectDelivery(0, Gpio);
-        s.ExpectPending(0, (int)Gpio, false);
+        s.ExpectDelivery(0, (uint)s.GpioIntid);
+        s.ExpectPending(0, s.GpioIntid, false);
         s.ExpectAcknowledge(0, Spurious);
     }
 
     private static void TriggerIsTheSystems(SuiteWriter s)
     {
         s.Open();
-        s.Prepare((int)Gpio, edge: true);
+        s.Prepare(s.GpioIntid, edge: true);
         s.GpioLine(0, true);
-        s.ExpectDelivery(0, Gpio);
-        s.ExpectDelivery(0, Gpio);
+        s.ExpectDelivery(0, (uint)s.GpioIntid);
+        s.ExpectDelivery(0, (uint)s.GpioIntid);
         s.GpioLine(0, false);
-        s.ExpectDelivery(0, Gpio);
+        s.ExpectDelivery(0, (uint)s.GpioIntid);
         s.ExpectAcknowledge(0, Spurious);
     }
 
     private static void EdgeFromHeldLine(SuiteWriter s)
     {
         s.GpioLine(0, true);
-        s.Configure(0, (int)Gpio, edge: true);
-        s.ExpectPending(0, (int)Gpio);
+        s.Configure(0, s.GpioIntid, edge: true);
+        s.ExpectPending(0, s.GpioIntid);
     }
 
     /// <summary>Two priorities that differ in the lower three of five bits are one to hardware: the first that was loaded comes first.</summary>

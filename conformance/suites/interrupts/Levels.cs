@@ -1,6 +1,5 @@
 using Lockstep.Agent;
 using Lockstep.Model.Registers;
-using Lockstep.Validation;
 using static Lockstep.Conformance.InterruptSteps;
 
 namespace Lockstep.Conformance.Suites;
@@ -8,7 +7,6 @@ namespace Lockstep.Conformance.Suites;
 /// <summary>Level-sensitive interrupts: latch or line.</summary>
 internal static class Levels
 {
-    private const uint Gpio = Access.GpioIntid;
 
     public static IReadOnlyList<Check> All { get; } =
     [
@@ -25,30 +23,30 @@ internal static class Levels
     private static void ComesAgain(SuiteWriter s)
     {
         s.Open();
-        s.Prepare((int)Gpio);
+        s.Prepare(s.GpioIntid);
         s.GpioLine(0, true);
         s.ExpectSignalled(true);
-        s.ExpectDelivery(0, Gpio);
+        s.ExpectDelivery(0, (uint)s.GpioIntid);
         s.ExpectSignalled(true);
-        s.ExpectAcknowledge(0, Gpio);
-        s.ExpectActive(0, (int)Gpio);
+        s.ExpectAcknowledge(0, (uint)s.GpioIntid);
+        s.ExpectActive(0, s.GpioIntid);
         s.GpioLine(0, false);
-        s.End(0, Gpio);
+        s.End(0, (uint)s.GpioIntid);
         s.ExpectAcknowledge(0, Spurious);
     }
 
     private static void FallsInHandler(SuiteWriter s)
     {
         s.Open();
-        s.Prepare((int)Gpio);
+        s.Prepare(s.GpioIntid);
         for (int i = 0; i < 3; i++)
         {
             s.GpioLine(0, true);
-            s.ExpectAcknowledge(0, Gpio);
+            s.ExpectAcknowledge(0, (uint)s.GpioIntid);
             s.GpioLine(0, false);
-            s.End(0, Gpio);
-            s.ExpectActive(0, (int)Gpio, false);
-            s.ExpectPending(0, (int)Gpio, false);
+            s.End(0, (uint)s.GpioIntid);
+            s.ExpectActive(0, s.GpioIntid, false);
+            s.ExpectPending(0, s.GpioIntid, false);
             s.ExpectAcknowledge(0, Spurious);
         }
     }
@@ -56,30 +54,30 @@ internal static class Levels
     private static void WhileDisabled(SuiteWriter s)
     {
         s.Open();
-        s.Prepare((int)Gpio);
-        s.WriteBit(0, GICD_ICENABLER.OffsetBytes, (int)Gpio);
+        s.Prepare(s.GpioIntid);
+        s.WriteBit(0, GICD_ICENABLER.OffsetBytes, s.GpioIntid);
         s.GpioLine(0, true);
         s.ExpectSignalled(false);
-        s.ExpectPending(0, (int)Gpio);
+        s.ExpectPending(0, s.GpioIntid);
         s.ExpectAcknowledge(0, Spurious);
-        s.WriteBit(0, GICD_ISENABLER.OffsetBytes, (int)Gpio);
+        s.WriteBit(0, GICD_ISENABLER.OffsetBytes, s.GpioIntid);
         s.ExpectSignalled(true);
-        s.ExpectAcknowledge(0, Gpio);
+        s.ExpectAcknowledge(0, (uint)s.GpioIntid);
         s.GpioLine(0, false);
-        s.End(0, Gpio);
-        s.ExpectPending(0, (int)Gpio, false);
+        s.End(0, (uint)s.GpioIntid);
+        s.ExpectPending(0, s.GpioIntid, false);
     }
 
     private static void ClearPending(SuiteWriter s)
     {
         s.Open();
         s.GpioLine(0, true);
-        s.WriteBit(0, GICD_ICPENDR.OffsetBytes, (int)Gpio);
-        s.ExpectPending(0, (int)Gpio);
-        s.Prepare((int)Gpio);
-        s.ExpectAcknowledge(0, Gpio);
+        s.WriteBit(0, GICD_ICPENDR.OffsetBytes, s.GpioIntid);
+        s.ExpectPending(0, s.GpioIntid);
+        s.Prepare(s.GpioIntid);
+        s.ExpectAcknowledge(0, (uint)s.GpioIntid);
         s.GpioLine(0, false);
-        s.End(0, Gpio);
+        s.End(0, (uint)s.GpioIntid);
         s.ExpectAcknowledge(0, Spurious);
     }
 
@@ -87,11 +85,11 @@ internal static class Levels
     {
         s.Open();
         s.GpioLine(0, true);
-        s.WriteBit(0, GICD_ISPENDR.OffsetBytes, (int)Gpio);
+        s.WriteBit(0, GICD_ISPENDR.OffsetBytes, s.GpioIntid);
         s.GpioLine(0, false);
-        s.ExpectPending(0, (int)Gpio);
-        s.Prepare((int)Gpio);
-        s.ExpectDelivery(0, Gpio);
+        s.ExpectPending(0, s.GpioIntid);
+        s.Prepare(s.GpioIntid);
+        s.ExpectDelivery(0, (uint)s.GpioIntid);
         s.ExpectAcknowledge(0, Spurious);
     }
 
@@ -129,17 +127,17 @@ internal static class Levels
         s.Open();
         // More urgent than what the other CPU serves meanwhile, whose running priority it may share (Group0PrioritiesShared).
         s.Prepare((int)uart, priority: 0, cpu: last);
-        s.Prepare((int)Gpio, cpu: 0);
+        s.Prepare(s.GpioIntid, cpu: 0);
         s.Unmask(last);
         s.UartLine(0, true);
         s.ExpectTakenBy((last, uart));
         s.GpioLine(last, true);
         s.ExpectTaken();
-        s.ExpectAcknowledge(0, Gpio);
+        s.ExpectAcknowledge(0, (uint)s.GpioIntid);
         s.UartLine(0, true);
         s.ExpectTakenBy((last, uart));
         s.GpioLine(last, false);
-        s.End(0, Gpio);
+        s.End(0, (uint)s.GpioIntid);
         s.ExpectAcknowledge(0, Spurious);
     }
 }

@@ -139,7 +139,7 @@ internal static class Routing
     private static void AbsentTargets(SuiteWriter s)
     {
         uint all = (1u << s.Guest.Vcpus) - 1;
-        for (uint offset = 32; offset < GuestMachine.IntidCount; offset += 4)
+        for (uint offset = 32; offset < s.Guest.IntidCount; offset += 4)
         {
             s.Write(0, Frame.Gicd, GICD_ITARGETSR.OffsetBytes + offset, 0xffff_ffff);
             s.Read(s.Guest.Vcpus - 1, Frame.Gicd, GICD_ITARGETSR.OffsetBytes + offset);

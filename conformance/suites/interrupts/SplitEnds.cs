@@ -1,6 +1,5 @@
 using Lockstep.Agent;
 using Lockstep.Model.Registers;
-using Lockstep.Validation;
 using static Lockstep.Conformance.InterruptSteps;
 
 namespace Lockstep.Conformance.Suites;
@@ -94,7 +93,7 @@ internal static class SplitEnds
 
     private static void LevelBetween(SuiteWriter s)
     {
-        const uint gpio = Access.GpioIntid;
+        uint gpio = (uint)s.GpioIntid;
         s.Open(splitEnd: true);
         s.Prepare((int)gpio);
         s.GpioLine(0, true);

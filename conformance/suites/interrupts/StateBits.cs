@@ -1,5 +1,4 @@
 using Lockstep.Model.Registers;
-using Lockstep.Validation;
 using static Lockstep.Conformance.InterruptSteps;
 
 namespace Lockstep.Conformance.Suites;
@@ -27,7 +26,7 @@ internal static class StateBits
     private static void Every(SuiteWriter s, State state, uint offset)
     {
         s.Open();
-        foreach ((int intid, bool edge) in ((int, bool)[])[(Sgi, true), (Ppi, true), (Spi, true), (OtherSpi, false), (Access.GpioIntid, false)])
+        foreach ((int intid, bool edge) in ((int, bool)[])[(Sgi, true), (Ppi, true), (Spi, true), (OtherSpi, false), (s.GpioIntid, false)])
         {
             Enter(s, state, intid, edge);
             s.WriteBits(0, offset, intid / 32, 0);
@@ -56,7 +55,7 @@ internal static class StateBits
                 {
                     Raise(s, intid);
                 }
-                else if (intid == Access.GpioIntid)
+                else if (intid == s.GpioIntid)
                 {
                     s.GpioLine(0, false);
                 }
@@ -72,7 +71,7 @@ internal static class StateBits
 
     private static void Raise(SuiteWriter s, int intid)
     {
-        if (intid == Access.GpioIntid)
+        if (intid == s.GpioIntid)
         {
             s.GpioLine(0, true);
         }

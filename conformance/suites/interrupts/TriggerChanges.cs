@@ -20,7 +20,7 @@ internal static class TriggerChanges
     {
         foreach (uint value in (uint[])[0xffff_ffff, 0x5555_5555, 0xaaaa_aaaa, 0x8000_0002, 0])
         {
-            for (uint n = 2; n < GuestMachine.IntidCount / 16; n++)
+            for (uint n = 2; n < s.Guest.IntidCount / 16; n++)
             {
                 s.Write(0, Frame.Gicd, GICD_ICFGR.OffsetBytes + 4 * n, value);
                 s.Read(0, Frame.Gicd, GICD_ICFGR.OffsetBytes + 4 * n);
@@ -51,7 +51,7 @@ internal static class TriggerChanges
 
     private static void DeviceAsEdge(SuiteWriter s)
     {
-        const uint gpio = Access.GpioIntid;
+        uint gpio = (uint)s.GpioIntid;
         s.Open();
         s.Prepare((int)gpio, edge: true);
         s.GpioLine(0, true);
@@ -87,14 +87,14 @@ internal static class TriggerChanges
     private static void MessageAsLevel(SuiteWriter s)
     {
         s.Open();
-        s.Prepare(Access.FirstMsi, edge: false);
+        s.Prepare(s.FirstMsi, edge: false);
         for (int i = 0; i < 2; i++)
         {
-            s.Write(0, Frame.Msi, GuestDevices.MSI_SETSPI_NS, Access.FirstMsi);
-            s.Look(0, Access.FirstMsi);
+            s.Write(0, Frame.Msi, GuestDevices.MSI_SETSPI_NS, s.Target.Platform.MessageOf(s.FirstMsi));
+            s.Look(0, s.FirstMsi);
             s.Acknowledge(0);
-            s.End(0, Access.FirstMsi);
-            s.Look(0, Access.FirstMsi);
+            s.End(0, (uint)s.FirstMsi);
+            s.Look(0, s.FirstMsi);
         }
     }
 }

@@ -45,4 +45,7 @@ internal static class Function
         s.Smc(cpu, function, arguments);
         s.Returns(result, arguments);
     }
+
+    /// <summary>The result of an SMC32 that names the program of <see cref="EntryProgram"/>: its 32 bits may not reach to RAM, and the arguments come first.</summary>
+    public static ulong By32(SuiteWriter s, ulong result) => EntryProgram.AddressIn(s.Guest) <= uint.MaxValue ? result : INVALID_ADDRESS;
 }

@@ -44,8 +44,8 @@ internal static class PowerScripts
         s.ExpectResult(SUCCESS);
         for (int cpu = 0; cpu < s.Guest.Vcpus; cpu++)
         {
-            s.Call(cpu, ALREADY_ON, CPU_ON | Smc64, affinity, EntryProgram.Address, 1);
-            s.Call(cpu, ALREADY_ON, CPU_ON, affinity, EntryProgram.Address, 2);
+            s.Call(cpu, ALREADY_ON, CPU_ON | Smc64, affinity, EntryProgram.AddressIn(s.Guest), 1);
+            s.Call(cpu, By32(s, ALREADY_ON), CPU_ON, affinity, EntryProgram.AddressIn(s.Guest), 2);
         }
     }
 
@@ -57,13 +57,20 @@ internal static class PowerScripts
         {
             s.StopCpu(cpu);
             ulong affinity = s.Guest.Platform.Affinity(cpu);
-            s.Call(0, SUCCESS, function, garbage | affinity, garbage | EntryProgram.Address, context);
+            ulong right = (function & Smc64) != 0 ? SUCCESS : By32(s, SUCCESS);
+            s.Call(0, right, function, garbage | affinity, garbage | EntryProgram.AddressIn(s.Guest), context);
+            if (right != SUCCESS)
+            {
+                s.StartCpu(0, cpu);
+                continue;
+            }
+
             // Longer than all others need for a turn on the core.
             s.Delay(0, 2 * ComposedMachine.LongTicks);
             s.Call(0, Off, AFFINITY_INFO, affinity, 0);
             for (int i = 0; i < EntryProgram.Count; i++)
             {
-                s.ReadAt(0, EntryProgram.Results + (ulong)i * 8, 8);
+                s.ReadAt(0, EntryProgram.ResultsIn(s.Guest) + (ulong)i * 8, 8);
                 s.ExpectResult(i switch
                 {
                     EntryProgram.X0 => entered,
@@ -80,16 +87,19 @@ internal static class PowerScripts
 
     private static void Load(SuiteWriter s)
     {
-        for (int i = 0; i < EntryProgram.Words.Count; i++)
+        for (int i = 0; i < EntryProgram.WordsFor(s.Guest).Count; i++)
         {
-            s.WriteAt(0, EntryProgram.Address + (ulong)i * 4, EntryProgram.Words[i]);
+            s.WriteAt(0, EntryProgram.AddressIn(s.Guest) + (ulong)i * 4, EntryProgram.WordsFor(s.Guest)[i]);
         }
     }
 
     /// <summary>Below RAM, behind it, in a device, far above; 32-bit calls cannot name the last.</summary>
-    private static readonly ulong[] Outside =
+    private static ulong[] Outside(SuiteWriter s) =>
     [
-        0, GuestMachine.RamBase - 4, GuestMachine.RamBase + GuestMachine.RamBytes, 0x800_0000, 0xffff_fffc, 0xff_ffff_fffc, 1UL << 63, ulong.MaxValue - 3,
+        .. ((ulong[])
+        [
+            0, s.Guest.RamBase - 4, s.Guest.RamBase + s.Guest.RamBytes, s.Guest.Platform.Gicd, 0xffff_fffc, 0xff_ffff_fffc, 1UL << 63, ulong.MaxValue - 3,
+        ]).Where(entry => entry - s.Guest.RamBase >= s.Guest.RamBytes && (uint)entry - s.Guest.RamBase >= s.Guest.RamBytes),
     ];
 
     private static void BadEntry(SuiteWriter s)
@@ -97,7 +107,7 @@ internal static class PowerScripts
         int cpu = s.Guest.Vcpus - 1;
         ulong affinity = s.Guest.Platform.Affinity(cpu);
         s.StopCpu(cpu);
-        foreach (ulong entry in Outside)
+        foreach (ulong entry in Outside(s))
         {
             s.Call(0, INVALID_ADDRESS, CPU_ON | Smc64, affinity, entry, 3);
             s.Call(0, INVALID_ADDRESS, CPU_ON, affinity, (uint)entry, 3);
@@ -106,7 +116,7 @@ internal static class PowerScripts
         // In RAM, and no place of an A64 instruction.
         for (ulong low = 1; low < 4; low++)
         {
-            s.Call(0, INVALID_ADDRESS, CPU_ON | Smc64, affinity, EntryProgram.Address + low, 3);
+            s.Call(0, INVALID_ADDRESS, CPU_ON | Smc64, affinity, EntryProgram.AddressIn(s.Guest) + low, 3);
         }
 
         s.Call(0, Off, AFFINITY_INFO, affinity, 0);
@@ -117,13 +127,13 @@ internal static class PowerScripts
     /// <summary>Both errors are there: the one of the arguments is reported (docs/decisions/0009-cpu-on-arguments-first.md).</summary>
     private static void BadEntryOfOn(SuiteWriter s)
     {
-        foreach (ulong entry in Outside)
+        foreach (ulong entry in Outside(s))
         {
             s.Call(0, INVALID_ADDRESS, CPU_ON | Smc64, 0, entry, 3);
         }
 
-        s.Call(0, INVALID_ADDRESS, CPU_ON | Smc64, 0, EntryProgram.Address + 2, 3);
-        s.Call(0, INVALID_PARAMETERS, CPU_ON | Smc64, (ulong)s.Guest.Vcpus, EntryProgram.Address + 2, 3);
+        s.Call(0, INVALID_ADDRESS, CPU_ON | Smc64, 0, EntryProgram.AddressIn(s.Guest) + 2, 3);
+        s.Call(0, INVALID_PARAMETERS, CPU_ON | Smc64, (ulong)s.Guest.Vcpus, EntryProgram.AddressIn(s.Guest) + 2, 3);
     }
 
     private static void InterruptsWait(SuiteWriter s)

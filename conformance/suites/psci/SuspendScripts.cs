@@ -28,8 +28,8 @@ internal static class SuspendScripts
             s.SendSgi(cpu, Sgi, 1u << cpu);
             foreach (ulong state in States)
             {
-                s.Call(cpu, SUCCESS, CPU_SUSPEND | Smc64, state, EntryProgram.Address, 9);
-                s.Call(cpu, SUCCESS, CPU_SUSPEND, Garbage | state, Garbage | EntryProgram.Address, 9);
+                s.Call(cpu, SUCCESS, CPU_SUSPEND | Smc64, state, EntryProgram.AddressIn(s.Guest), 9);
+                s.Call(cpu, SUCCESS, CPU_SUSPEND, Garbage | state, Garbage | EntryProgram.AddressIn(s.Guest), 9);
             }
         }
     }
@@ -47,7 +47,7 @@ internal static class SuspendScripts
             }
 
             s.ArmTimer(cpu, 2 * ComposedMachine.LongTicks);
-            s.Call(cpu, SUCCESS, CPU_SUSPEND | Smc64, 1 << 16, EntryProgram.Address, 9);
+            s.Call(cpu, SUCCESS, CPU_SUSPEND | Smc64, 1 << 16, EntryProgram.AddressIn(s.Guest), 9);
             if (isTaken)
             {
                 s.ExpectTaken(VirtualTimer);

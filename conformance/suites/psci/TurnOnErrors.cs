@@ -25,13 +25,13 @@ internal static class TurnOnErrors
     {
         foreach (ulong target in Absent(s))
         {
-            s.Call(0, INVALID_PARAMETERS, CPU_ON | Smc64, target, EntryProgram.Address, 3);
-            s.Call(0, INVALID_PARAMETERS, CPU_ON, Garbage | target, EntryProgram.Address, 3);
+            s.Call(0, INVALID_PARAMETERS, CPU_ON | Smc64, target, EntryProgram.AddressIn(s.Guest), 3);
+            s.Call(0, INVALID_PARAMETERS, CPU_ON, Garbage | target, EntryProgram.AddressIn(s.Guest), 3);
         }
 
         foreach (ulong target in AbsentWide)
         {
-            s.Call(0, INVALID_PARAMETERS, CPU_ON | Smc64, target, EntryProgram.Address, 3);
+            s.Call(0, INVALID_PARAMETERS, CPU_ON | Smc64, target, EntryProgram.AddressIn(s.Guest), 3);
         }
     }
 
@@ -41,8 +41,8 @@ internal static class TurnOnErrors
         {
             for (int target = 0; target < s.Guest.Vcpus; target++)
             {
-                s.Call(caller, ALREADY_ON, CPU_ON | Smc64, (ulong)target, EntryProgram.Address, 7);
-                s.Call(caller, ALREADY_ON, CPU_ON, Garbage | (uint)target, Garbage | EntryProgram.Address, 7);
+                s.Call(caller, ALREADY_ON, CPU_ON | Smc64, (ulong)target, EntryProgram.AddressIn(s.Guest), 7);
+                s.Call(caller, By32(s, ALREADY_ON), CPU_ON, Garbage | (uint)target, Garbage | EntryProgram.AddressIn(s.Guest), 7);
             }
         }
     }
