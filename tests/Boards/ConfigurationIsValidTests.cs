@@ -126,6 +126,16 @@ public sealed unsafe class ConfigurationIsValidTests
     }
 
     [Fact]
+    public void Two_consoles_have_a_channel_each()
+    {
+        ConfigurationBlock block = ValidV2();
+        block.Device1 = block.Device0 with { GuestBase = 0xa00_0200, Intid = 49, Channel = 4, BackingBase = 0x3_1000_0000 };
+        FaultOf(block).ShouldBe(ConfigurationFault.None);
+        block.Device1.Channel = block.Device0.Channel;
+        FaultOf(block).ShouldBe(ConfigurationFault.VirtualDeviceChannel);
+    }
+
+    [Fact]
     public void Each_change_gives_its_fault()
     {
         foreach ((ConfigurationFault fault, Change change) in s_v2)
