@@ -60,7 +60,9 @@ public sealed class SmtLib
     public string Ask(IEnumerable<BoolExpr> assertions)
     {
         BoolExpr[] all = Extend([.. assertions]) ?? throw new NotSupportedException($"SMT-LIB: a constant's name begins with {prefix}");
-        return $"{New()}(check-sat-assuming ({string.Join(' ', all.Select(assertion => texts[assertion]))}))\n";
+        // A list of assumptions may not be empty.
+        string question = all.Length == 0 ? "(check-sat)" : $"(check-sat-assuming ({string.Join(' ', all.Select(assertion => texts[assertion]))}))";
+        return $"{New()}{question}\n";
     }
 
     /// <summary>Translates what has no text yet; null when a constant has a name that this may give to a term.</summary>

@@ -97,6 +97,8 @@ public sealed class SmtLibTests : IDisposable
             ([hard, context.MkBVUGT(y, context.MkBV(1, 64))], Status.UNKNOWN),
             ([context.MkEq(x, y), context.MkNot(context.MkEq(product, context.MkBVMul(y, x)))], Status.UNSATISFIABLE),
             ([context.MkTrue()], Status.SATISFIABLE),
+            ([], Status.SATISFIABLE),
+            ([half, context.MkNot(half)], Status.UNSATISFIABLE),
         ];
         questions.Select(q => session.Ask(q.Question)).ShouldBe(questions.Select(q => q.Answer));
         Should.Throw<NotSupportedException>(() => session.Ask([context.MkBoolConst("lockstep!1")])).Message.ShouldContain("lockstep!");
