@@ -195,12 +195,22 @@ public sealed unsafe class ConfigurationIsValidTests
         block.VirtualDeviceCount = 2;
         block.Device0 = new VirtualDevice
         {
-            Kind = VirtualDeviceKind.Console, GuestBase = 0xa00_0000, Intid = 48, Channel = 3, BackingBase = 0x3_0000_0000, BackingSizeBytes = 0x1000,
+            Kind = VirtualDeviceKind.Console,
+            GuestBase = 0xa00_0000,
+            Intid = 48,
+            Channel = 3,
+            BackingBase = 0x3_0000_0000,
+            BackingSizeBytes = 0x1000,
         };
         block.Device1 = new VirtualDevice
         {
-            Kind = VirtualDeviceKind.Block, Flags = VirtualDeviceFlags.ReadOnly, GuestBase = 0xa00_0200, Intid = 49,
-            Channel = ConfigurationBlock.NoChannel, BackingBase = 0x3_1000_0000, BackingSizeBytes = 0x80_0000,
+            Kind = VirtualDeviceKind.Block,
+            Flags = VirtualDeviceFlags.ReadOnly,
+            GuestBase = 0xa00_0200,
+            Intid = 49,
+            Channel = ConfigurationBlock.NoChannel,
+            BackingBase = 0x3_1000_0000,
+            BackingSizeBytes = 0x80_0000,
         };
         return block;
     }

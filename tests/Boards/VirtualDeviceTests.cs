@@ -35,13 +35,21 @@ public sealed class VirtualDeviceTests : IDisposable
         block.VirtualDeviceCount.ShouldBe(2u);
         block.Device0.ShouldBe(new VirtualDevice
         {
-            Kind = VirtualDeviceKind.Console, GuestBase = 0xa00_0000, Intid = 48, Channel = 3,
-            BackingBase = 0x6000_0000, BackingSizeBytes = 0x1000,
+            Kind = VirtualDeviceKind.Console,
+            GuestBase = 0xa00_0000,
+            Intid = 48,
+            Channel = 3,
+            BackingBase = 0x6000_0000,
+            BackingSizeBytes = 0x1000,
         });
         block.Device1.ShouldBe(new VirtualDevice
         {
-            Kind = VirtualDeviceKind.Block, GuestBase = 0xa00_0200, Intid = 49, Channel = ConfigurationBlock.NoChannel,
-            BackingBase = 0x6100_0000, BackingSizeBytes = 0x80_0000,
+            Kind = VirtualDeviceKind.Block,
+            GuestBase = 0xa00_0200,
+            Intid = 49,
+            Channel = ConfigurationBlock.NoChannel,
+            BackingBase = 0x6100_0000,
+            BackingSizeBytes = 0x80_0000,
         });
         block.IntidCount.ShouldBeGreaterThan(49u);
         string report = File.ReadAllText(Path.Combine(_files.Output, "report.txt"));

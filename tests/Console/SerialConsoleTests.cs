@@ -100,7 +100,8 @@ public sealed unsafe class SerialConsoleTests : IDisposable
     {
         ConsoleConfiguration block = new()
         {
-            Magic = ConsoleConfiguration.ExpectedMagic, Version = ConsoleConfiguration.ExpectedVersion,
+            Magic = ConsoleConfiguration.ExpectedMagic,
+            Version = ConsoleConfiguration.ExpectedVersion,
             SizeBytes = (uint)sizeof(ConsoleConfiguration),
         };
         ConsoleConfiguration.IsValid(&block).ShouldBeTrue();

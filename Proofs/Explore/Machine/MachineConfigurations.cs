@@ -137,7 +137,8 @@ public static class MachineConfigurations
         // Of GICv3 the search for runs that wait for ever has 44 million steps: too long for every change.
         return Make("sgi-spi", "2 vCPUs; 1 SGI and 1 SPI with a device; 2 list registers", machine, list, depth: 2) with
         {
-            IsRequired = true, ChecksLiveness = version == GicVersion.V2,
+            IsRequired = true,
+            ChecksLiveness = version == GicVersion.V2,
         };
     }
 

@@ -20,7 +20,7 @@ public static class BoardMap
     /// <param name="cancel">Ends it.</param>
     public static async Task<GuestMachine> ReadAsync(MachineFiles files, int gicVersion, int vcpus, CancellationToken cancel)
     {
-        var bare = new GuestMachine(gicVersion, vcpus) 
+        var bare = new GuestMachine(gicVersion, vcpus)
         {
             Board = Path.GetFileName(Path.TrimEndingDirectorySeparator(files.BoardDirectory)),
             IsTwin = BoardFolders.IsTwin(files.BoardDirectory),

@@ -236,7 +236,10 @@ public sealed unsafe class SplitQueueTests : IDisposable
     {
         VirtioQueue good = new()
         {
-            Size = 16, DescriptorAddress = Place.Descriptors, DriverAddress = Place.Available, DeviceAddress = Place.Used,
+            Size = 16,
+            DescriptorAddress = Place.Descriptors,
+            DriverAddress = Place.Available,
+            DeviceAddress = Place.Used,
         };
         VirtioQueue q = change(good);
         bool isStarted = SplitQueue.Start(vm.Vm.Configuration, ref q);

@@ -43,13 +43,22 @@ public sealed unsafe class VirtioVm : IDisposable
         Vm.Configuration->VirtualDeviceCount = 2;
         Vm.Configuration->Device0 = new VirtualDevice
         {
-            Kind = VirtualDeviceKind.Console, GuestBase = Console, Intid = ConsoleIntid, Channel = ConsoleChannel,
-            BackingBase = (ulong)ring + 4096, BackingSizeBytes = 4096,
+            Kind = VirtualDeviceKind.Console,
+            GuestBase = Console,
+            Intid = ConsoleIntid,
+            Channel = ConsoleChannel,
+            BackingBase = (ulong)ring + 4096,
+            BackingSizeBytes = 4096,
         };
         Vm.Configuration->Device1 = new VirtualDevice
         {
-            Kind = VirtualDeviceKind.Block, Flags = isReadOnly ? VirtualDeviceFlags.ReadOnly : 0, GuestBase = Disk, Intid = DiskIntid,
-            Channel = ConfigurationBlock.NoChannel, BackingBase = (ulong)disk + 0x8000, BackingSizeBytes = Sectors * SectorBytes,
+            Kind = VirtualDeviceKind.Block,
+            Flags = isReadOnly ? VirtualDeviceFlags.ReadOnly : 0,
+            GuestBase = Disk,
+            Intid = DiskIntid,
+            Channel = ConfigurationBlock.NoChannel,
+            BackingBase = (ulong)disk + 0x8000,
+            BackingSizeBytes = Sectors * SectorBytes,
         };
         Vm.Boot();
         EnableInterrupts();
