@@ -104,7 +104,6 @@ public static class ConformanceCommand
             throw new RunnerException($"--in {place} shows one script: give --suite, --gic, --vcpus and --only too");
         }
 
-        request = request with { Operations = OperationsOf(request, files, boards: 1) };
         SuiteScript script = suites[0].Scripts(new SuiteRequest(guests[0], request.Seed, int.MaxValue)).FirstOrDefault(one => one.Name == request.Only)
             ?? throw new RunnerException($"--only {request.Only}: suite {suites[0].Name} has no such script for {guests[0]}");
         (IReadOnlyList<string> lines, bool isGood) = await new Replay(guests[0], script).RunAsync(place, files, cancel);

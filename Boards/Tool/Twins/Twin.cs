@@ -25,9 +25,9 @@ internal sealed class Twin
     private Twin(Board board, Board lender, string? lentFile)
     {
         (_board, _lender) = (board, lender);
-        (_, _console) = ReadTree(board);
-        (_lenderTree, _lenderConsole) = ReadTree(lender);
-        _lent = lentFile is null ? null : LentSystem.Read(board, lender, lentFile, _console, _lenderConsole);
+        (_, InterruptController gic, _console) = ReadTree(board);
+        (_lenderTree, _, _lenderConsole) = ReadTree(lender);
+        _lent = lentFile is null ? null : LentSystem.Read(board, lender, lentFile, gic, _console, _lenderConsole);
     }
 
     /// <summary>The board's system, or the lender's of this name with the board's addresses.</summary>
@@ -195,11 +195,11 @@ internal sealed class Twin
         }
     }
 
-    private static (Tree Tree, TreeConsole Console) ReadTree(Board board)
+    private static (Tree Tree, InterruptController Gic, TreeConsole Console) ReadTree(Board board)
     {
         string path = Path.Combine(board.Directory, GuestImages.BoardTree);
         Tree tree = FlattenedTree.Read(TreeCompiler.CompileFile(path, path), path);
-        TreeConsole? console = TreeConsole.Find(tree, InterruptController.Find(tree, path).Phandle);
-        return (tree, console ?? throw new UserError(path, "stdout-path names no device; a twin's serial port is in its place, name one"));
+        InterruptController gic = InterruptController.Find(tree, path);
+        return (tree, gic, TreeConsole.Find(tree, gic.Phandle) ?? throw new UserError(path, "stdout-path names no device; a twin's serial port is in its place, name one"));
     }
 }
