@@ -143,6 +143,8 @@ public struct FakeUart : IUart
 
     public static void Start(ulong address) { }
 
+    public static void Clear(ulong address) => Current.Clears++;
+
     public static bool TrySend(ulong address, byte value) => Current.TrySend(value);
 
     public static bool TryReceive(ulong address, out byte value) => Current.TryReceive(out value);
@@ -156,6 +158,8 @@ public struct FakeUart : IUart
         private readonly StringBuilder sent = new();
 
         public int Room { get; set; } = int.MaxValue;
+
+        public int Clears { get; set; }
 
         public int Waiting => received.Count;
 
