@@ -1,11 +1,11 @@
+using Lockstep.InLockstep;
 using Lockstep.Proofs.A64.Decode;
 
 namespace Lockstep.Proofs.A64.Check;
 
 /// <summary>Random instruction words of one encoding class.</summary>
 /// <param name="encoding">The class.</param>
-/// <param name="random">Where they come from.</param>
-internal sealed class InstructionGenerator(EncodingClass encoding, Random random)
+internal sealed class InstructionGenerator(EncodingClass encoding)
 {
     /// <summary>Words whose fields a random word would hardly ever have: those that name a system register.</summary>
     private static readonly uint[] s_rare =
@@ -17,16 +17,16 @@ internal sealed class InstructionGenerator(EncodingClass encoding, Random random
     private readonly uint[] rare = [.. s_rare.Where(encoding.Matches)];
 
     /// <summary>A word of the class; its other bits are random, and may mean nothing.</summary>
-    public uint Word() => rare.Length > 0 && random.Next(2) == 0
-        ? rare[random.Next(rare.Length)] | (uint)random.Next(32)
-        : encoding.Value | (uint)random.NextInt64(1L << 32) & ~encoding.Mask;
+    public uint Word(ref SplitMix random) => rare.Length > 0 && random.OneIn(2)
+        ? rare[random.Below(rare.Length)] | (uint)random.Below(32)
+        : encoding.Value | (uint)random.Next() & ~encoding.Mask;
 
-    /// <summary>A word that the decoder accepts.</summary>
-    public Instruction Accepted()
+    /// <summary>The next instruction that the decoder accepts.</summary>
+    public Instruction Accepted(ref SplitMix random)
     {
         while (true)
         {
-            if (encoding.Decode(Word()) is { } instruction)
+            if (encoding.Decode(Word(ref random)) is { } instruction)
             {
                 return instruction;
             }

@@ -38,9 +38,9 @@ public sealed partial class Interpreter<B, W, X, Q, TMemory, TSystem>
                 Load(i, i.Rt2, address + X.Of((ulong)i.SizeBytes));
                 break;
             case Operation.LDP:
-                // The base may be the first register that is loaded.
-                X second = Loaded(i, address + X.Of((ulong)i.SizeBytes));
-                Load(i, i.Rd, address);
+                // Both are loaded before a register changes: the second may fault.
+                X first = Loaded(i, address), second = Loaded(i, address + X.Of((ulong)i.SizeBytes));
+                Set(i.Rd, first);
                 Set(i.Rt2, second);
                 break;
             default:
