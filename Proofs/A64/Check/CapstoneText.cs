@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Gee.External.Capstone;
 using Gee.External.Capstone.Arm64;
@@ -23,7 +24,7 @@ internal sealed partial class CapstoneText : IDisposable
     /// <param name="address">Where the first stands.</param>
     public string?[] Texts(ReadOnlySpan<uint> words, ulong address)
     {
-        byte[] code = System.Runtime.InteropServices.MemoryMarshal.AsBytes(words).ToArray();
+        byte[] code = MemoryMarshal.AsBytes(words).ToArray();
         string?[] texts = new string?[words.Length];
         foreach (Arm64Instruction instruction in capstone.Disassemble(code, (long)address))
         {
@@ -34,13 +35,19 @@ internal sealed partial class CapstoneText : IDisposable
         return texts;
     }
 
-    /// <summary>A text with all constants in decimal, so that two ways to write one are equal.</summary>
-    public static string Normalise(string text) =>
-        Hexadecimal().Replace(text, match => match.Groups[1].Value + Convert.ToUInt64(match.Groups[2].Value, 16));
+    /// <summary>Whether two texts are one, however they write a constant: decimal, hexadecimal, or negative in two's complement.</summary>
+    public static bool AreSame(string ours, string theirs) => ours == theirs || Normalise(ours) == Normalise(theirs);
+
+    private static string Normalise(string text) => Constant().Replace(text, match =>
+    {
+        bool isHexadecimal = match.Groups[2].Success;
+        ulong value = isHexadecimal ? Convert.ToUInt64(match.Groups[2].Value, 16) : Convert.ToUInt64(match.Groups[3].Value, 10);
+        return $"#{(long)(match.Groups[1].Length == 0 ? value : 0 - value)}";
+    });
 
     /// <inheritdoc/>
     public void Dispose() => capstone.Dispose();
 
-    [GeneratedRegex("(#-?)0x([0-9a-f]+)")]
-    private static partial Regex Hexadecimal();
+    [GeneratedRegex("#(-?)(?:0x([0-9a-f]+)|([0-9]+))")]
+    private static partial Regex Constant();
 }

@@ -19,6 +19,10 @@ internal static class Arithmetic
         };
     }
 
+    /// <summary>A logical operation with a constant as what it is.</summary>
+    public static string Plain(Instruction i) =>
+        $"{Name(i)} {(i.SetsFlags ? R(i.Rd, i.Is64) : RorSp(i.Rd, i.Is64))}, {R(i.Rn, i.Is64)}, {N(i.Immediate)}";
+
     private static string Name(Instruction i) =>
         Mnemonic(i.Operation) + (i.SetsFlags ? "s" : "");
 
@@ -49,11 +53,10 @@ internal static class Arithmetic
 
     private static string LogicalImmediate(Instruction i)
     {
-        string operand = N(i.Immediate), n = R(i.Rn, i.Is64);
         bool isMove = i.Operation == Operation.ORR && i.Rn == Zero && !Moves.IsMoveWide(i.Immediate, i.Is64);
         return isMove ? $"mov {RorSp(i.Rd, i.Is64)}, {Moves.Constant(i.Immediate, i.Is64)}"
-            : Compare(i) is { } name ? $"{name} {n}, {operand}"
-            : $"{Name(i)} {(i.SetsFlags ? R(i.Rd, i.Is64) : RorSp(i.Rd, i.Is64))}, {n}, {operand}";
+            : Compare(i) is { } name ? $"{name} {R(i.Rn, i.Is64)}, {N(i.Immediate)}"
+            : Plain(i);
     }
 
     private static string SumShifted(Instruction i)

@@ -16,24 +16,22 @@ internal static class Conditionals
         return $"{Mnemonic(i.Operation)} {R(i.Rn, i.Is64)}, {operand}, {N((ulong)i.Nzcv)}, {Name(i.Condition)}";
     }
 
-    /// <summary>With equal sources and a condition that can fail, an alias names the inverted condition.</summary>
-    private static string Select(Instruction i)
-    {
-        string d = R(i.Rd, i.Is64), n = R(i.Rn, i.Is64), m = R(i.Rm, i.Is64), inverted = Name(i.Condition ^ (Condition)1);
-        if (i.Rn == i.Rm && i.Condition < Condition.AL)
-        {
-            bool isZero = i.Rn == Instruction.ZeroOrSp;
-            switch (i.Operation)
-            {
-                case Operation.CSINC:
-                    return isZero ? $"cset {d}, {inverted}" : $"cinc {d}, {n}, {inverted}";
-                case Operation.CSINV:
-                    return isZero ? $"csetm {d}, {inverted}" : $"cinv {d}, {n}, {inverted}";
-                case Operation.CSNEG:
-                    return $"cneg {d}, {n}, {inverted}";
-            }
-        }
+    /// <summary>With equal sources and a condition that can fail, an alias is preferred.</summary>
+    private static string Select(Instruction i) =>
+        i.Rn == i.Rm && i.Condition < Condition.AL && i.Operation != Operation.CSEL ? Alias(i)
+        : $"{Mnemonic(i.Operation)} {R(i.Rd, i.Is64)}, {R(i.Rn, i.Is64)}, {R(i.Rm, i.Is64)}, {Name(i.Condition)}";
 
-        return $"{Mnemonic(i.Operation)} {d}, {n}, {m}, {Name(i.Condition)}";
+    /// <summary>CSINC, CSINV or CSNEG of equal sources, which names the inverted condition.</summary>
+    public static string Alias(Instruction i)
+    {
+        string d = R(i.Rd, i.Is64), n = R(i.Rn, i.Is64), inverted = Name(i.Condition ^ (Condition)1);
+        return (i.Operation, i.Rn == Instruction.ZeroOrSp) switch
+        {
+            (Operation.CSINC, true) => $"cset {d}, {inverted}",
+            (Operation.CSINC, _) => $"cinc {d}, {n}, {inverted}",
+            (Operation.CSINV, true) => $"csetm {d}, {inverted}",
+            (Operation.CSINV, _) => $"cinv {d}, {n}, {inverted}",
+            _ => $"cneg {d}, {n}, {inverted}",
+        };
     }
 }

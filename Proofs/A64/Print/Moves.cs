@@ -9,7 +9,7 @@ internal static class Moves
     {
         <= Operation.MOVK => Wide(i),
         Operation.EXTR => Extract(i),
-        Operation.BFM => Insert(i),
+        Operation.BFM => Insert(i, isNamedForZero: true),
         _ => Field(i),
     };
 
@@ -33,9 +33,25 @@ internal static class Moves
         return false;
     }
 
+    /// <summary>A move of a constant as what it is.</summary>
+    public static string Plain(Instruction i) =>
+        $"{Mnemonic(i.Operation)} {R(i.Rd, i.Is64)}, {N(i.Immediate)}" + (i.Amount == 0 ? "" : $", lsl {N((ulong)i.Amount)}");
+
+    /// <summary>BFM.</summary>
+    /// <param name="i">The instruction.</param>
+    /// <param name="isNamedForZero">Whether an insertion of zeros has a name of its own.</param>
+    public static string Insert(Instruction i, bool isNamedForZero)
+    {
+        int width = i.Is64 ? 64 : 32, immr = (int)i.Immediate, imms = i.Second;
+        string d = R(i.Rd, i.Is64), n = R(i.Rn, i.Is64);
+        bool isInsert = imms < immr;
+        (int lsb, int length) = isInsert ? (width - immr, imms + 1) : (immr, imms - immr + 1);
+        return isInsert && i.Rn == Instruction.ZeroOrSp && isNamedForZero ? $"bfc {d}, {N((ulong)lsb)}, {N((ulong)length)}"
+            : $"{(isInsert ? "bfi" : "bfxil")} {d}, {n}, {N((ulong)lsb)}, {N((ulong)length)}";
+    }
+
     private static string Wide(Instruction i)
     {
-        string d = R(i.Rd, i.Is64), shift = i.Amount == 0 ? "" : $", lsl {N((ulong)i.Amount)}";
         ulong value = i.Immediate << i.Amount;
         bool isMove = i.Operation switch
         {
@@ -43,24 +59,13 @@ internal static class Moves
             Operation.MOVN => (i.Immediate != 0 || i.Amount == 0) && (i.Is64 || i.Immediate != 0xffff),
             _ => false,
         };
-        return isMove ? $"mov {d}, {Constant(i.Operation == Operation.MOVN ? ~value : value, i.Is64)}"
-            : $"{Mnemonic(i.Operation)} {d}, {N(i.Immediate)}{shift}";
+        return isMove ? $"mov {R(i.Rd, i.Is64)}, {Constant(i.Operation == Operation.MOVN ? ~value : value, i.Is64)}" : Plain(i);
     }
 
     private static string Extract(Instruction i)
     {
         string d = R(i.Rd, i.Is64), n = R(i.Rn, i.Is64), lsb = N(i.Immediate);
         return i.Rn == i.Rm ? $"ror {d}, {n}, {lsb}" : $"extr {d}, {n}, {R(i.Rm, i.Is64)}, {lsb}";
-    }
-
-    private static string Insert(Instruction i)
-    {
-        int width = i.Is64 ? 64 : 32, immr = (int)i.Immediate, imms = i.Second;
-        string d = R(i.Rd, i.Is64), n = R(i.Rn, i.Is64);
-        bool isInsert = imms < immr;
-        (int lsb, int length) = isInsert ? (width - immr, imms + 1) : (immr, imms - immr + 1);
-        return isInsert && i.Rn == Instruction.ZeroOrSp ? $"bfc {d}, {N((ulong)lsb)}, {N((ulong)length)}"
-            : $"{(isInsert ? "bfi" : "bfxil")} {d}, {n}, {N((ulong)lsb)}, {N((ulong)length)}";
     }
 
     private static string Field(Instruction i)
