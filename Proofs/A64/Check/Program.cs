@@ -16,14 +16,13 @@ internal static class Program
         var jobs = new Option<int>("--jobs") { Description = "Threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var root = new RootCommand("Compares the A64 decoder with Capstone and the A64 semantics with Unicorn, on random instructions.")
         {
-            cases, seed, only, jobs,
+            cases, seed, only, jobs, Elf.VmmCommand.Create(seed),
         };
         root.SetAction(parsed =>
         {
             string text = parsed.GetValue(seed)!, part = parsed.GetValue(only)!;
-            if ((text.Length == 0 ? (ulong)Random.Shared.NextInt64() : NumberText.Parse(text)) is not { } number)
+            if (SeedText.Parse(text) is not { } number)
             {
-                Console.Error.WriteLine($"error: --seed {text}: not a number; give decimal digits, or 0x and hexadecimal ones");
                 return 1;
             }
 
@@ -42,7 +41,7 @@ internal static class Program
     private static int Run(EncodingClass[] classes, ulong seed, long cases, int jobs)
     {
         Console.WriteLine($"seed 0x{seed:x}, {cases} cases of each of {classes.Length} classes, Capstone {CapstoneText.Version}, Unicorn {Unicorn.Version}");
-        var comparison = new Comparison(seed, cases);
+        var comparison = new ClassComparison(seed, cases);
         var elapsed = Stopwatch.StartNew();
         IReadOnlyList<ClassResult> results = ProgressDisplay.During(() => comparison.Progress, () => comparison.Run(classes, jobs));
         Print(results);

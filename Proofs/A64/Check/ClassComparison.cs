@@ -13,7 +13,7 @@ internal sealed record ClassResult(EncodingClass Class, DecodeTrials Decoding, l
 /// <summary>Both comparisons, class by class.</summary>
 /// <param name="seed">The run's seed.</param>
 /// <param name="cases">Random words, and random instructions, of each class.</param>
-internal sealed class Comparison(ulong seed, long cases)
+internal sealed class ClassComparison(ulong seed, long cases)
 {
     private long executed, decoded;
 
