@@ -73,7 +73,7 @@ export DOTNET_NOLOGO               := 1
 export DOTNET_CLI_USE_MSBUILD_SERVER := 0
 export MSBUILDDISABLENODEREUSE       := 1
 
-.PHONY: run boot images test bench build image validate board-check conformance soak seeded lockstep proofs mutants explore spin a64 coverage ship verify where deps format clean help
+.PHONY: run boot images test bench build image validate board-check conformance soak seeded lockstep proofs mutants explore spin a64 a64-vmm coverage ship verify where deps format clean help
 .NOTPARALLEL:
 
 run: image ## Boot the guest; this terminal is its serial console (leave with Ctrl-A X)
@@ -153,6 +153,10 @@ spin: deps ## Compare the explorer with SPIN on a small model written in both la
 a64: deps ## Compare the A64 decoder with Capstone and the A64 semantics with Unicorn, random instructions (N=cases a class, SEED=, ONLY=part of a class's title)
 	@$(call BUILD_PROJECT,Proofs/A64/Check/A64Check.csproj -c Release)
 	@$(A64) $(if $(filter command line environment,$(origin N)),--cases "$(N)") $(if $(SEED),--seed "$(SEED)") $(if $(ONLY),--only "$(ONLY)")
+
+a64-vmm: build ## Run vmm.elf by the A64 interpreter and the VMM in process on the same random operations (N=operations, SEED=)
+	@$(call BUILD_PROJECT,Proofs/A64/Check/A64Check.csproj -c Release)
+	@$(A64) vmm --elf "$(BUILD)/vmm.elf" $(if $(filter command line environment,$(origin N)),--steps "$(N)") $(if $(SEED),--seed "$(SEED)")
 
 coverage: deps ## Print what of Model/ no test executes
 	@tests/coverage.sh "$(BUILD)"

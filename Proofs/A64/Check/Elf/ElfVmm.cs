@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Lockstep.Boards.Elf;
 using Lockstep.Model.Configuration;
@@ -82,6 +83,9 @@ internal sealed unsafe class ElfVmm<TKernel> : IDisposable
     /// <summary>Instructions executed so far.</summary>
     public long Instructions { get; private set; }
 
+    /// <summary>Time that they took, system calls included.</summary>
+    public TimeSpan Busy { get; private set; }
+
     /// <summary>System calls made so far.</summary>
     public long Calls => gate.Calls;
 
@@ -129,7 +133,7 @@ internal sealed unsafe class ElfVmm<TKernel> : IDisposable
 
     private void Run()
     {
-        long before = Instructions;
+        long before = Instructions, started = Stopwatch.GetTimestamp();
         while (!gate.IsWaiting)
         {
             ulong index = (processor.Pc - codeAt) / Instruction.Bytes;
@@ -145,5 +149,7 @@ internal sealed unsafe class ElfVmm<TKernel> : IDisposable
                 throw new ProgramException($"no end of a message after {MaxInstructions} instructions, at 0x{processor.Pc:x}");
             }
         }
+
+        Busy += Stopwatch.GetElapsedTime(started);
     }
 }

@@ -44,7 +44,8 @@ internal static class VmmCommand
         ElfVmm<DoubleKernel> program = cases.Program;
         Console.WriteLine(
             $"{cases.Steps} operations, {cases.Messages} messages, {program.Calls} system calls, {program.Instructions} instructions executed "
-            + $"({program.Executed} different ones), {elapsed.Elapsed.TotalSeconds:0.0} s");
+            + $"({program.Executed} different ones), {elapsed.Elapsed.TotalSeconds:0.0} s; "
+            + $"{program.Instructions / program.Busy.TotalMicroseconds:0.0} million instructions a second by the interpreter");
         if (fault is null)
         {
             Console.WriteLine("1 passed, 0 failed");
