@@ -80,6 +80,9 @@ internal sealed unsafe class ElfVmm<TKernel> : IDisposable
     /// <summary>The VMM's state in the program.</summary>
     public VmmState* State { get; private set; }
 
+    /// <summary>The registers.</summary>
+    public ProcessorState<Bit, Word64> Processor => processor;
+
     /// <summary>Instructions executed so far.</summary>
     public long Instructions { get; private set; }
 

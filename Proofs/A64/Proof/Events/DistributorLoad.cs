@@ -1,0 +1,67 @@
+using Lockstep.Model.Faults;
+using Lockstep.Model.Gic;
+using Lockstep.Proofs.A64.Proof.Machine;
+using Lockstep.Proofs.Words;
+
+namespace Lockstep.Proofs.A64.Proof.Events;
+
+/// <summary>vCPU 0 loads from the distributor of GICv2.</summary>
+/// <param name="Class">The row.</param>
+/// <param name="Place">Where the program waits.</param>
+/// <param name="Offset">Byte offset in the frame; a multiple of the size.</param>
+/// <param name="SizeBytes">1, 2, 4 or 8.</param>
+/// <param name="Register">Number of the register that is loaded; 31 is XZR.</param>
+internal sealed record DistributorLoad(EventClass Class, WaitingPlace Place, uint Offset, int SizeBytes, int Register)
+    : EventCase(Class, Place)
+{
+    /// <inheritdoc/>
+    public override string Text => $"load of {SizeBytes} at 0x{Offset:x3} into X{Register}, waited at {Place.Name}";
+
+    /// <inheritdoc/>
+    public override void Run(VmmImage image, SymbolicRun run, RepresentationInvariant invariant, Claims claims)
+    {
+        GuestContext before = new();
+        SymbolicWord64[] message = DataAbort.Message(
+            before.ProgramCounter, image.Configuration.GicdBase + Offset, SizeBytes, Register, isWrite: false);
+        run.Handle(DataAbort.Badge, DataAbort.Label, message);
+        claims.Holds("the vCPU is replied to", run.Kernel.Replied);
+        foreach (ulong at in run.Memory.StoredData)
+        {
+            claims.Holds($"{invariant.At(at & ~3ul)?.Name ?? "data"} at 0x{at:x} is what it was", run.Memory.Read(at, 1) == run.Memory.Initially(at));
+        }
+
+        VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> vm = Model(image, run, invariant, before, message, claims);
+        foreach ((string what, SymbolicBit holds) in run.Kernel.Guest.Equals(vm.Vcpus[0], before))
+        {
+            claims.Holds(what, holds);
+        }
+    }
+
+    /// <summary>The model's step: what the message asks for, what the distributor shows, and the vCPU that has got it.</summary>
+    private VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> Model(
+        VmmImage image, SymbolicRun run, RepresentationInvariant invariant, GuestContext before, SymbolicWord64[] message, Claims claims)
+    {
+        VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> vm = new(1);
+        before.CopyTo(vm.Vcpus[0]);
+        GuestEnvironment guest = new()
+        {
+            Affinities = [0],
+            Regions = [new DeviceRegion(image.Configuration.GicdBase, image.Configuration.GicdSizeBytes)],
+        };
+        var answer = RightAnswer<SymbolicWord64, SymbolicWord32, SymbolicBit>.To(guest, vm, 0, new(DataAbort.Label, message));
+        claims.Holds("the model's answer is a load of that size",
+            answer.Kind == AnswerKind.Load && answer.SizeBytes == SizeBytes);
+        claims.Holds("the model's answer is a load at that offset", answer.Offset == SymbolicWord64.Of(Offset));
+        var gic = GicAbstraction.Of(image, invariant, run.Memory.InitialWord);
+        Completion<SymbolicWord64, SymbolicWord32, SymbolicBit>.Load(vm.Vcpus[0], answer, Shown(gic));
+        return vm;
+    }
+
+    /// <summary>What the distributor of the model shows; 8 bytes are its two words.</summary>
+    private SymbolicWord64 Shown(GicState<SymbolicWord32, SymbolicBit> gic)
+    {
+        SymbolicWord32 low = Gic<SymbolicWord32, SymbolicBit>.ReadGicd(gic, 0, Offset, int.Min(SizeBytes, 4));
+        SymbolicWord32 high = SizeBytes == 8 ? Gic<SymbolicWord32, SymbolicBit>.ReadGicd(gic, 0, Offset + 4, 4) : 0u;
+        return SymbolicWord64.Join(high, low);
+    }
+}

@@ -1,0 +1,54 @@
+using Lockstep.Proofs.Paths;
+using Lockstep.Proofs.Words;
+using Microsoft.Z3;
+
+namespace Lockstep.Proofs.A64.Proof.Machine;
+
+/// <summary>What has to hold at the end of a path, asked of the solver at once.</summary>
+/// <param name="explorer">The path.</param>
+internal sealed class Claims(PathExplorer explorer)
+{
+    private readonly List<(string What, BoolExpr Term)> open = [];
+
+    /// <summary>Number of claims.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>It has to hold.</summary>
+    public void Holds(string what, SymbolicBit condition)
+    {
+        Count++;
+        BoolExpr term = condition.ToExpression();
+        if (!explorer.IsEvident(term))
+        {
+            open.Add((what, term));
+        }
+    }
+
+    /// <summary>Proves all of them.</summary>
+    /// <exception cref="ObligationFailedException">One does not hold.</exception>
+    /// <exception cref="LimitReachedException">The solver has no answer.</exception>
+    public void Settle()
+    {
+        if (explorer.Check() != Status.SATISFIABLE)
+        {
+            throw new LimitReachedException("what is assumed leaves no case, or the solver has no answer");
+        }
+
+        if (open.Count == 0)
+        {
+            return;
+        }
+
+        BoolExpr negation = explorer.Context.MkNot(explorer.Context.MkAnd([.. open.Select(o => o.Term)]));
+        switch (explorer.Check(negation))
+        {
+            case Status.UNKNOWN:
+                throw new LimitReachedException($"no answer: {string.Join("; ", open.Select(o => o.What))}");
+            case Status.SATISFIABLE:
+                explorer.Assume(negation);
+                Microsoft.Z3.Model model = explorer.ModelOf() ?? throw new LimitReachedException("no answer: no counterexample");
+                throw new ObligationFailedException(
+                    $"not as in the model: {string.Join("; ", open.Where(o => model.Eval(o.Term, true).IsFalse).Select(o => o.What))}");
+        }
+    }
+}

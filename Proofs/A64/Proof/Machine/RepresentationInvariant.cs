@@ -1,0 +1,175 @@
+using System.Buffers.Binary;
+using Lockstep.Model.Configuration;
+using Lockstep.Model.Registers;
+using Lockstep.Vmm;
+using Lockstep.Vmm.Gic;
+
+namespace Lockstep.Proofs.A64.Proof.Machine;
+
+/// <summary>
+/// What holds of the VMM's data whenever the event loop waits, for one vCPU of a GICv2 guest that runs: word by word which bits
+/// may change. What is constant is what start-up left; everything else in the writable segment may be anything.
+/// </summary>
+internal sealed unsafe class RepresentationInvariant
+{
+    private const uint All = uint.MaxValue, ListRegisterEntries = 0x03ff_03ff, LevelBytes = 0x3f3f_3f3f, OwnSource = 0x0101_0101;
+
+    private readonly VmmImage image;
+    private readonly StateWord?[] words;
+    private readonly int gic;
+
+    /// <summary>The invariant of an image's data.</summary>
+    /// <exception cref="ObligationFailedException">The image is configured for something else.</exception>
+    public RepresentationInvariant(VmmImage image)
+    {
+        this.image = image;
+        ConfigurationBlock c = image.Configuration;
+        if (c.GicVersion != 2 || c.VcpuCount != 1 || c.VirtualDeviceCount != 0)
+        {
+            throw new ObligationFailedException("the representation invariant is written for GICv2, one vCPU and no virtual devices, and "
+                + $"the image has GICv{c.GicVersion}, {c.VcpuCount} vCPUs and {c.VirtualDeviceCount} devices");
+        }
+
+        words = new StateWord?[image.Data.Length / 4];
+        VmmState s = default;
+        gic = Offset(&s, &s.Gic);
+        Constant(image.State, (uint)sizeof(VmmState), "VMM");
+        Constant(image.Statics, 56, "statics");
+        Machine(&s);
+        Header(&s);
+        for (uint n = 0; n < c.IntidCount / 32; n++)
+        {
+            Bank(n, GicdFrame.IntidBits(n, c.IntidCount));
+        }
+
+        Owner(&s);
+    }
+
+    /// <summary>What is said of the words at an address that is a multiple of 4; null where nothing is.</summary>
+    public StateWord? At(ulong address) => words[(int)(address - image.DataStart) / 4];
+
+    /// <summary>The words of start-up's data that the invariant does not allow: none, or it does not hold at the first wait.</summary>
+    public IReadOnlyList<string> NotAtTheStart()
+    {
+        List<string> wrong = [];
+        for (int i = 0; i < words.Length; i++)
+        {
+            uint value = Initial(i);
+            if (words[i] is { } word && !word.Allows(value))
+            {
+                wrong.Add($"{word.Name} is 0x{value:x}");
+            }
+        }
+
+        return wrong;
+    }
+
+    /// <summary>Address of a field of the interrupt controller's state.</summary>
+    public ulong Gic(int offset) => image.State + (ulong)(gic + offset);
+
+    /// <summary>Address of bank n, as vCPU 0 sees it.</summary>
+    public ulong BankAddress(uint n)
+    {
+        VgicState s = default;
+        return n == 0 ? Gic(Offset(&s, &s.Vcpu.Private)) : Gic(Offset(&s, &s.Shared) + (int)(n * VgicBank.SizeBytes));
+    }
+
+    /// <summary>Distance of a field from the beginning of its structure, in bytes.</summary>
+    public static int Offset(void* structure, void* field) => (int)((byte*)field - (byte*)structure);
+
+    private uint Initial(int word) => BinaryPrimitives.ReadUInt32LittleEndian(image.Data.AsSpan(4 * word));
+
+    private int Index(ulong address) => (int)(address - image.DataStart) / 4;
+
+    private void Constant(ulong address, uint sizeBytes, string name)
+    {
+        for (uint i = 0; i < sizeBytes; i += 4)
+        {
+            int index = Index(address + i);
+            words[index] = new($"{name}+0x{i:x}", 0, Initial(index));
+        }
+    }
+
+    private void May(ulong address, int count, string name, uint unknown, uint value = 0)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            words[Index(address) + i] = new(count == 1 ? name : $"{name}[{i}]", unknown, value);
+        }
+    }
+
+    private void Machine(VmmState* s)
+    {
+        void Field(void* field, int count, string name, uint unknown) => May(image.State + (ulong)Offset(s, field), count, name, unknown);
+
+        // vCPU 0 runs, so it is on and not blocked; there is no other one.
+        Field(&s->BlockedMask, 1, "BlockedMask", 0);
+        Field(&s->DeadlineMask, 1, "DeadlineMask", 1);
+        Field(&s->DrainRetries, 1, "DrainRetries", All);
+        Field(s->ResumePc, 2 * ConfigurationBlock.MaxVcpus, "ResumePc", All);
+        Field(s->Deadline, 2 * ConfigurationBlock.MaxVcpus, "Deadline", All);
+        Field(&s->Log, sizeof(Vmm.Guest.LogLimiter) / 4, "Log", All);
+    }
+
+    private void Header(VmmState* s)
+    {
+        VgicState* g = &s->Gic;
+        May(Gic(Offset(g, &g->WakeMask)), 1, "Gic.WakeMask", 1);
+        May(Gic(Offset(g, &g->Control)), 1, "Gic.Control", 3);
+        May(Gic(Offset(g, &g->LevelGate)), 2, "Gic.LevelGate", All);
+        for (uint level = 0; level < VgicState.LevelCount; level++)
+        {
+            ulong row = Gic(Offset(g, g->Ready)) + (level * VgicState.BankCount * 4);
+            May(row, (int)image.Configuration.IntidCount / 32, $"Gic.Ready[0][{level}]", All);
+        }
+    }
+
+    private void Bank(uint n, uint present)
+    {
+        VgicBank bank = default;
+        VgicBank* b = &bank;
+        ulong at = BankAddress(n);
+        string name = n == 0 ? "Gic.Vcpu[0].Private" : $"Gic.Bank[{n}]";
+        uint notSgis = n == 0 ? GicdFrame.PpiBits : All;
+        void Field(void* field, string of, uint unknown, uint value = 0) => May(at + (ulong)Offset(b, field), 1, $"{name}.{of}", unknown, value);
+
+        for (int i = 0; i < 8; i++)
+        {
+            Field((uint*)b->Level + i, $"Level[{4 * i}]", LevelBytes & GicdFrame.IntidBytes((8 * n) + (uint)i, image.Configuration.IntidCount));
+        }
+
+        Field(&b->Enabled, "Enabled", present & notSgis, ~notSgis);
+        Field(&b->Forward, "Forward", present);
+        Field(&b->Loaded, "Loaded", present);
+        Field(&b->Line, "Line", present & notSgis);
+        Field(&b->Latch, "Latch", present);
+        Field(&b->SoftActive, "SoftActive", present);
+        Field(&b->Group, "Group", present);
+        Field(&b->Queued, "Queued", present);
+        Field(&b->Gate0, "Gate0", All);
+        Field(&b->Gate1, "Gate1", All);
+        if (n != 0)
+        {
+            // GICD_ICFGR of SPIs; that of SGIs and PPIs is read-only and stays what start-up made it.
+            Field(&b->Edge, "Edge", present);
+        }
+    }
+
+    private void Owner(VmmState* s)
+    {
+        VgicState* g = &s->Gic;
+        VgicVcpu* v = &g->Vcpu;
+        uint used = (1u << (int)uint.Min(image.Configuration.ListRegisterCount, VgicState.MaxListRegisters)) - 1;
+        for (uint i = 0; i < VgicState.MaxListRegisters; i += 2)
+        {
+            uint both = ((used >> (int)i & 1) * 0xffff) | ((used >> (int)i >> 1 & 1) * 0xffff_0000);
+            May(Gic(Offset(g, (uint*)v->ListRegister + (i / 2))), 1, $"Gic.Vcpu[0].ListRegister[{i}]", ListRegisterEntries & both);
+        }
+
+        May(Gic(Offset(g, &v->Top)), 2, "Gic.Vcpu[0].Top", All);
+        May(Gic(Offset(g, &v->Free)), 1, "Gic.Vcpu[0].Free", used);
+        May(Gic(Offset(g, &v->Unusable)), 1, "Gic.Vcpu[0].Unusable", used);
+        May(Gic(Offset(g, v->SgiSources)), 4, "Gic.Vcpu[0].SgiSources", OwnSource);
+        May(Gic(Offset(g, v->Words)), VgicState.LevelCount, "Gic.Vcpu[0].Words", (1u << (int)(image.Configuration.IntidCount / 32)) - 1);
+    }
+}

@@ -1,0 +1,27 @@
+using Lockstep.Proofs.Paths;
+using Lockstep.Proofs.Words;
+
+namespace Lockstep.Proofs.A64.Proof.Machine;
+
+/// <summary>What the representation invariant says of 32 bits of the VMM's data.</summary>
+/// <param name="Name">The field, with its place in arrays.</param>
+/// <param name="Unknown">Bits that may be 0 or 1.</param>
+/// <param name="Value">The other bits.</param>
+internal readonly record struct StateWord(string Name, uint Unknown, uint Value)
+{
+    /// <summary>Whether the invariant allows a value.</summary>
+    public bool Allows(uint value) => (value & ~Unknown) == Value;
+
+    /// <summary>Any word that it allows; the same one each time on a context of the solver.</summary>
+    public SymbolicWord32 Any()
+    {
+        if (Unknown == 0)
+        {
+            return SymbolicWord32.Of(Value);
+        }
+
+        // The known bits stand in the term too: what is decided without the solver and what it is told are the same.
+        SymbolicWord32 all = new(Terms.Of(PathExplorer.Current.Word(Name, 32), 32));
+        return (all & SymbolicWord32.Of(Unknown)) | SymbolicWord32.Of(Value);
+    }
+}

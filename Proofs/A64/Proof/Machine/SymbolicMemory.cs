@@ -1,0 +1,166 @@
+using Lockstep.Proofs.A64.Semantics;
+using Lockstep.Proofs.Words;
+
+namespace Lockstep.Proofs.A64.Proof.Machine;
+
+/// <summary>
+/// The memory of vmm.elf on one path: code and constants, data, stack and IPC buffer, in bytes that are parts of words. Each access
+/// has to lie in one region, at an address that is a number, and to have its rights; a load of a stack that was not written fails.
+/// </summary>
+/// <param name="image">The program.</param>
+/// <param name="invariant">What the data holds at the beginning.</param>
+/// <param name="addresses">Makes addresses numbers.</param>
+internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant invariant, AddressChoice addresses) : IMemory<SymbolicWord64>
+{
+    private const int WordBytes = 4;
+
+    private readonly Dictionary<ulong, Part> parts = [];
+    private readonly SortedSet<ulong> stored = [];
+
+    /// <summary>One byte: a part of a word that was stored, or that was there from the beginning.</summary>
+    private readonly record struct Part(Chunk Chunk, int Index);
+
+    private sealed record Chunk(SymbolicWord64 Value, int SizeBytes);
+
+    /// <summary>Accesses that were found allowed.</summary>
+    public int Accesses { get; private set; }
+
+    /// <summary>Where the stack's content is known to be old: below is nothing that may be loaded before it is stored.</summary>
+    public ulong FrameStart { get; } = image.Sp;
+
+    /// <summary>Addresses in the data segment to which something was stored, by byte.</summary>
+    public IEnumerable<ulong> StoredData => stored.Where(IsData);
+
+    /// <inheritdoc/>
+    public SymbolicWord64 Load(SymbolicWord64 address, int sizeBytes, bool isOrdered)
+    {
+        ulong at = Place(address, sizeBytes, isOrdered, isStore: false);
+        return Read(at, sizeBytes);
+    }
+
+    /// <inheritdoc/>
+    public void Store(SymbolicWord64 address, int sizeBytes, SymbolicWord64 value, bool isOrdered)
+    {
+        ulong at = Place(address, sizeBytes, isOrdered, isStore: true);
+        Write(at, sizeBytes, value);
+    }
+
+    /// <summary>What is at an address that may be read.</summary>
+    public SymbolicWord64 Read(ulong at, int sizeBytes)
+    {
+        SymbolicWord64 value = 0u;
+        for (int done = 0; done < sizeBytes;)
+        {
+            Part first = At(at + (ulong)done);
+            int run = 1;
+            while (done + run < sizeBytes && At(at + (ulong)(done + run)) is { } next && ReferenceEquals(next.Chunk, first.Chunk)
+                && next.Index == first.Index + run)
+            {
+                run++;
+            }
+
+            SymbolicWord64 piece = SymbolicWord64.Extract(first.Chunk.Value, (8 * (first.Index + run)) - 1, 8 * first.Index);
+            value |= piece << (8 * done);
+            done += run;
+        }
+
+        return value;
+    }
+
+    /// <summary>Puts a value where the program, or the kernel, writes it.</summary>
+    public void Write(ulong at, int sizeBytes, SymbolicWord64 value)
+    {
+        Chunk chunk = new(SymbolicWord64.Extract(value, (8 * sizeBytes) - 1, 0), sizeBytes);
+        for (int i = 0; i < sizeBytes; i++)
+        {
+            parts[at + (ulong)i] = new(chunk, i);
+            stored.Add(at + (ulong)i);
+        }
+    }
+
+    /// <summary>What is at an address of the data segment at the beginning.</summary>
+    public SymbolicWord64 Initially(ulong at) => SymbolicWord64.Extract(
+        Initial(at & ~3ul)!.Value, (8 * ((int)(at & 3) + 1)) - 1, 8 * (int)(at & 3));
+
+    /// <summary>32 bits of the data segment at the beginning, at a multiple of 4.</summary>
+    public SymbolicWord32 InitialWord(ulong at) => SymbolicWord64.Low(Initial(at)!.Value);
+
+    /// <summary>Frames were popped: what is in them is no longer there.</summary>
+    public void Pop(ulong from, ulong to)
+    {
+        for (ulong at = from; at < to; at++)
+        {
+            parts.Remove(at);
+        }
+    }
+
+    private Part At(ulong at)
+    {
+        if (parts.TryGetValue(at, out Part part))
+        {
+            return part;
+        }
+
+        ulong word = at & ~(ulong)(WordBytes - 1);
+        Chunk chunk = new(Initial(word) ?? throw new ObligationFailedException(
+            $"a load of the stack at 0x{at:x}, 0x{VmmImage.StackTop - at:x} bytes below its top, where nothing was stored"), WordBytes);
+        for (int i = 0; i < WordBytes; i++)
+        {
+            parts.TryAdd(word + (ulong)i, new(chunk, i));
+        }
+
+        return parts[at];
+    }
+
+    /// <summary>The word that is at a multiple of 4 from the beginning; null where nothing is.</summary>
+    private SymbolicWord64? Initial(ulong word)
+    {
+        foreach ((ulong start, byte[] bytes) in image.Constants)
+        {
+            if (word - start < (ulong)bytes.Length)
+            {
+                uint value = 0;
+                for (int i = 0; i < WordBytes && (int)(word - start) + i < bytes.Length; i++)
+                {
+                    value |= (uint)bytes[(int)(word - start) + i] << (8 * i);
+                }
+
+                return SymbolicWord64.Of(value);
+            }
+        }
+
+        if (IsData(word) && invariant.At(word) is { } known)
+        {
+            return SymbolicWord64.Join(0u, known.Any());
+        }
+
+        return IsStack(word) && word < FrameStart ? null
+            : SymbolicWord64.Join(0u, new StateWord($"what is at 0x{word:x}", uint.MaxValue, 0).Any());
+    }
+
+    private ulong Place(SymbolicWord64 address, int sizeBytes, bool isOrdered, bool isStore)
+    {
+        ulong at = addresses.Of(address), end = at + (ulong)sizeBytes;
+        string access = $"a {(isStore ? "store" : "load")} of {sizeBytes} bytes at 0x{at:x}";
+        if (isOrdered && at % (ulong)sizeBytes != 0)
+        {
+            throw new ObligationFailedException($"{access} is ordered and not aligned");
+        }
+
+        bool isWritable = (IsData(at) && IsData(end - 1)) || (IsStack(at) && IsStack(end - 1)) || (IsIpcBuffer(at) && IsIpcBuffer(end - 1));
+        bool isConstant = image.Constants.Any(c => at - c.Start < (ulong)c.Bytes.Length && end - 1 - c.Start < (ulong)c.Bytes.Length);
+        if (!isWritable && (isStore || !isConstant))
+        {
+            throw new ObligationFailedException(isConstant ? $"{access} is to code or constants" : $"{access} is outside of every region");
+        }
+
+        Accesses++;
+        return at;
+    }
+
+    private bool IsData(ulong at) => at - image.DataStart < (ulong)image.Data.Length && !IsIpcBuffer(at);
+
+    private bool IsIpcBuffer(ulong at) => at - image.IpcBuffer < VmmImage.IpcBufferBytes;
+
+    private static bool IsStack(ulong at) => at - (VmmImage.StackTop - VmmImage.StackBytes) < VmmImage.StackBytes;
+}
