@@ -1,4 +1,6 @@
+using Lockstep.Model.Faults;
 using Lockstep.Proofs.A64.Proof.Machine;
+using Lockstep.Proofs.Words;
 
 namespace Lockstep.Proofs.A64.Proof.Events;
 
@@ -31,5 +33,19 @@ internal static class DataAbort
         uint described = Described | ((uint)int.Log2(sizeBytes) << SizeShift) | ((uint)register << RegisterShift) | (isWrite ? Write : 0);
         SymbolicWord64 esr = (Unknowns.Wide("MR3, ESR_EL2") & SymbolicWord64.Of(Any)) | SymbolicWord64.Of(described);
         return [pc, SymbolicWord64.Of(address), SymbolicWord64.Of(0ul), esr];
+    }
+
+    /// <summary>The model's answer to the message, and its vCPU, of which only the registers of the context matter.</summary>
+    public static (VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> Vm, Answer<SymbolicWord64, SymbolicWord32, SymbolicBit> Answer) Answer(
+        VmmImage image, GuestContext before, SymbolicWord64[] message)
+    {
+        VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> vm = new(1);
+        before.CopyTo(vm.Vcpus[0]);
+        GuestEnvironment guest = new()
+        {
+            Affinities = [0],
+            Regions = [new DeviceRegion(image.Configuration.GicdBase, image.Configuration.GicdSizeBytes)],
+        };
+        return (vm, RightAnswer<SymbolicWord64, SymbolicWord32, SymbolicBit>.To(guest, vm, 0, new(Label, message)));
     }
 }

@@ -17,34 +17,43 @@ internal static class Distributor
         ("reserved", 0xf30, 0xfd0), ("identification", 0xfd0, 0x1000),
     ];
 
+    /// <summary>All cases.</summary>
+    public static IEnumerable<EventCase> Cases(IReadOnlyList<WaitingPlace> places) => [.. Loads(places), .. Stores(places)];
+
     private static readonly int[] Sizes = [1, 2, 4, 8];
 
+    /// <summary>Loads.</summary>
+    public static IEnumerable<EventCase> Loads(IReadOnlyList<WaitingPlace> places) =>
+        from row in Registers
+        let @class = new EventClass($"load {row.Start:x3}", $"{row.Name}, 0x{row.Start:x3} to 0x{row.End - 1:x3}",
+            "the guest's registers and PC are the model's, the VMM's data is unchanged, and the vCPU is replied to once")
+        from access in Accesses(row.Start, row.End, places)
+        select new DistributorLoad(@class, access.Place, access.Offset, access.Size, access.Register);
+
+    /// <summary>Stores by which no interrupt becomes deliverable. Not those that make an SGI pending.</summary>
+    public static IEnumerable<EventCase> Stores(IReadOnlyList<WaitingPlace> places) =>
+        from row in Registers
+        let sets = row.Start is 0x200 or 0x280
+        let @class = new EventClass($"store {row.Start:x3}",
+            $"{row.Name}, 0x{row.Start:x3} to 0x{row.End - 1:x3}, {(sets ? "nothing enabled but SGIs" : "nothing pending")}",
+            "the guest's registers and PC and the distributor are the model's, the representation invariant holds again, nothing is injected, "
+                + "and the vCPU is replied to once")
+        from access in Accesses(row.Start, row.End, places)
+        where !(access.Offset < 0xf30 && access.Offset + access.Size > 0xf20) && !(access.Offset == 0xf00 && access.Size >= 4)
+        select new DistributorStore(@class, access.Place, access.Offset, access.Size, access.Register,
+            sets ? InitialState.NothingEnabled : InitialState.NothingPending);
+
     /// <summary>
-    /// Loads: every offset of the page in every width, each into one register, which goes round; and of the first word of each row and
-    /// each width into every register, from every place at which the loop waits.
+    /// Every offset of a row in every width, each with one register, which goes round; and the row's first offset in each width with
+    /// every register, from every place at which the loop waits.
     /// </summary>
-    public static IEnumerable<EventCase> Loads(IReadOnlyList<WaitingPlace> places)
-    {
-        foreach ((string name, uint start, uint end) in Registers)
-        {
-            EventClass row = new($"load {start:x3}", $"{name}, 0x{start:x3} to 0x{end - 1:x3}",
-                "the guest's registers and PC are the model's, the VMM's data is unchanged, one reply");
-            foreach (int size in Sizes)
-            {
-                uint first = start & ~((uint)size - 1);
-                for (uint offset = first == start ? start : first + (uint)size; offset < end; offset += (uint)size)
-                {
-                    bool isFirst = offset == start;
-                    int turn = (int)(offset / (uint)size % 32);
-                    foreach (int register in isFirst ? Enumerable.Range(0, 32) : [turn])
-                    {
-                        foreach (WaitingPlace place in isFirst ? places : places.Take(1))
-                        {
-                            yield return new DistributorLoad(row, place, offset, size, register);
-                        }
-                    }
-                }
-            }
-        }
-    }
+    private static IEnumerable<(uint Offset, int Size, int Register, WaitingPlace Place)> Accesses(
+        uint start, uint end, IReadOnlyList<WaitingPlace> places) =>
+        from size in Sizes
+        let first = (start + (uint)size - 1) & ~((uint)size - 1)
+        from step in Enumerable.Range(0, (int)((end - first + (uint)size - 1) / (uint)size))
+        let offset = first + (uint)(step * size)
+        from register in offset == start ? Enumerable.Range(0, 32) : [(int)(offset / (uint)size % 32)]
+        from place in offset == start ? places : places.Take(1)
+        select (offset, size, register, place);
 }

@@ -21,6 +21,7 @@ internal sealed record DistributorLoad(EventClass Class, WaitingPlace Place, uin
     public override void Run(VmmImage image, SymbolicRun run, RepresentationInvariant invariant, Claims claims)
     {
         GuestContext before = new();
+        Assume(new Relations<SymbolicWord32, SymbolicBit>(invariant, run.Memory.InitialWord).Sgis());
         SymbolicWord64[] message = DataAbort.Message(
             before.ProgramCounter, image.Configuration.GicdBase + Offset, SizeBytes, Register, isWrite: false);
         run.Handle(DataAbort.Badge, DataAbort.Label, message);
@@ -41,16 +42,8 @@ internal sealed record DistributorLoad(EventClass Class, WaitingPlace Place, uin
     private VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> Model(
         VmmImage image, SymbolicRun run, RepresentationInvariant invariant, GuestContext before, SymbolicWord64[] message, Claims claims)
     {
-        VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> vm = new(1);
-        before.CopyTo(vm.Vcpus[0]);
-        GuestEnvironment guest = new()
-        {
-            Affinities = [0],
-            Regions = [new DeviceRegion(image.Configuration.GicdBase, image.Configuration.GicdSizeBytes)],
-        };
-        var answer = RightAnswer<SymbolicWord64, SymbolicWord32, SymbolicBit>.To(guest, vm, 0, new(DataAbort.Label, message));
-        claims.Holds("the model's answer is a load of that size",
-            answer.Kind == AnswerKind.Load && answer.SizeBytes == SizeBytes);
+        var (vm, answer) = DataAbort.Answer(image, before, message);
+        claims.Holds("the model's answer is a load of that size", answer.Kind == AnswerKind.Load && answer.SizeBytes == SizeBytes);
         claims.Holds("the model's answer is a load at that offset", answer.Offset == SymbolicWord64.Of(Offset));
         var gic = GicAbstraction.Of(image, invariant, run.Memory.InitialWord);
         Completion<SymbolicWord64, SymbolicWord32, SymbolicBit>.Load(vm.Vcpus[0], answer, Shown(gic));

@@ -1,4 +1,6 @@
 using Lockstep.Proofs.A64.Proof.Machine;
+using Lockstep.Proofs.Paths;
+using Lockstep.Proofs.Words;
 
 namespace Lockstep.Proofs.A64.Proof.Events;
 
@@ -7,8 +9,20 @@ namespace Lockstep.Proofs.A64.Proof.Events;
 /// <param name="Place">Where the program waits.</param>
 internal abstract record EventCase(EventClass Class, WaitingPlace Place)
 {
+    /// <summary>Which states of the VMM it is about.</summary>
+    public virtual InitialState State => InitialState.Any;
+
     /// <summary>Its values, as a person reads them.</summary>
     public abstract string Text { get; }
+
+    /// <summary>Assumes parts of the invariant.</summary>
+    protected static void Assume(IEnumerable<(string Says, SymbolicBit Holds)> relations)
+    {
+        foreach ((_, SymbolicBit holds) in relations)
+        {
+            PathExplorer.Current.Assume(holds.ToExpression());
+        }
+    }
 
     /// <summary>Follows one path, and claims what has to hold at its end.</summary>
     public abstract void Run(VmmImage image, SymbolicRun run, RepresentationInvariant invariant, Claims claims);

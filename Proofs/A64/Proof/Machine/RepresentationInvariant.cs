@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Lockstep.Model.Configuration;
 using Lockstep.Model.Registers;
+using Lockstep.Model.Words;
 using Lockstep.Vmm;
 using Lockstep.Vmm.Gic;
 
@@ -17,12 +18,17 @@ internal sealed unsafe class RepresentationInvariant
     private readonly VmmImage image;
     private readonly StateWord?[] words;
     private readonly int gic;
+    private readonly InitialState state;
+    private readonly uint waiting;
 
     /// <summary>The invariant of an image's data.</summary>
+    /// <param name="image">The program.</param>
+    /// <param name="state">Which of the states that it allows.</param>
     /// <exception cref="ObligationFailedException">The image is configured for something else.</exception>
-    public RepresentationInvariant(VmmImage image)
+    public RepresentationInvariant(VmmImage image, InitialState state)
     {
-        this.image = image;
+        (this.image, this.state) = (image, state);
+        waiting = state == InitialState.Any ? All : 0;
         ConfigurationBlock c = image.Configuration;
         if (c.GicVersion != 2 || c.VcpuCount != 1 || c.VirtualDeviceCount != 0)
         {
@@ -43,6 +49,7 @@ internal sealed unsafe class RepresentationInvariant
         }
 
         Owner(&s);
+        Absent(&s);
     }
 
     /// <summary>What is said of the words at an address that is a multiple of 4; null where nothing is.</summary>
@@ -61,8 +68,12 @@ internal sealed unsafe class RepresentationInvariant
             }
         }
 
+        wrong.AddRange(Everything().Where(r => r.Holds ? false : true).Select(r => $"not so: {r.Says}"));
         return wrong;
     }
+
+    /// <summary>Number of banks that have INTIDs.</summary>
+    public int Banks => (int)image.Configuration.IntidCount / 32;
 
     /// <summary>Address of a field of the interrupt controller's state.</summary>
     public ulong Gic(int offset) => image.State + (ulong)(gic + offset);
@@ -76,6 +87,13 @@ internal sealed unsafe class RepresentationInvariant
 
     /// <summary>Distance of a field from the beginning of its structure, in bytes.</summary>
     public static int Offset(void* structure, void* field) => (int)((byte*)field - (byte*)structure);
+
+    /// <summary>The relations, of what start-up left.</summary>
+    private IEnumerable<(string Says, Bit Holds)> Everything()
+    {
+        Relations<Word32, Bit> relations = new(this, at => new(Initial(Index(at))));
+        return [.. relations.Sgis(), .. relations.Control(), .. Enumerable.Range(0, Banks).SelectMany(n => relations.Bank((uint)n))];
+    }
 
     private uint Initial(int word) => BinaryPrimitives.ReadUInt32LittleEndian(image.Data.AsSpan(4 * word));
 
@@ -120,7 +138,7 @@ internal sealed unsafe class RepresentationInvariant
         for (uint level = 0; level < VgicState.LevelCount; level++)
         {
             ulong row = Gic(Offset(g, g->Ready)) + (level * VgicState.BankCount * 4);
-            May(row, (int)image.Configuration.IntidCount / 32, $"Gic.Ready[0][{level}]", All);
+            May(row, (int)image.Configuration.IntidCount / 32, $"Gic.Ready[0][{level}]", waiting);
         }
     }
 
@@ -130,7 +148,8 @@ internal sealed unsafe class RepresentationInvariant
         VgicBank* b = &bank;
         ulong at = BankAddress(n);
         string name = n == 0 ? "Gic.Vcpu[0].Private" : $"Gic.Bank[{n}]";
-        uint notSgis = n == 0 ? GicdFrame.PpiBits : All;
+        uint pending = state == InitialState.NothingPending ? 0 : state == InitialState.Any ? All : ~(n == 0 ? GicdFrame.SgiBits : 0);
+        uint enabled = state == InitialState.NothingEnabled ? 0 : All, notSgis = n == 0 ? GicdFrame.PpiBits : All;
         void Field(void* field, string of, uint unknown, uint value = 0) => May(at + (ulong)Offset(b, field), 1, $"{name}.{of}", unknown, value);
 
         for (int i = 0; i < 8; i++)
@@ -138,20 +157,42 @@ internal sealed unsafe class RepresentationInvariant
             Field((uint*)b->Level + i, $"Level[{4 * i}]", LevelBytes & GicdFrame.IntidBytes((8 * n) + (uint)i, image.Configuration.IntidCount));
         }
 
-        Field(&b->Enabled, "Enabled", present & notSgis, ~notSgis);
+        Field(&b->Enabled, "Enabled", present & notSgis & enabled, ~notSgis);
         Field(&b->Forward, "Forward", present);
         Field(&b->Loaded, "Loaded", present);
-        Field(&b->Line, "Line", present & notSgis);
-        Field(&b->Latch, "Latch", present);
+        Field(&b->Line, "Line", present & notSgis & pending);
+        Field(&b->Latch, "Latch", present & pending);
         Field(&b->SoftActive, "SoftActive", present);
         Field(&b->Group, "Group", present);
-        Field(&b->Queued, "Queued", present);
+        Field(&b->Queued, "Queued", present & waiting);
         Field(&b->Gate0, "Gate0", All);
         Field(&b->Gate1, "Gate1", All);
         if (n != 0)
         {
             // GICD_ICFGR of SPIs; that of SGIs and PPIs is read-only and stays what start-up made it.
             Field(&b->Edge, "Edge", present);
+        }
+    }
+
+    /// <summary>What follows GICD_CTLR in the banks of vCPUs and INTIDs that do not exist; nobody reads it.</summary>
+    private void Absent(VmmState* s)
+    {
+        VgicState* g = &s->Gic;
+        VgicBank* p = &g->Vcpu.Private;
+        for (int vcpu = 1; vcpu < VgicState.MaxVcpus; vcpu++)
+        {
+            string name = $"Gic.Vcpu[{vcpu}].Private";
+            ulong at = BankAddress(0) + (ulong)(vcpu * VgicVcpu.SizeBytes);
+            May(at + (ulong)Offset(p, &p->Forward), 1, $"{name}.Forward", GicdFrame.SgiBits);
+            May(at + (ulong)Offset(p, &p->Gate0), 1, $"{name}.Gate0", All);
+            May(at + (ulong)Offset(p, &p->Gate1), 1, $"{name}.Gate1", All);
+        }
+
+        for (int n = Banks; n < VgicState.BankCount; n++)
+        {
+            ulong at = BankAddress((uint)n);
+            May(at + (ulong)Offset(p, &p->Gate0), 1, $"Gic.Bank[{n}].Gate0", All);
+            May(at + (ulong)Offset(p, &p->Gate1), 1, $"Gic.Bank[{n}].Gate1", All);
         }
     }
 
@@ -166,10 +207,10 @@ internal sealed unsafe class RepresentationInvariant
             May(Gic(Offset(g, (uint*)v->ListRegister + (i / 2))), 1, $"Gic.Vcpu[0].ListRegister[{i}]", ListRegisterEntries & both);
         }
 
-        May(Gic(Offset(g, &v->Top)), 2, "Gic.Vcpu[0].Top", All);
+        May(Gic(Offset(g, &v->Top)), 2, "Gic.Vcpu[0].Top", waiting);
         May(Gic(Offset(g, &v->Free)), 1, "Gic.Vcpu[0].Free", used);
         May(Gic(Offset(g, &v->Unusable)), 1, "Gic.Vcpu[0].Unusable", used);
-        May(Gic(Offset(g, v->SgiSources)), 4, "Gic.Vcpu[0].SgiSources", OwnSource);
-        May(Gic(Offset(g, v->Words)), VgicState.LevelCount, "Gic.Vcpu[0].Words", (1u << (int)(image.Configuration.IntidCount / 32)) - 1);
+        May(Gic(Offset(g, v->SgiSources)), 4, "Gic.Vcpu[0].SgiSources", OwnSource & waiting);
+        May(Gic(Offset(g, v->Words)), VgicState.LevelCount, "Gic.Vcpu[0].Words", waiting & ((1u << (int)(image.Configuration.IntidCount / 32)) - 1));
     }
 }

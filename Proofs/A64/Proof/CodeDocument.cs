@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Lockstep.Proofs.A64.Proof.Machine;
+
+namespace Lockstep.Proofs.A64.Proof;
+
+/// <summary>The part of docs/machine-code.md that a run writes: what was proved, and what of the code no proof reaches.</summary>
+internal static partial class CodeDocument
+{
+    private const string Begin = "<!-- Written by make proofs-code WRITE=1. -->", End = "<!-- End of what is written. -->";
+
+    /// <summary>Replaces the part between the marks.</summary>
+    /// <exception cref="Boards.UserError">The marks are not there.</exception>
+    public static void Write(string path, string generated)
+    {
+        string text = File.ReadAllText(path);
+        int begin = text.IndexOf(Begin, StringComparison.Ordinal), end = text.IndexOf(End, StringComparison.Ordinal);
+        if (begin < 0 || end < begin)
+        {
+            throw new Boards.UserError(path, $"has no lines `{Begin}` and `{End}`; put them where the table of proofs goes");
+        }
+
+        File.WriteAllText(path, $"{text[..begin]}{Begin}\n\n{generated}\n{text[end..]}");
+    }
+
+    /// <summary>The text.</summary>
+    public static string Text(VmmImage image, Campaign campaign)
+    {
+        StringBuilder text = new();
+        text.AppendLine("| row | event | cases | paths | instructions | obligations | seconds |");
+        text.AppendLine("|---|---|---:|---:|---:|---:|---:|");
+        foreach (RowResult row in campaign.Rows)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {row.Class.Id} | {row.Class.Event} | {row.Cases:n0} | {row.Paths:n0} | "
+                + $"{row.Instructions:n0} | {row.Obligations:n0} | {row.Seconds:0.0} |");
+        }
+
+        text.AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{campaign.Rows.Sum(r => r.Cases):n0} cases, {campaign.Rows.Sum(r => r.Paths):n0} paths, "
+            + $"{campaign.Rows.Sum(r => r.Instructions):n0} instructions, {campaign.Rows.Sum(r => r.Obligations):n0} obligations. The stack goes "
+            + $"down at most {campaign.StackBytes} bytes below the event loop's frame.");
+        text.AppendLine();
+        text.AppendLine("What the rows prove:");
+        text.AppendLine();
+        foreach (var claim in campaign.Rows.GroupBy(row => (row.Class.Id.Split(' ')[0], row.Class.Claim)))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"- `{claim.Key.Item1}`: {claim.Key.Claim}.");
+        }
+
+        Functions(text, image, campaign.Coverage);
+        return text.ToString().TrimEnd() + "\n";
+    }
+
+    private static void Functions(StringBuilder text, VmmImage image, Coverage coverage)
+    {
+        var functions = coverage.Functions().ToList();
+        text.AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"These proofs reach {coverage.Bytes:n0} of the {image.TextBytes:n0} bytes of .text "
+            + $"({100.0 * coverage.Bytes / image.TextBytes:0.0} %). Functions that they enter, with the bytes reached:");
+        text.AppendLine();
+        text.AppendLine("| function | reached | of |");
+        text.AppendLine("|---|---:|---:|");
+        foreach ((string name, ulong size, int reached) in functions.Where(f => f.Reached > 0))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"| `{Short(name)}` | {reached} | {size} |");
+        }
+
+        text.AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"Of these {functions.Count(f => f.Reached == 0)} functions no proof executes an instruction:");
+        text.AppendLine();
+        foreach (var group in functions.Where(f => f.Reached == 0).GroupBy(f => Short(f.Name).Split('.')[0]))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"- {string.Join(", ", group.Select(f => $"`{Short(f.Name)}` ({f.Size})"))}");
+        }
+    }
+
+    /// <summary>A function as its source names it: type and method.</summary>
+    private static string Short(string symbol)
+    {
+        string name = Arguments().Replace(symbol, "");
+        int method = name.LastIndexOf("__", StringComparison.Ordinal);
+        return method < 0 ? name : $"{name[..method].Split('_', StringSplitOptions.RemoveEmptyEntries)[^1]}.{name[(method + 2)..]}";
+    }
+
+    [GeneratedRegex("(_1)?<.*>")]
+    private static partial Regex Arguments();
+}

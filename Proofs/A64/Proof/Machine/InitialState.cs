@@ -1,0 +1,14 @@
+namespace Lockstep.Proofs.A64.Proof.Machine;
+
+/// <summary>Of which states of the VMM a case is about.</summary>
+internal enum InitialState
+{
+    /// <summary>All that the representation invariant allows.</summary>
+    Any,
+
+    /// <summary>Those of them in which no interrupt is pending, so that none waits for a list register.</summary>
+    NothingPending,
+
+    /// <summary>Those of them in which no SPI or PPI is enabled and no SGI is pending, so that none waits for a list register.</summary>
+    NothingEnabled,
+}

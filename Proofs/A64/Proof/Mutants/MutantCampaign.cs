@@ -1,0 +1,78 @@
+using Lockstep.Proofs.A64.Proof.Events;
+using Lockstep.Proofs.A64.Proof.Machine;
+
+namespace Lockstep.Proofs.A64.Proof.Mutants;
+
+/// <summary>Breaks vmm.elf in one place at a time, and asks the cases that execute that place until one fails.</summary>
+/// <param name="image">The program.</param>
+/// <param name="cases">Cases that are proved of it.</param>
+internal sealed class MutantCampaign(VmmImage image, IReadOnlyList<EventCase> cases)
+{
+    /// <summary>Cases that are remembered for an instruction, spread over all that execute it.</summary>
+    private const int CasesPerInstruction = 48;
+
+    private readonly Dictionary<ulong, List<EventCase>> executing = [];
+    private readonly Dictionary<InitialState, RepresentationInvariant> invariants =
+        cases.Select(c => c.State).Distinct().ToDictionary(state => state, state => new RepresentationInvariant(image, state));
+    private readonly Lock gate = new();
+    private int done;
+
+    /// <summary>Cases and mutants that were looked at.</summary>
+    public int Done => done;
+
+    /// <summary>Which cases execute which instruction.</summary>
+    public void Trace()
+    {
+        ParallelOptions all = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.ForEach(cases, all, c =>
+        {
+            CaseResult result = CaseRun.Prove(image, invariants[c.State], c);
+            Interlocked.Increment(ref done);
+            lock (gate)
+            {
+                foreach (ulong address in result.Failure is null ? result.Coverage.Addresses : [])
+                {
+                    (executing.TryGetValue(address, out List<EventCase>? known) ? known : executing[address] = []).Add(c);
+                }
+            }
+        });
+    }
+
+    /// <summary>Some mutants, by a seed.</summary>
+    public IReadOnlyList<MutantResult> Run(int count, int seed)
+    {
+        Random random = new(seed);
+        CodeMutant[] every = [.. CodeMutant.All(image, executing.Keys.Order())];
+        CodeMutant[] mutants = [.. random.GetItems(every, int.Min(4 * count, every.Length)).Distinct().Take(count)];
+        MutantResult[] results = new MutantResult[mutants.Length];
+        Parallel.For(0, mutants.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+        {
+            results[i] = Ask(mutants[i]);
+            Interlocked.Increment(ref done);
+        });
+        return results;
+    }
+
+    private MutantResult Ask(CodeMutant mutant)
+    {
+        VmmImage broken = mutant.In(image);
+        List<EventCase> known = executing[mutant.Address];
+        lock (known)
+        {
+            known.Sort((a, b) => string.CompareOrdinal(a.Text, b.Text));
+        }
+
+        int step = int.Max(1, known.Count / CasesPerInstruction), asked = 0;
+        for (int i = 0; i < known.Count; i += step)
+        {
+            asked++;
+            EventCase c = known[i];
+            if (CaseRun.Prove(broken, invariants[c.State], c) is { Failure: { } failure })
+            {
+                return new(mutant, asked, $"{c.Text}: {failure.Split('\n')[0]}");
+            }
+        }
+
+        return new(mutant, asked, null);
+    }
+}
