@@ -33,15 +33,26 @@ internal static class Distributor
     /// <summary>Stores by which no interrupt becomes deliverable. Not those that make an SGI pending.</summary>
     public static IEnumerable<EventCase> Stores(IReadOnlyList<WaitingPlace> places) =>
         from row in Registers
-        let sets = row.Start is 0x200 or 0x280
+        let state = row.Start switch
+        {
+            0x200 => InitialState.NothingEnabled,
+            0x280 => InitialState.NothingAsserted,
+            _ => InitialState.NothingPending,
+        }
         let @class = new EventClass($"store {row.Start:x3}",
-            $"{row.Name}, 0x{row.Start:x3} to 0x{row.End - 1:x3}, {(sets ? "nothing enabled but SGIs" : "nothing pending")}",
+            $"{row.Name}, 0x{row.Start:x3} to 0x{row.End - 1:x3}, {Described(state)}",
             "the guest's registers and PC and the distributor are the model's, the representation invariant holds again, nothing is injected, "
                 + "and the vCPU is replied to once")
         from access in Accesses(row.Start, row.End, places)
         where !(access.Offset < 0xf30 && access.Offset + access.Size > 0xf20) && !(access.Offset == 0xf00 && access.Size >= 4)
-        select new DistributorStore(@class, access.Place, access.Offset, access.Size, access.Register,
-            sets ? InitialState.NothingEnabled : InitialState.NothingPending);
+        select new DistributorStore(@class, access.Place, access.Offset, access.Size, access.Register, state);
+
+    private static string Described(InitialState state) => state switch
+    {
+        InitialState.NothingEnabled => "no PPI or SPI enabled, no SGI pending",
+        InitialState.NothingAsserted => "no PPI or SPI enabled or asserted, no SGI pending",
+        _ => "nothing pending",
+    };
 
     /// <summary>
     /// Every offset of a row in every width, each with one register, which goes round; and the row's first offset in each width with

@@ -11,4 +11,7 @@ internal enum InitialState
 
     /// <summary>Those of them in which no SPI or PPI is enabled and no SGI is pending, so that none waits for a list register.</summary>
     NothingEnabled,
+
+    /// <summary>Those of <see cref="NothingEnabled"/> in which no input line is asserted, so that no acknowledge is owed.</summary>
+    NothingAsserted,
 }

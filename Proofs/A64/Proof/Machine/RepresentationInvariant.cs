@@ -149,7 +149,7 @@ internal sealed unsafe class RepresentationInvariant
         ulong at = BankAddress(n);
         string name = n == 0 ? "Gic.Vcpu[0].Private" : $"Gic.Bank[{n}]";
         uint pending = state == InitialState.NothingPending ? 0 : state == InitialState.Any ? All : ~(n == 0 ? GicdFrame.SgiBits : 0);
-        uint enabled = state == InitialState.NothingEnabled ? 0 : All, notSgis = n == 0 ? GicdFrame.PpiBits : All;
+        uint enabled = state >= InitialState.NothingEnabled ? 0 : All, line = state == InitialState.NothingAsserted ? 0 : All, notSgis = n == 0 ? GicdFrame.PpiBits : All;
         void Field(void* field, string of, uint unknown, uint value = 0) => May(at + (ulong)Offset(b, field), 1, $"{name}.{of}", unknown, value);
 
         for (int i = 0; i < 8; i++)
@@ -160,7 +160,7 @@ internal sealed unsafe class RepresentationInvariant
         Field(&b->Enabled, "Enabled", present & notSgis & enabled, ~notSgis);
         Field(&b->Forward, "Forward", present);
         Field(&b->Loaded, "Loaded", present);
-        Field(&b->Line, "Line", present & notSgis & pending);
+        Field(&b->Line, "Line", present & notSgis & pending & line);
         Field(&b->Latch, "Latch", present & pending);
         Field(&b->SoftActive, "SoftActive", present);
         Field(&b->Group, "Group", present);
