@@ -16,7 +16,7 @@ internal static class Program
         var jobs = new Option<int>("--jobs") { Description = "Threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var root = new RootCommand("Compares the A64 decoder with Capstone and the A64 semantics with Unicorn, on random instructions.")
         {
-            cases, seed, only, jobs, Elf.VmmCommand.Create(seed),
+            cases, seed, only, jobs, Elf.VmmCommand.Create(seed), Elf.StartCommand.Create(),
         };
         root.SetAction(parsed =>
         {
