@@ -46,12 +46,12 @@ public sealed unsafe partial class Machine
     {
         const int page = DrainStub.PageBytes;
         BecomeWhole(ram[0].Base + page, ram[0].SizeBytes - page);
-        resetPage = (byte*)NativeMemory.AllocZeroed(page);
+        resetPage = (byte*)NativeMemory.AllocZeroed(2 * page);
         block->Ram1 = new RamRegion { GuestBase = ram[0].Base, VmmBase = (ulong)resetPage, SizeBytes = page };
         block->Ram2 = ram.Length > 1 ? new RamRegion { GuestBase = ram[1].Base, VmmBase = ram[1].Base, SizeBytes = ram[1].SizeBytes } : default;
         block->RamRegionCount = (uint)ram.Length + 1;
         block->Kernel.GuestAddress = ram[0].Base;
-        block->Kernel.VmmAddress = (ulong)resetPage;
+        block->Kernel.VmmAddress = (ulong)resetPage + page;
     }
 
     /// <summary>vCPUs that are on, one bit each.</summary>

@@ -1,5 +1,6 @@
 using Lockstep.Model.Configuration;
 using Lockstep.Model.Faults;
+using Vcpu = Lockstep.Model.Faults.VcpuContext<Lockstep.Model.Words.Word64, Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
 using State = Lockstep.Model.Faults.VmState<Lockstep.Model.Words.Word64, Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
 
 namespace Lockstep.InLockstep.Replay;
@@ -7,6 +8,7 @@ namespace Lockstep.InLockstep.Replay;
 /// <summary>All registers after a step: of the run, of the model, and of the VMM's guest.</summary>
 internal sealed class GuestComparison
 {
+    private const ulong FnVBit = 1 << 10, StatusBits = 0x3f, External = 0x10, ExternalOnWalk = 0x14, LevelBits = 3;
     private static readonly string[] PowerNames = ["on", "off", "pending"];
 
     /// <summary>Compares.</summary>
@@ -37,6 +39,22 @@ internal sealed class GuestComparison
                     Compare(name, name == power, was[name], theorem.GetValueOrDefault(name, right[name]), right[name], shown[name]);
                 }
             }
+        }
+    }
+
+    /// <summary>
+    /// Makes of an abort of a stage 1 table walk that says so what the model makes of it. The architecture's status code for it is an
+    /// External abort on a walk, for which FnV is RES0; a monitor that knows no virtual address may as well say that it is not valid
+    /// (DDI 0487 D24.2.40, DFSC and FnV).
+    /// </summary>
+    /// <param name="vmm">The vCPU of the VMM's guest.</param>
+    /// <param name="model">The model's.</param>
+    public static void AcceptWalk(Vcpu vmm, Vcpu model)
+    {
+        ulong right = model[VcpuRegister.ESR].Value, shown = vmm[VcpuRegister.ESR].Value;
+        if ((right & StatusBits) == External && (shown | LevelBits) == ((right & ~(FnVBit | StatusBits)) | ExternalOnWalk | LevelBits))
+        {
+            vmm[VcpuRegister.ESR] = new(right);
         }
     }
 

@@ -14,7 +14,7 @@ namespace Lockstep.InLockstep.Replay;
 /// <param name="Words">MR0 and up.</param>
 internal sealed record GuestMessage(ulong Label, ulong[] Words)
 {
-    private const uint ILBit = 1u << 25;
+    private const uint ILBit = 1u << 25, S1PTWBit = 1u << 7;
     private const int AddressAt = 1, FetchAt = 2, SyndromeAt = 3;
 
     /// <summary>The message of an event.</summary>
@@ -54,8 +54,8 @@ internal sealed record GuestMessage(ulong Label, ulong[] Words)
         _ => null,
     };
 
-    /// <summary>Bytes of the access that a VMFault's syndrome describes (SAS).</summary>
-    public int SizeBytes => 1 << (int)(Syndrome!.Value >> 22 & 3);
+    /// <summary>The fault is of an access that a stage 1 table walk has made (S1PTW).</summary>
+    public bool IsOnWalk => Label == FaultLabel.VMFault && (Words[SyndromeAt] & S1PTWBit) != 0;
 
     /// <summary>The message as the model takes it.</summary>
     public FaultMessage<Word64, Bit> ToModel() => new(Label, Words.Select(word => new Word64(word)).ToArray());
@@ -78,9 +78,12 @@ internal sealed record GuestMessage(ulong Label, ulong[] Words)
         FaultLabel.VPPIEvent when Words[0] != VirtualPpi.VirtualTimerIntid =>
             $"seL4 forwards no virtual PPI but INTID {VirtualPpi.VirtualTimerIntid}",
         FaultLabel.VGICMaintenance when Words[0] < (ulong)listRegisters => "which list registers end is decided below the VMM",
+        FaultLabel.DebugException => "seL4 reports debug exceptions with its hardware debug API alone, which no configuration of Microkit has",
         FaultLabel.Timeout => "seL4 reports no used up scheduling context where there is no timeout handler",
         FaultLabel.UnknownSyscall when Hvc.IsSystemCall(context.General[7], Hvc.ApiCalls).Value =>
             "seL4 executes the system call itself (the deviation HvcIsSystemCall)",
+        FaultLabel.VCPUFault when ClassOf(Words[0]) is >= ExceptionClass.InstructionAbortLower and <= ExceptionClass.DataAbortSame =>
+            "seL4 reports an abort as a VMFault",
         _ when answer == AnswerKind.Stop => "no guest can cause this event",
         _ => null,
     };

@@ -114,6 +114,7 @@ internal sealed class GuestSetup(Machine machine, GuestEnvironment vmm)
         machine.WriteDistributor(cpu, GICD_ISENABLER.OffsetBytes + 4 * n, 4, 1u << (FiqIntid % 32) | 1u << (IrqIntid % 32));
         if (IsV3)
         {
+            machine.WriteRedistributor(cpu, (uint)cpu * GicrFrame.SizeBytes + GICR_WAKER.OffsetBytes, 4, 0);
             machine.WriteInterface(cpu, IccRegister.ICC_PMR_EL1, AnyPriority);
             machine.WriteInterface(cpu, IccRegister.ICC_IGRPEN0_EL1, 1);
             machine.WriteInterface(cpu, IccRegister.ICC_IGRPEN1_EL1, 1);

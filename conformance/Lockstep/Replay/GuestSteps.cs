@@ -57,7 +57,7 @@ internal sealed class GuestSteps(Machine machine, GuestSetup setup, GuestEnviron
     private GuestStepDone? TakeFault(GuestStep step, State before, out string? refusal)
     {
         int cpu = step.Cpu;
-        GuestMessage message = Place(step, GuestMessage.Of(step, before.Vcpus[cpu]));
+        GuestMessage message = Place(step, GuestMessage.Of(step, before.Vcpus[cpu]), out string why);
         State expected = Copy(before);
         Answer answer = Answers.To(vmm, expected, cpu, message.ToModel());
         refusal = message.Refusal(before.Vcpus[cpu], answer.Kind, machine.Configuration.ListRegisterCount);
@@ -72,10 +72,16 @@ internal sealed class GuestSteps(Machine machine, GuestSetup setup, GuestEnviron
         bool replied = Deliver(cpu, message, answer);
         Complete(cpu, expected, answer);
         AfterCall(cpu, answer.Kind, replied);
-        GuestComparison comparison = new(before, new(step.After), expected, setup.Read(), !HasReset,
+        State shown = setup.Read();
+        if (answer.Kind == AnswerKind.Exception && message.IsOnWalk)
+        {
+            GuestComparison.AcceptWalk(shown.Vcpus[cpu], expected.Vcpus[cpu]);
+        }
+
+        GuestComparison comparison = new(before, new(step.After), expected, shown, !HasReset,
             answer is { Kind: AnswerKind.Exception, Exception: GuestException.DataAbort } ? cpu : -1);
         Fault ??= ReplyFault(cpu, answer.Kind, replied) ?? comparison.Fault;
-        return new($"vCPU {cpu}: {message}", step.Answer, TextOf(answer), replied ? "goes on" : "does not go on at once", comparison.Lines,
+        return new($"vCPU {cpu}: {message}{why}", step.Answer, TextOf(answer), replied ? "goes on" : "does not go on at once", comparison.Lines,
             comparison.IsOtherwise || step.Answer != TextOf(answer), choices);
     }
 
@@ -91,11 +97,17 @@ internal sealed class GuestSteps(Machine machine, GuestSetup setup, GuestEnviron
     /// A theorem's device returns anything, and may refuse. A load is made where a register holds what it returned, a refused access where
     /// no device is: both with the syndrome as it is.
     /// </summary>
-    private GuestMessage Place(GuestStep step, GuestMessage message)
+    private GuestMessage Place(GuestStep step, GuestMessage message, out string why)
     {
-        bool isAccess = message.Label == FaultLabel.VMFault && (step.Data != null || step.IsRefused);
-        return !isAccess ? message
-            : message.At((step.IsRefused ? NoDevice() : machine.Configuration.GicdBase + GuestSetup.DataOffset) + (message.Address & ToLane));
+        why = "";
+        if (message.Label != FaultLabel.VMFault || (step.Data == null && !step.IsRefused))
+        {
+            return message;
+        }
+
+        why = $", in place of 0x{message.Address:x}: " + (step.IsRefused ? "no device is there" : "a register there holds what the device returns");
+        ulong place = step.IsRefused ? NoDevice() : machine.Configuration.GicdBase + GuestSetup.DataOffset;
+        return message.At(place + (message.Address & ToLane));
     }
 
     private ulong NoDevice() => vmm.Regions.Max(region => region.Base + region.SizeBytes);
