@@ -87,7 +87,7 @@ internal sealed class RandomCase(TheoremConfiguration configuration, Random rand
         return name.Split(' ')[0] switch
         {
             "power" => 0,
-            "PSTATE" when random.Next(8) == 0 => (any & 0xf600_ffe0) | 0x10,
+            "PSTATE" when random.Next(8) == 0 => (any & 0xf000_03c0) | 0x10,
             "PSTATE" => (any & 0xf1c0_13c0) | (random.Next(3) switch { 0 => 0u, 1 => 4, _ => 5 }),
             "PC" => any & 0xffff_fffc,
             "VBAR" => any & ~0x7fful,
