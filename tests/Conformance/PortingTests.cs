@@ -54,7 +54,7 @@ public sealed class PortingTests
         var files = new MachineFiles(board.Folder, Path.GetDirectoryName(Repository.Built("vmm.elf"))!);
         Suite suite = Suite.All.Single(one => one.Name == "sgi");
         SuiteResult result = await new Campaign(files, suite, guest, new CampaignRequest(1, 300, null)).RunAsync(CancellationToken.None);
-        string.Join('\n', result.Texts(1)).ShouldBeEmpty();
+        string.Join('\n', result.Texts).ShouldBeEmpty();
         result.Scripts.ShouldBeGreaterThan(10);
         result.Operations.ShouldBeGreaterThan(1000);
     }

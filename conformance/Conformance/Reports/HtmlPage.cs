@@ -136,7 +136,7 @@ public static class HtmlPage
     {
         foreach (SuiteResult result in report.Results)
         {
-            foreach (string text in result.Texts(report.Seed))
+            foreach (string text in result.Texts)
             {
                 page.Append(CultureInfo.InvariantCulture, $"<pre>{Text(text.Trim())}</pre>\n");
             }
