@@ -20,13 +20,15 @@ internal static class GuestRuns
     /// <param name="run">What happened to it.</param>
     public static ReplayedRun Replay(GuestEnvironment guest, Recorded<VmState<Word64, Word32, Bit>, GuestStep> run)
     {
-        GuestOutcome outcome = GuestReplay.Run(new GuestRequest(JsonSerializer.Serialize(guest), StepRecorder.NamesOf(run.Start), run.Steps));
+        GuestOutcome outcome = GuestReplay.Run(
+            new GuestRequest(JsonSerializer.Serialize(guest), StepRecorder.NamesOf(run.Start), run.Steps));
         string[] choices = [.. outcome.Steps.SelectMany(s => s.Choices).Distinct()];
         (VmmVerdict verdict, string reason) = outcome.Fault is not null ? (VmmVerdict.Wrong, "")
             : outcome.Missing.Count > 0 ? (VmmVerdict.NotReachable, $"not reachable by guest operations: {outcome.Missing[0].Name}")
             : outcome.Steps.Any(s => s.Choices.Count == 0) ? (VmmVerdict.Right, "")
             : outcome.Refusal is { } refusal ? (VmmVerdict.NotReplayed, $"the first step is none on a VMM: {refusal}")
-            : (VmmVerdict.NotReplayed, $"the VMM answers it as another machine, in what the specifications leave open: {string.Join(", ", choices)}");
+            : (VmmVerdict.NotReplayed,
+                $"the VMM answers it as another machine, in what the specifications leave open: {string.Join(", ", choices)}");
         List<string> lines = [];
         Print(outcome, lines);
         return new(run.Order, verdict, reason, outcome.Steps.Any(s => s.IsOtherwise), lines);
@@ -37,12 +39,13 @@ internal static class GuestRuns
         if (outcome.Missing.Count > 0)
         {
             lines.Add("not reachable by guest operations:");
-            lines.AddRange(outcome.Missing.Take(MostMissing).Select(r => $"  {r.Name}: 0x{r.Wanted:x} is wanted, 0x{r.Reached:x} is reached"));
+            lines.AddRange(outcome.Missing.Take(MostMissing)
+                .Select(r => $"  {r.Name}: 0x{r.Wanted:x} is wanted, 0x{r.Reached:x} is reached"));
             lines.AddRange(outcome.Missing.Count > MostMissing ? [$"  and {outcome.Missing.Count - MostMissing} more"] : []);
         }
         else
         {
-            lines.Add($"with the registers as they are there, and after {outcome.Operations} calls of PSCI, VMM and model are in its state; then");
+            lines.Add($"with its registers, and after {outcome.Operations} calls of PSCI, VMM and model are in its state; then");
             for (int i = 0; i < outcome.Steps.Count; i++)
             {
                 Print(i + 1, outcome.Steps[i], lines);
@@ -66,7 +69,8 @@ internal static class GuestRuns
         lines.AddRange(step.Registers.Select(register => $"     {register}"));
         if (step.Choices.Count > 0)
         {
-            lines.Add($"     in what the specifications leave open, the VMM's machine is another one here: {string.Join(", ", step.Choices)}");
+            string choices = string.Join(", ", step.Choices);
+            lines.Add($"     in what the specifications leave open, the VMM's machine is another one here: {choices}");
         }
     }
 }

@@ -141,8 +141,8 @@ internal sealed class StepRecorder
 
     /// <summary>The registers of a machine by name.</summary>
     public static Dictionary<string, ulong> NamesOf(Vm vm) =>
-        vm.Registers().Select(r => (r.Name, r.Value.Value)).Concat(vm.Power.Select((power, v) => (FaultCases.PowerOf(v), (ulong)power.Value)))
-            .ToDictionary(StringComparer.Ordinal);
+        vm.Registers().Select(r => (r.Name, r.Value.Value))
+            .Concat(vm.Power.Select((power, v) => (FaultCases.PowerOf(v), (ulong)power.Value))).ToDictionary(StringComparer.Ordinal);
 
     private static GicState<Word32, Bit> Copy(GicState<Word32, Bit> state)
     {

@@ -48,7 +48,8 @@ public sealed unsafe partial class Machine
         BecomeWhole(ram[0].Base + page, ram[0].SizeBytes - page);
         resetPage = (byte*)NativeMemory.AllocZeroed(2 * page);
         block->Ram1 = new RamRegion { GuestBase = ram[0].Base, VmmBase = (ulong)resetPage, SizeBytes = page };
-        block->Ram2 = ram.Length > 1 ? new RamRegion { GuestBase = ram[1].Base, VmmBase = ram[1].Base, SizeBytes = ram[1].SizeBytes } : default;
+        (ulong second, ulong sizeBytes) = ram.Length > 1 ? ram[1] : default;
+        block->Ram2 = new RamRegion { GuestBase = second, VmmBase = second, SizeBytes = sizeBytes };
         block->RamRegionCount = (uint)ram.Length + 1;
         block->Kernel.GuestAddress = ram[0].Base;
         block->Kernel.VmmAddress = (ulong)resetPage + page;

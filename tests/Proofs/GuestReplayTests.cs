@@ -77,7 +77,8 @@ public sealed class GuestReplayTests
         "(esr & EsrEl2.Sse) != 0", "(esr & EsrEl2.Sse) == uint.MaxValue", "X3 of vCPU 0 is 0x80, the architecture says 0xffffff80")]
     [InlineData("F3", "vCPU=0,region=0,SAS=2", "ESR_EL2, what is free=0x2010000;offset=0x108;X1 of vCPU 0=0x8001", "Faults/VMFault.cs",
         "uint unused = 32 - (size * 8);", "uint unused = 40 - (size * 8);", "a read of 4 at GICD + 0x108 returned")]
-    [InlineData("F4", "vCPU=0,a store=1,the device refuses=0,region=0,SAS=2", "ESR_EL2, what is free=0x2000000;PC of vCPU 0=0x40000000",
+    [InlineData("F4", "vCPU=0,a store=1,the device refuses=0,region=0,SAS=2",
+        "ESR_EL2, what is free=0x2000000;PC of vCPU 0=0x40000000",
         "Faults/VMFault.cs", "Store(ref s, vcpu, pc + 4,", "Store(ref s, vcpu, pc + 8,",
         "PC of vCPU 0 is 0x40000008, the architecture says 0x40000004")]
     [InlineData("F4", "vCPU=0,a store=1,the device refuses=1,region=0,SAS=2", "ESR_EL2, what is free=0x2000000", "Faults/Pstate.cs",
@@ -105,7 +106,8 @@ public sealed class GuestReplayTests
     [InlineData("F14", "lines left=3", "", "Guest/LogLimiter.cs", "limiter.Tokens--;", "", "with 3 lines left: a line, 9 left; it is to be")]
     [InlineData("N2.events", "vCPU=0,label=3", "", "Faults/UserException.cs", "ulong pc = mr[0],", "ulong pc = mr[0] + 4,",
         "ELR_EL1 of vCPU 0 is 0x4, the architecture says 0x0")]
-    public void A_fault_of_the_VMM_shows(string id, string choices, string values, string file, string old, string replacement, string says)
+    public void A_fault_of_the_VMM_shows(
+        string id, string choices, string values, string file, string old, string replacement, string says)
     {
         string[] made = choices.Split(',', StringSplitOptions.RemoveEmptyEntries);
         string[] given = values.Split(';', StringSplitOptions.RemoveEmptyEntries);

@@ -78,7 +78,8 @@ internal sealed record GuestMessage(ulong Label, ulong[] Words)
         FaultLabel.VPPIEvent when Words[0] != VirtualPpi.VirtualTimerIntid =>
             $"seL4 forwards no virtual PPI but INTID {VirtualPpi.VirtualTimerIntid}",
         FaultLabel.VGICMaintenance when Words[0] < (ulong)listRegisters => "which list registers end is decided below the VMM",
-        FaultLabel.DebugException => "seL4 reports debug exceptions with its hardware debug API alone, which no configuration of Microkit has",
+        FaultLabel.DebugException =>
+            "seL4 reports debug exceptions with its hardware debug API alone, which no configuration of Microkit has",
         FaultLabel.Timeout => "seL4 reports no used up scheduling context where there is no timeout handler",
         FaultLabel.UnknownSyscall when Hvc.IsSystemCall(context.General[7], Hvc.ApiCalls).Value =>
             "seL4 executes the system call itself (the deviation HvcIsSystemCall)",

@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Lockstep.Model.Faults;
 using Lockstep.Model.Gic;
-using Lockstep.Model.Words;
-using Answers = Lockstep.Model.Faults.RightAnswer<Lockstep.Model.Words.Word64, Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
 using State = Lockstep.Model.Faults.VmState<Lockstep.Model.Words.Word64, Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
 
 namespace Lockstep.InLockstep.Replay;
@@ -25,7 +23,8 @@ public static class GuestReplay
         GuestEnvironment theorems = Parse(environment);
         bool isSame = theorems.Affinities.Select((affinity, cpu) => affinity == (ulong)cpu).All(same => same)
             && theorems.Regions.SequenceEqual(GuestOfVmm.Frames(ConfigurationOf(theorems)));
-        return isSame ? null : "the VMM is another machine: its vCPUs have the affinities 0, 1 and so on, and its devices are those of the GIC";
+        return isSame ? null
+            : "the VMM is another machine: its vCPUs have the affinities 0, 1 and so on, and its devices are those of the GIC";
     }
 
     /// <summary>Replays it.</summary>
@@ -89,7 +88,8 @@ public static class GuestReplay
     private static IEnumerable<RegisterDifference> NotOfSel4(GuestRequest request, State start)
     {
         GuestStep first = request.Steps[0];
-        if (first.Kind == GuestStepKind.Fault && GuestMessage.Of(first, start.Vcpus[first.Cpu]).Unreachable(start.Vcpus[first.Cpu]) is { } esr)
+        if (first.Kind == GuestStepKind.Fault
+            && GuestMessage.Of(first, start.Vcpus[first.Cpu]).Unreachable(start.Vcpus[first.Cpu]) is { } esr)
         {
             yield return esr;
         }

@@ -65,7 +65,13 @@ public readonly record struct RegisterDifference(string Name, ulong Wanted, ulon
 /// <param name="IsOtherwise">The run's model did something else than the model or the VMM.</param>
 /// <param name="Choices">What the specifications leave open, and the VMM's machine has otherwise in a way that matters here.</param>
 public sealed record GuestStepDone(
-    string What, string Theorem, string Model, string Vmm, IReadOnlyList<string> Registers, bool IsOtherwise, IReadOnlyList<string> Choices);
+    string What,
+    string Theorem,
+    string Model,
+    string Vmm,
+    IReadOnlyList<string> Registers,
+    bool IsOtherwise,
+    IReadOnlyList<string> Choices);
 
 /// <summary>What a replay came to.</summary>
 /// <param name="Operations">Calls of PSCI with which the state was brought about.</param>

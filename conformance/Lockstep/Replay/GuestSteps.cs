@@ -1,6 +1,5 @@
 using Lockstep.Model.Faults;
 using Lockstep.Model.Gic;
-using Lockstep.Model.Kernel;
 using Lockstep.Model.Registers;
 using Lockstep.Model.Words;
 using Lockstep.Vmm.Faults;
@@ -66,8 +65,11 @@ internal sealed class GuestSteps(Machine machine, GuestSetup setup, GuestEnviron
             return null;
         }
 
-        string[] choices = [.. GuestOfVmm.Otherwise(vmm, theorems).Where(c => IsOtherwise(c.Machine, before, cpu, message, answer, expected))
-            .Select(c => c.Name)];
+        string[] choices =
+        [
+            .. GuestOfVmm.Otherwise(vmm, theorems).Where(c => IsOtherwise(c.Machine, before, cpu, message, answer, expected))
+                .Select(c => c.Name),
+        ];
         BringWhatItMeets(step, message, answer);
         bool replied = Deliver(cpu, message, answer);
         Complete(cpu, expected, answer);
@@ -81,7 +83,8 @@ internal sealed class GuestSteps(Machine machine, GuestSetup setup, GuestEnviron
         GuestComparison comparison = new(before, new(step.After), expected, shown, !HasReset,
             answer is { Kind: AnswerKind.Exception, Exception: GuestException.DataAbort } ? cpu : -1);
         Fault ??= ReplyFault(cpu, answer.Kind, replied) ?? comparison.Fault;
-        return new($"vCPU {cpu}: {message}{why}", step.Answer, TextOf(answer), replied ? "goes on" : "does not go on at once", comparison.Lines,
+        string did = replied ? "goes on" : "does not go on at once";
+        return new($"vCPU {cpu}: {message}{why}", step.Answer, TextOf(answer), did, comparison.Lines,
             comparison.IsOtherwise || step.Answer != TextOf(answer), choices);
     }
 
@@ -89,7 +92,8 @@ internal sealed class GuestSteps(Machine machine, GuestSetup setup, GuestEnviron
     {
         State changed = Copy(before);
         Answer otherAnswer = Answers.To(other, changed, cpu, message.ToModel());
-        return otherAnswer.Kind != answer.Kind || otherAnswer.Value.Value != answer.Value.Value || !changed.StateEquals(answered).Value
+        return otherAnswer.Kind != answer.Kind || otherAnswer.Value.Value != answer.Value.Value
+            || !changed.StateEquals(answered).Value
             || (otherAnswer.IsBigEndian.Value && !answer.IsBigEndian.Value);
     }
 
@@ -105,7 +109,8 @@ internal sealed class GuestSteps(Machine machine, GuestSetup setup, GuestEnviron
             return message;
         }
 
-        why = $", in place of 0x{message.Address:x}: " + (step.IsRefused ? "no device is there" : "a register there holds what the device returns");
+        why = $", in place of 0x{message.Address:x}: "
+            + (step.IsRefused ? "no device is there" : "a register there holds what the device returns");
         ulong place = step.IsRefused ? NoDevice() : machine.Configuration.GicdBase + GuestSetup.DataOffset;
         return message.At(place + (message.Address & ToLane));
     }

@@ -1,5 +1,4 @@
 using Lockstep.Model.Faults;
-using Lockstep.Model.Words;
 using DataAbort = Lockstep.Model.Faults.DataAbortSyndrome<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
 using Syndrome = Lockstep.Model.Faults.Syndrome<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
 using SystemAccess = Lockstep.Model.Faults.SystemRegisterSyndrome<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
