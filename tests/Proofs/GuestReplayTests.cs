@@ -71,7 +71,7 @@ public sealed class GuestReplayTests
         without.ShouldBe(["F9.immediate", "F12"], again);
     }
 
-    /// <summary>One fault of the VMM for each kind of theorem: without it all is right, with it the register that is wrong is named.</summary>
+    /// <summary>One fault of the VMM for each kind of theorem: without it all is right, with it what is wrong is named.</summary>
     [Theory]
     [InlineData("F1", "vCPU=0,region=0,SAS=0", "ESR_EL2, what is free=0x2230000;data=0x80", "Faults/LoadCompletion.cs",
         "(esr & EsrEl2.Sse) != 0", "(esr & EsrEl2.Sse) == uint.MaxValue", "X3 of vCPU 0 is 0x80, the architecture says 0xffffff80")]
@@ -103,7 +103,8 @@ public sealed class GuestReplayTests
         "ReadRegisters(vcpu, 1)->Pc", "PC of vCPU 0 is 0x0, the architecture says 0x4")]
     [InlineData("F13.end", "", "IRQ=1", "Guest/WaitForInterrupt.cs", "uint loaded = s.Gic.WakeMask & s.BlockedMask;", "uint loaded = 0;",
         "vCPU 0: is blocked in WFI, and an interrupt for it is in a list register")]
-    [InlineData("F14", "lines left=3", "", "Guest/LogLimiter.cs", "limiter.Tokens--;", "", "with 3 lines left: a line, 9 left; it is to be")]
+    [InlineData("F14", "lines left=3", "", "Guest/LogLimiter.cs", "limiter.Tokens--;", "",
+        "with 3 lines left: a line, 9 left; it is to be")]
     [InlineData("N2.events", "vCPU=0,label=3", "", "Faults/UserException.cs", "ulong pc = mr[0],", "ulong pc = mr[0] + 4,",
         "ELR_EL1 of vCPU 0 is 0x4, the architecture says 0x0")]
     public void A_fault_of_the_VMM_shows(
