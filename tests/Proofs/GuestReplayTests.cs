@@ -75,7 +75,7 @@ public sealed class GuestReplayTests
     [Theory]
     [InlineData("F1", "vCPU=0,region=0,SAS=0", "ESR_EL2, what is free=0x2230000;data=0x80", "Faults/LoadCompletion.cs",
         "(esr & EsrEl2.Sse) != 0", "(esr & EsrEl2.Sse) == uint.MaxValue", "X3 of vCPU 0 is 0x80, the architecture says 0xffffff80")]
-    [InlineData("F3", "vCPU=0,region=0,SAS=2", "ESR_EL2, what is free=0x2010000;offset=0x108;X1 of vCPU 0=0x8001", "Faults/VMFault.cs",
+    [InlineData("F3", "vCPU=0,region=0,SAS=2", "ESR_EL2, what is free=0x2010000;offset=0x108;X1 of vCPU 0=0x80000001", "Faults/VMFault.cs",
         "uint unused = 32 - (size * 8);", "uint unused = 40 - (size * 8);", "a read of 4 at GICD + 0x108 returned")]
     [InlineData("F4", "vCPU=0,a store=1,the device refuses=0,region=0,SAS=2",
         "ESR_EL2, what is free=0x2000000;PC of vCPU 0=0x40000000",
