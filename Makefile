@@ -45,6 +45,7 @@ PROOFS      = dotnet "$(BUILD)/dotnet/bin/Proofs/debug/Lockstep.Proofs.dll"
 MUTANTS     = dotnet "$(BUILD)/dotnet/bin/Mutants/debug/Lockstep.Mutants.dll"
 EXPLORE     = dotnet "$(BUILD)/dotnet/bin/Explore/release/Lockstep.Explore.dll"
 A64         = dotnet "$(BUILD)/dotnet/bin/A64Check/release/Lockstep.Proofs.A64.Check.dll"
+A64PROOF    = dotnet "$(BUILD)/dotnet/bin/A64Proof/release/Lockstep.Proofs.A64.Proof.dll"
 SHIP        = dotnet "$(BUILD)/dotnet/bin/Ship/debug/Lockstep.Ship.dll"
 RUNNER      = dotnet "$(BUILD)/dotnet/bin/Runner/debug/runner.dll"
 SDK_OPTION  = $(if $(MICROKIT_SDK),--sdk "$(MICROKIT_SDK)")
@@ -73,7 +74,7 @@ export DOTNET_NOLOGO               := 1
 export DOTNET_CLI_USE_MSBUILD_SERVER := 0
 export MSBUILDDISABLENODEREUSE       := 1
 
-.PHONY: run boot images test bench build image validate board-check conformance soak seeded lockstep proofs mutants explore spin a64 a64-vmm coverage ship verify where deps format clean help
+.PHONY: run boot images test bench build image validate board-check conformance soak seeded lockstep proofs mutants explore spin a64 a64-vmm proofs-code mutants-code coverage ship verify where deps format clean help
 .NOTPARALLEL:
 
 run: image ## Boot the guest; this terminal is its serial console (leave with Ctrl-A X)
@@ -157,6 +158,15 @@ a64: deps ## Compare the A64 decoder with Capstone and the A64 semantics with Un
 a64-vmm: build ## Run vmm.elf by the A64 interpreter and the VMM in process on the same random operations (N=operations, SEED=)
 	@$(call BUILD_PROJECT,Proofs/A64/Check/A64Check.csproj -c Release)
 	@$(A64) vmm --elf "$(BUILD)/vmm.elf" $(if $(filter command line environment,$(origin N)),--steps "$(N)") $(if $(SEED),--seed "$(SEED)")
+
+proofs-code: image ## Prove handlers of vmm.elf's machine code against the model, for BOARD's SYSTEM (ONLY=a row or register, N=one of so many cases, WRITE=1 writes docs/machine-code.md)
+	@$(call BUILD_PROJECT,Proofs/A64/Proof/A64Proof.csproj -c Release)
+	@$(A64PROOF) --elf "$(OUT)/$(CONFIG)/vmm.elf" $(if $(ONLY),--only "$(ONLY)") $(if $(filter command line environment,$(origin N)),--every "$(N)") \
+	    $(if $(WRITE),--document docs/machine-code.md)
+
+mutants-code: image ## Break one instruction of vmm.elf at a time; do the proofs over the machine code notice? (N=mutants, SEED=)
+	@$(call BUILD_PROJECT,Proofs/A64/Proof/A64Proof.csproj -c Release)
+	@$(A64PROOF) --elf "$(OUT)/$(CONFIG)/vmm.elf" --every 8 --mutants $(if $(filter command line environment,$(origin N)),"$(N)",60) $(if $(SEED),--seed "$(SEED)")
 
 coverage: deps ## Print what of Model/ no test executes
 	@tests/coverage.sh "$(BUILD)"

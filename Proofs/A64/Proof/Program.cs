@@ -56,10 +56,13 @@ internal static class Program
 
     private static EventCase[] Cases(VmmImage image, string? only, int every) =>
     [
-        .. Distributor.Cases(image.Places)
+        .. AllCases.Of(image)
             .Where(c => only is null || c.Class.Id.Contains(only, StringComparison.Ordinal) || c.Class.Event.Contains(only, StringComparison.Ordinal))
-            .Where((_, i) => i % every == 0),
+            .Where((_, i) => Spread(i) % (uint)every == 0),
     ];
+
+    /// <summary>A number that has nothing in common with the order of the cases.</summary>
+    private static uint Spread(int index) => ((uint)index * 2_654_435_761) >> 12;
 
     private static int Prove(VmmImage image, EventCase[] cases, string? document)
     {

@@ -17,9 +17,6 @@ internal static class Distributor
         ("reserved", 0xf30, 0xfd0), ("identification", 0xfd0, 0x1000),
     ];
 
-    /// <summary>All cases.</summary>
-    public static IEnumerable<EventCase> Cases(IReadOnlyList<WaitingPlace> places) => [.. Loads(places), .. Stores(places)];
-
     private static readonly int[] Sizes = [1, 2, 4, 8];
 
     /// <summary>Loads.</summary>

@@ -35,32 +35,8 @@ internal sealed record DistributorStore(EventClass Class, WaitingPlace Place, ui
         run.Handle(DataAbort.Badge, DataAbort.Label, message);
         claims.Holds("the vCPU is replied to", run.Kernel.Replied);
         claims.Holds("nothing is injected or acknowledged", run.Kernel.Invocations.All(i => i.Name is "TCB_ReadRegisters" or "TCB_WriteRegisters" or "ReplyRecv"));
-        Invariant(image, run, claims, banks);
+        InvariantHoldsAgain(image, run, claims, banks);
         Model(image, run, invariant, before, message, claims);
-    }
-
-    /// <summary>The representation invariant of all states holds again: the words that were stored, and what relates them.</summary>
-    private static void Invariant(VmmImage image, SymbolicRun run, Claims claims, int[] banks)
-    {
-        RepresentationInvariant any = new(image, InitialState.Any);
-        SymbolicWord32 Now(ulong at) => SymbolicWord64.Low(run.Memory.Read(at, 4));
-        Relations<SymbolicWord32, SymbolicBit> relations = new(any, Now);
-        foreach (ulong at in run.Memory.StoredData.Select(at => at & ~3ul).Distinct())
-        {
-            if (any.At(at) is { } word)
-            {
-                claims.Holds($"{word.Name} has no other bits", (Now(at) & ~word.Unknown) == SymbolicWord32.Of(word.Value));
-            }
-
-            int bank = Enumerable.Range(0, any.Banks).FirstOrDefault(n => at - any.BankAddress((uint)n) < VgicBank.SizeBytes, -1);
-            claims.Holds($"bank {bank} is one that the store is for", bank < 0 || banks.Contains(bank));
-        }
-
-        foreach ((string says, SymbolicBit holds) in (IEnumerable<(string, SymbolicBit)>)
-            [.. relations.Sgis(), .. relations.Control(), .. banks.SelectMany(n => relations.Bank((uint)n))])
-        {
-            claims.Holds(says, holds);
-        }
     }
 
     private void Model(

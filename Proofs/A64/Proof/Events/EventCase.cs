@@ -1,6 +1,7 @@
 using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.Paths;
 using Lockstep.Proofs.Words;
+using Lockstep.Vmm.Gic;
 
 namespace Lockstep.Proofs.A64.Proof.Events;
 
@@ -21,6 +22,30 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place)
         foreach ((_, SymbolicBit holds) in relations)
         {
             PathExplorer.Current.Assume(holds.ToExpression());
+        }
+    }
+
+    /// <summary>The representation invariant of all states holds again: the words that were stored, and what relates them.</summary>
+    protected static void InvariantHoldsAgain(VmmImage image, SymbolicRun run, Claims claims, int[] banks)
+    {
+        RepresentationInvariant any = new(image, InitialState.Any);
+        SymbolicWord32 Now(ulong at) => SymbolicWord64.Low(run.Memory.Read(at, 4));
+        Relations<SymbolicWord32, SymbolicBit> relations = new(any, Now);
+        foreach (ulong at in run.Memory.StoredData.Select(at => at & ~3ul).Distinct())
+        {
+            if (any.At(at) is { } word)
+            {
+                claims.Holds($"{word.Name} has no other bits", (Now(at) & ~word.Unknown) == SymbolicWord32.Of(word.Value));
+            }
+
+            int bank = Enumerable.Range(0, any.Banks).FirstOrDefault(n => at - any.BankAddress((uint)n) < VgicBank.SizeBytes, -1);
+            claims.Holds($"bank {bank} is one that the event is about", bank < 0 || banks.Contains(bank));
+        }
+
+        foreach ((string says, SymbolicBit holds) in (IEnumerable<(string, SymbolicBit)>)
+            [.. relations.Sgis(), .. relations.Control(), .. banks.SelectMany(n => relations.Bank((uint)n))])
+        {
+            claims.Holds(says, holds);
         }
     }
 

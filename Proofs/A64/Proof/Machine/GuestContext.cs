@@ -65,5 +65,9 @@ internal sealed class GuestContext
         }
     }
 
+    /// <summary>What has to hold for these to be the same registers.</summary>
+    public IEnumerable<(string What, SymbolicBit Holds)> Equals(GuestContext before) =>
+        Names.Select((name, i) => ($"the guest's {name}", Words[i] == before.Words[i]));
+
     private static int IndexOf(int register) => Names.Index().First(name => name.Item == $"X{register}").Index;
 }

@@ -126,9 +126,9 @@ internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, Addr
 
         if (capability == Slot.BaseVcpu && label == labels.ARMVCPUInjectIRQ && arguments.Length == 1)
         {
-            // RangeError and DeleteFirst are 4 and 8; which one comes, and whether any, is the kernel's business.
+            // It is taken: the list registers that the VMM believes to be free are (Model/Kernel). A refusal is not looked at.
             invocations.Add(new("VCPU_InjectIRQ", capability, arguments));
-            return (Unknowns.Wide($"error of call {invocations.Count}") & SymbolicWord64.Of(0xful), []);
+            return (0u, []);
         }
 
         if (capability == Slot.BaseVcpu && label == labels.ARMVCPUAckVPPI && arguments.Length == 1)

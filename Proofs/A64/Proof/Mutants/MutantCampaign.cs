@@ -8,8 +8,8 @@ namespace Lockstep.Proofs.A64.Proof.Mutants;
 /// <param name="cases">Cases that are proved of it.</param>
 internal sealed class MutantCampaign(VmmImage image, IReadOnlyList<EventCase> cases)
 {
-    /// <summary>Cases that are remembered for an instruction, spread over all that execute it.</summary>
-    private const int CasesPerInstruction = 48;
+    /// <summary>Cases that are asked before their neighbours are.</summary>
+    private const int CasesPerInstruction = 16;
 
     private readonly Dictionary<ulong, List<EventCase>> executing = [];
     private readonly Dictionary<InitialState, RepresentationInvariant> invariants =
@@ -56,20 +56,20 @@ internal sealed class MutantCampaign(VmmImage image, IReadOnlyList<EventCase> ca
     private MutantResult Ask(CodeMutant mutant)
     {
         VmmImage broken = mutant.In(image);
-        List<EventCase> known = executing[mutant.Address];
-        lock (known)
-        {
-            known.Sort((a, b) => string.CompareOrdinal(a.Text, b.Text));
-        }
+        EventCase[] known = [.. executing[mutant.Address].OrderBy(c => c.Text, StringComparer.Ordinal)];
 
-        int step = int.Max(1, known.Count / CasesPerInstruction), asked = 0;
-        for (int i = 0; i < known.Count; i += step)
+        // Far apart first: neighbours differ in little.
+        int step = int.Max(1, known.Length / CasesPerInstruction), asked = 0;
+        for (int first = 0; first < step; first++)
         {
-            asked++;
-            EventCase c = known[i];
-            if (CaseRun.Prove(broken, invariants[c.State], c) is { Failure: { } failure })
+            for (int i = first; i < known.Length; i += step)
             {
-                return new(mutant, asked, $"{c.Text}: {failure.Split('\n')[0]}");
+                asked++;
+                EventCase c = known[i];
+                if (CaseRun.Prove(broken, invariants[c.State], c) is { Failure: { } failure })
+                {
+                    return new(mutant, asked, $"{c.Text}: {failure.Split('\n')[0]}");
+                }
             }
         }
 
