@@ -11,7 +11,7 @@ namespace Lockstep.Proofs.A64.Proof;
 internal static class Program
 {
     private static readonly Option<string> Elf = new("--elf") { Description = "A configured vmm.elf.", Required = true };
-    private static readonly Option<string?> Only = new("--only") { Description = "Rows whose name or event contains this." };
+    private static readonly Option<string?> Only = new("--only") { Description = "Rows whose name or event begins with this." };
     private static readonly Option<int> Every = new("--every") { Description = "One of so many cases.", DefaultValueFactory = _ => 1 };
     private static readonly Option<string?> Document = new("--document") { Description = "Where to write the table." };
     private static readonly Option<int> Mutants = new("--mutants") { Description = "Instead: so many mutants of the code." };
@@ -57,7 +57,7 @@ internal static class Program
     private static EventCase[] Cases(VmmImage image, string? only, int every) =>
     [
         .. AllCases.Of(image)
-            .Where(c => only is null || c.Class.Id.Contains(only, StringComparison.Ordinal) || c.Class.Event.Contains(only, StringComparison.Ordinal))
+            .Where(c => only is null || c.Class.Id.StartsWith(only, StringComparison.Ordinal) || c.Class.Event.StartsWith(only, StringComparison.Ordinal))
             .Where((_, i) => Spread(i) % (uint)every == 0),
     ];
 

@@ -12,21 +12,34 @@ internal static class AllCases
 
     /// <summary>The cases, row by row.</summary>
     public static IEnumerable<EventCase> Of(VmmImage image) =>
-        [.. Distributor.Loads(image.Places), .. Distributor.Stores(image.Places), .. Arrivals(image)];
+        [.. Distributor.Loads(image.Places), .. Distributor.Stores(image.Places), .. Arrivals(image), .. Ends(image)];
 
     private static unsafe List<EventCase> Arrivals(VmmImage image)
     {
         List<EventCase> cases = [];
         ConfigurationBlock c = image.Configuration;
-        EventClass timer = new("arrival 27", "VPPIEvent of the virtual timer, INTID 27, nothing pending", Arrival);
+        EventClass timer = new("arrival 27", "VPPIEvent of the virtual timer, INTID 27, nothing else waits or is latched", Arrival);
         cases.AddRange(image.Places.Select(place => new InterruptArrives(timer, place, GicdFrame.VirtualTimerIntid, 0)));
         for (int i = 0; i < c.PassthroughCount; i++)
         {
             uint intid = c.PassthroughIntid[i], channel = c.PassthroughChannel[i];
-            EventClass row = new($"arrival {intid}", $"notification of channel {channel}, INTID {intid}, nothing pending", Arrival);
+            EventClass row = new($"arrival {intid}", $"notification of channel {channel}, INTID {intid}, nothing else waits or is latched", Arrival);
             cases.AddRange(image.Places.Select(place => new InterruptArrives(row, place, intid, (int)channel)));
         }
 
         return cases;
+    }
+
+    private static List<EventCase> Ends(VmmImage image)
+    {
+        EventClass end = new("end", "VGICMaintenance of each list register, and of none, nothing waits or is latched",
+            "the interrupt is inactive as in the model, a physical one is acknowledged exactly once and another one never, the list register is free, "
+                + "nothing is injected, the guest's registers are unchanged, the representation invariant holds again");
+        return
+        [
+            .. from place in image.Places
+               from index in Enumerable.Range(-1, (int)image.Configuration.ListRegisterCount + 2)
+               select new InterruptEnds(end, place, index),
+        ];
     }
 }

@@ -26,7 +26,14 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place)
     }
 
     /// <summary>The representation invariant of all states holds again: the words that were stored, and what relates them.</summary>
-    protected static void InvariantHoldsAgain(VmmImage image, SymbolicRun run, Claims claims, int[] banks)
+    /// <param name="image">The program.</param>
+    /// <param name="run">Its run.</param>
+    /// <param name="claims">The claims.</param>
+    /// <param name="banks">The banks that the event is about; their relations were assumed.</param>
+    /// <param name="changesListRegisters">
+    /// Whether the relations of list registers were assumed and are claimed; else none of the words that they are about may change.
+    /// </param>
+    protected static void InvariantHoldsAgain(VmmImage image, SymbolicRun run, Claims claims, int[] banks, bool changesListRegisters)
     {
         RepresentationInvariant any = new(image, InitialState.Any);
         SymbolicWord32 Now(ulong at) => SymbolicWord64.Low(run.Memory.Read(at, 4));
@@ -36,6 +43,10 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place)
             if (any.At(at) is { } word)
             {
                 claims.Holds($"{word.Name} has no other bits", (Now(at) & ~word.Unknown) == SymbolicWord32.Of(word.Value));
+                if (word.IsBelief && !changesListRegisters)
+                {
+                    claims.Holds($"{word.Name} is what it was", Now(at) == run.Memory.InitialWord(at));
+                }
             }
 
             int bank = Enumerable.Range(0, any.Banks).FirstOrDefault(n => at - any.BankAddress((uint)n) < VgicBank.SizeBytes, -1);
@@ -43,7 +54,7 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place)
         }
 
         foreach ((string says, SymbolicBit holds) in (IEnumerable<(string, SymbolicBit)>)
-            [.. relations.Sgis(), .. relations.Control(), .. banks.SelectMany(n => relations.Bank((uint)n))])
+            [.. relations.Sgis(), .. relations.Control(), .. changesListRegisters ? relations.ListRegisters() : [], .. banks.SelectMany(n => relations.Bank((uint)n))])
         {
             claims.Holds(says, holds);
         }

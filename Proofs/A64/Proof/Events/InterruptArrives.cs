@@ -6,7 +6,7 @@ using Lockstep.Vmm.Gic;
 
 namespace Lockstep.Proofs.A64.Proof.Events;
 
-/// <summary>A physical interrupt arrives, in a state in which nothing is pending: it goes into a list register, or it waits.</summary>
+/// <summary>A physical interrupt arrives, while nothing else waits: it goes into a list register, or it waits.</summary>
 /// <param name="Class">The row.</param>
 /// <param name="Place">Where the program waits.</param>
 /// <param name="Intid">Which one: the virtual timer's PPI, or an SPI that is passed through.</param>
@@ -18,7 +18,7 @@ internal sealed record InterruptArrives(EventClass Class, WaitingPlace Place, ui
     private const int PriorityShift = 16, GroupShift = 24, IndexShift = 32, PriorityFieldBits = 3;
 
     /// <inheritdoc/>
-    public override InitialState State => InitialState.NothingPending;
+    public override InitialState State => InitialState.NothingLatched;
 
     /// <inheritdoc/>
     public override string Text => $"INTID {Intid} arrives, waited at {Place.Name}";
@@ -33,7 +33,7 @@ internal sealed record InterruptArrives(EventClass Class, WaitingPlace Place, ui
         GuestContext before = new();
         int bank = (int)Intid / 32;
         Relations<SymbolicWord32, SymbolicBit> then = new(invariant, run.Memory.InitialWord);
-        Assume([.. then.Sgis(), .. then.Control(), .. then.Bank((uint)bank)]);
+        Assume([.. then.Sgis(), .. then.Control(), .. then.ListRegisters(), .. then.Bank((uint)bank)]);
         if (IsTimer)
         {
             run.Handle(DataAbort.Badge, VppiEventLabel, SymbolicWord64.Of(Intid));
@@ -44,7 +44,7 @@ internal sealed record InterruptArrives(EventClass Class, WaitingPlace Place, ui
         }
 
         claims.Holds("a vCPU is replied to when it has a fault", run.Kernel.Replied == IsTimer);
-        InvariantHoldsAgain(image, run, claims, [bank]);
+        InvariantHoldsAgain(image, run, claims, [bank], changesListRegisters: true);
         foreach ((string what, SymbolicBit holds) in run.Kernel.Guest.Equals(before))
         {
             claims.Holds(what, holds);

@@ -14,4 +14,10 @@ internal enum InitialState
 
     /// <summary>Those of <see cref="NothingEnabled"/> in which no input line is asserted, so that no acknowledge is owed.</summary>
     NothingAsserted,
+
+    /// <summary>
+    /// Those in which no interrupt waits for a list register and none is latched: what is pending is a line that is high, of an interrupt
+    /// that is in a list register, not enabled, or active.
+    /// </summary>
+    NothingLatched,
 }

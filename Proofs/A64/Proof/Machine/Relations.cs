@@ -41,6 +41,49 @@ internal sealed unsafe class Relations<W, B>(RepresentationInvariant invariant, 
         return [("LevelGate is of the enabled groups", (load(invariant.Gic(gate)) == levels) & (load(invariant.Gic(gate + 4)) == levels))];
     }
 
+    /// <summary>What is believed of the list registers: each holds another loaded interrupt or none, and the free ones none.</summary>
+    public IEnumerable<(string Says, B Holds)> ListRegisters()
+    {
+        VgicState g = default;
+        W free = load(invariant.Gic(RepresentationInvariant.Offset(&g, &g.Vcpu.Free)));
+        W[] entries = new W[invariant.ListRegisters];
+        for (int i = 0; i < entries.Length; i++)
+        {
+            W pair = load(invariant.Gic(RepresentationInvariant.Offset(&g, (uint*)g.Vcpu.ListRegister + (i / 2))));
+            entries[i] = W.Extract(pair, (16 * (i % 2)) + 15, 16 * (i % 2));
+        }
+
+        List<(string, B)> all = [];
+        for (int i = 0; i < entries.Length; i++)
+        {
+            W entry = entries[i];
+            B isNone = entry == W.Of(0ul), others = true;
+            for (int j = 0; j < i; j++)
+            {
+                others &= entries[j] != entry;
+            }
+
+            all.Add(($"what list register {i} holds is loaded", isNone | IsLoaded(entry - 1u)));
+            all.Add(($"no other list register holds what {i} does", isNone | others));
+            all.Add(($"list register {i} holds nothing when it is free", isNone | !W.Bit(free, i)));
+        }
+
+        return all;
+    }
+
+    private B IsLoaded(W intid)
+    {
+        B loaded = false;
+        VgicBank bank = default;
+        for (uint n = 0; n < invariant.Banks; n++)
+        {
+            W word = load(invariant.BankAddress(n) + (ulong)RepresentationInvariant.Offset(&bank, &bank.Loaded));
+            loaded |= ((intid >> 5) == W.Of(n)) & W.Bit(W.ShiftRight(word, intid & 31u), 0);
+        }
+
+        return loaded;
+    }
+
     /// <summary>What is derived from the registers of a bank's INTIDs.</summary>
     public IEnumerable<(string Says, B Holds)> Bank(uint n)
     {

@@ -75,6 +75,9 @@ internal sealed unsafe class RepresentationInvariant
     /// <summary>Number of banks that have INTIDs.</summary>
     public int Banks => (int)image.Configuration.IntidCount / 32;
 
+    /// <summary>Number of list registers that are used.</summary>
+    public int ListRegisters => (int)uint.Min(image.Configuration.ListRegisterCount, VgicState.MaxListRegisters);
+
     /// <summary>Address of a field of the interrupt controller's state.</summary>
     public ulong Gic(int offset) => image.State + (ulong)(gic + offset);
 
@@ -92,7 +95,7 @@ internal sealed unsafe class RepresentationInvariant
     private IEnumerable<(string Says, Bit Holds)> Everything()
     {
         Relations<Word32, Bit> relations = new(this, at => new(Initial(Index(at))));
-        return [.. relations.Sgis(), .. relations.Control(), .. Enumerable.Range(0, Banks).SelectMany(n => relations.Bank((uint)n))];
+        return [.. relations.Sgis(), .. relations.Control(), .. relations.ListRegisters(), .. Enumerable.Range(0, Banks).SelectMany(n => relations.Bank((uint)n))];
     }
 
     private uint Initial(int word) => BinaryPrimitives.ReadUInt32LittleEndian(image.Data.AsSpan(4 * word));
@@ -148,8 +151,15 @@ internal sealed unsafe class RepresentationInvariant
         VgicBank* b = &bank;
         ulong at = BankAddress(n);
         string name = n == 0 ? "Gic.Vcpu[0].Private" : $"Gic.Bank[{n}]";
-        uint pending = state == InitialState.NothingPending ? 0 : state == InitialState.Any ? All : ~(n == 0 ? GicdFrame.SgiBits : 0);
-        uint enabled = state >= InitialState.NothingEnabled ? 0 : All, line = state == InitialState.NothingAsserted ? 0 : All, notSgis = n == 0 ? GicdFrame.PpiBits : All;
+        uint notSgis = n == 0 ? GicdFrame.PpiBits : All;
+        uint enabled = state is InitialState.NothingEnabled or InitialState.NothingAsserted ? 0 : All;
+        uint line = state is InitialState.NothingPending or InitialState.NothingAsserted ? 0 : Lines(n);
+        uint latch = state switch
+        {
+            InitialState.Any => All,
+            InitialState.NothingEnabled or InitialState.NothingAsserted => notSgis,
+            _ => 0,
+        };
         void Field(void* field, string of, uint unknown, uint value = 0) => May(at + (ulong)Offset(b, field), 1, $"{name}.{of}", unknown, value);
 
         for (int i = 0; i < 8; i++)
@@ -160,8 +170,8 @@ internal sealed unsafe class RepresentationInvariant
         Field(&b->Enabled, "Enabled", present & notSgis & enabled, ~notSgis);
         Field(&b->Forward, "Forward", present);
         Field(&b->Loaded, "Loaded", present);
-        Field(&b->Line, "Line", present & notSgis & pending & line);
-        Field(&b->Latch, "Latch", present & pending);
+        Field(&b->Line, "Line", line);
+        Field(&b->Latch, "Latch", present & latch);
         Field(&b->SoftActive, "SoftActive", present);
         Field(&b->Group, "Group", present);
         Field(&b->Queued, "Queued", present & waiting);
@@ -196,11 +206,24 @@ internal sealed unsafe class RepresentationInvariant
         }
     }
 
+    /// <summary>The physical interrupts among INTIDs 32n to 32n+31: the virtual timer, and what is passed through.</summary>
+    private uint Lines(uint n)
+    {
+        uint lines = n == 0 ? 1u << (int)GicdFrame.VirtualTimerIntid : 0;
+        ConfigurationBlock c = image.Configuration;
+        for (int i = 0; i < c.PassthroughCount; i++)
+        {
+            lines |= c.PassthroughIntid[i] / 32 == n ? 1u << (int)(c.PassthroughIntid[i] % 32) : 0;
+        }
+
+        return lines;
+    }
+
     private void Owner(VmmState* s)
     {
         VgicState* g = &s->Gic;
         VgicVcpu* v = &g->Vcpu;
-        uint used = (1u << (int)uint.Min(image.Configuration.ListRegisterCount, VgicState.MaxListRegisters)) - 1;
+        uint used = (1u << ListRegisters) - 1;
         for (uint i = 0; i < VgicState.MaxListRegisters; i += 2)
         {
             uint both = ((used >> (int)i & 1) * 0xffff) | ((used >> (int)i >> 1 & 1) * 0xffff_0000);

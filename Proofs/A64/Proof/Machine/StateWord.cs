@@ -9,6 +9,10 @@ namespace Lockstep.Proofs.A64.Proof.Machine;
 /// <param name="Value">The other bits.</param>
 internal readonly record struct StateWord(string Name, uint Unknown, uint Value)
 {
+    /// <summary>Whether it is part of what is believed of the list registers.</summary>
+    public bool IsBelief => Name.EndsWith(".Loaded", StringComparison.Ordinal) || Name.EndsWith(".Free", StringComparison.Ordinal)
+        || Name.Contains(".ListRegister[", StringComparison.Ordinal);
+
     /// <summary>Whether the invariant allows a value.</summary>
     public bool Allows(uint value) => (value & ~Unknown) == Value;
 

@@ -15,7 +15,7 @@ namespace Lockstep.Proofs.A64.Proof.Machine;
 internal sealed unsafe class VmmImage
 {
     /// <summary>Where the stack ends up to Microkit 2.2, and its size in bytes.</summary>
-    public const ulong StackTop = 1ul << 40, StackBytes = 0x4000;
+    public const ulong StackTop = 1ul << 40, StackBytes = 0x2000;
 
     /// <summary>Size of the IPC buffer, in bytes.</summary>
     public const ulong IpcBufferBytes = 0x1000;

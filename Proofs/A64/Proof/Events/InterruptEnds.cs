@@ -1,0 +1,108 @@
+using Lockstep.Model.Configuration;
+using Lockstep.Model.Gic;
+using Lockstep.Model.Registers;
+using Lockstep.Proofs.A64.Proof.Machine;
+using Lockstep.Proofs.Words;
+using Lockstep.Vmm.Gic;
+using Lockstep.Vmm.Microkit;
+
+namespace Lockstep.Proofs.A64.Proof.Events;
+
+/// <summary>The guest has ended the interrupt in a list register, and nothing waits for it.</summary>
+/// <param name="Class">The row.</param>
+/// <param name="Place">Where the program waits.</param>
+/// <param name="Index">The list register; one that there is not for none.</param>
+internal sealed record InterruptEnds(EventClass Class, WaitingPlace Place, int Index) : EventCase(Class, Place)
+{
+    private const ulong MaintenanceLabel = 7;
+
+    /// <inheritdoc/>
+    public override InitialState State => InitialState.NothingLatched;
+
+    /// <inheritdoc/>
+    public override string Text => $"list register {Index} is ended, waited at {Place.Name}";
+
+    /// <inheritdoc/>
+    public override void Run(VmmImage image, SymbolicRun run, RepresentationInvariant invariant, Claims claims)
+    {
+        GuestContext before = new();
+        int[] banks = [.. Enumerable.Range(0, invariant.Banks)];
+        Relations<SymbolicWord32, SymbolicBit> then = new(invariant, run.Memory.InitialWord);
+        Assume([.. then.Sgis(), .. then.Control(), .. then.ListRegisters(), .. banks.SelectMany(n => then.Bank((uint)n))]);
+        run.Handle(DataAbort.Badge, MaintenanceLabel, SymbolicWord64.Of(unchecked((ulong)Index)));
+        claims.Holds("the vCPU is replied to", run.Kernel.Replied);
+        InvariantHoldsAgain(image, run, claims, banks, changesListRegisters: true);
+        foreach ((string what, SymbolicBit holds) in run.Kernel.Guest.Equals(before))
+        {
+            claims.Holds(what, holds);
+        }
+
+        SymbolicWord32 entry = Entry(run.Memory.InitialWord, invariant), intid = entry - 1u;
+        SymbolicBit ends = entry != 0u;
+        GicState<SymbolicWord32, SymbolicBit> gic = GicAbstraction.Of(image, invariant, run.Memory.InitialWord);
+        PerIntid<SymbolicWord32, SymbolicBit>.Deactivate(gic, 0, intid, ends);
+        Acknowledged(image, run, gic, intid, ends, claims);
+        GicState<SymbolicWord32, SymbolicBit> shown = GicAbstraction.Of(image, invariant, at => Now(run, at));
+        claims.Holds("the distributor is the model's", shown.StateEquals(gic));
+        claims.Holds("the list register holds nothing", Entry(at => Now(run, at), invariant) == 0u);
+        claims.Holds("it is free", IsFree(run, invariant) | !ends);
+    }
+
+    /// <summary>The physical interrupt that was owed an acknowledge has got it, and its line is low: if it still is not, it arrives again.</summary>
+    private static unsafe void Acknowledged(
+        VmmImage image, SymbolicRun run, GicState<SymbolicWord32, SymbolicBit> gic, SymbolicWord32 intid, SymbolicBit ends, Claims claims)
+    {
+        Invocation[] calls = [.. run.Kernel.Invocations.Where(i => i.Name != "ReplyRecv")];
+        int timers = calls.Count(i => i.Name == "VCPU_AckVPPI"), others = calls.Count(i => i.Name == "IRQ_AckIRQ");
+        claims.Holds("there are no other invocations than acknowledges", timers + others == calls.Length);
+        claims.Holds("there is one acknowledge at most", calls.Length <= 1);
+        SymbolicBit timer = Owed(gic, GicdFrame.VirtualTimerIntid, intid, ends);
+        claims.Holds("the timer is acknowledged when that is owed", Same(timer, timers == 1));
+        foreach (Invocation call in calls.Where(c => c.Name == "VCPU_AckVPPI"))
+        {
+            claims.Holds("it is the timer that is acknowledged", call.Arguments[0] == SymbolicWord64.Of(GicdFrame.VirtualTimerIntid));
+        }
+
+        ConfigurationBlock c = image.Configuration;
+        for (int i = 0; i < c.PassthroughCount; i++)
+        {
+            ulong capability = Slot.BaseIrq + c.PassthroughChannel[i];
+            claims.Holds($"INTID {c.PassthroughIntid[i]} is acknowledged when that is owed",
+                Same(Owed(gic, c.PassthroughIntid[i], intid, ends), calls.Any(call => call.Name == "IRQ_AckIRQ" && call.Capability == capability)));
+        }
+
+        Lower(gic, GicdFrame.VirtualTimerIntid, intid, ends);
+        for (int i = 0; i < c.PassthroughCount; i++)
+        {
+            Lower(gic, c.PassthroughIntid[i], intid, ends);
+        }
+    }
+
+    private static SymbolicBit Owed(GicState<SymbolicWord32, SymbolicBit> gic, uint which, SymbolicWord32 intid, SymbolicBit ends) =>
+        ends & (intid == which) & SymbolicWord32.Bit(gic.Intid(0, (int)which / 32).Line, (int)which % 32);
+
+    private static void Lower(GicState<SymbolicWord32, SymbolicBit> gic, uint which, SymbolicWord32 intid, SymbolicBit ends)
+    {
+        ref IntidWord<SymbolicWord32, SymbolicBit> word = ref gic.Intid(0, (int)which / 32);
+        word.Line = SymbolicWord32.Select(ends & (intid == which), word.Line & ~(1u << (int)(which % 32)), word.Line);
+    }
+
+    private unsafe SymbolicWord32 Entry(Func<ulong, SymbolicWord32> load, RepresentationInvariant invariant)
+    {
+        VgicState g = default;
+        return Index < 0 || Index >= invariant.ListRegisters ? 0u
+            : SymbolicWord32.Extract(load(invariant.Gic(RepresentationInvariant.Offset(&g, (uint*)g.Vcpu.ListRegister + (Index / 2)))),
+                (16 * (Index % 2)) + 15, 16 * (Index % 2));
+    }
+
+    private unsafe SymbolicBit IsFree(SymbolicRun run, RepresentationInvariant invariant)
+    {
+        VgicState g = default;
+        return Index >= 0 && Index < invariant.ListRegisters
+            ? SymbolicWord32.Bit(Now(run, invariant.Gic(RepresentationInvariant.Offset(&g, &g.Vcpu.Free))), Index) : false;
+    }
+
+    private static SymbolicBit Same(SymbolicBit a, SymbolicBit b) => !(a ^ b);
+
+    private static SymbolicWord32 Now(SymbolicRun run, ulong at) => SymbolicWord64.Low(run.Memory.Read(at, 4));
+}
