@@ -1,3 +1,4 @@
+using Lockstep.Model.Registers;
 using Lockstep.Proofs.A64.Proof.Machine;
 
 namespace Lockstep.Proofs.A64.Proof.Events;
@@ -12,10 +13,13 @@ internal static class Distributor
         ("GICD_IGROUPR", 0x080, 0x100), ("GICD_ISENABLER", 0x100, 0x180), ("GICD_ICENABLER", 0x180, 0x200),
         ("GICD_ISPENDR", 0x200, 0x280), ("GICD_ICPENDR", 0x280, 0x300), ("GICD_ISACTIVER", 0x300, 0x380),
         ("GICD_ICACTIVER", 0x380, 0x400), ("GICD_IPRIORITYR", 0x400, 0x800), ("GICD_ITARGETSR", 0x800, 0xc00),
-        ("GICD_ICFGR", 0xc00, 0xd00), ("reserved, PPISR and SPISR of no one's", 0xd00, 0xe00), ("GICD_NSACR", 0xe00, 0xf00),
+        ("GICD_ICFGR", 0xc00, 0xd00), ("reserved", 0xd00, 0xe00), ("GICD_NSACR", 0xe00, 0xf00),
         ("GICD_SGIR", 0xf00, 0xf04), ("reserved", 0xf04, 0xf10), ("GICD_CPENDSGIR", 0xf10, 0xf20), ("GICD_SPENDSGIR", 0xf20, 0xf30),
-        ("reserved", 0xf30, 0xfd0), ("identification", 0xfd0, 0x1000),
+        ("reserved", 0xf30, 0xfd0), ("identification", 0xfd0, 0x1000), ("reserved, one offset in 256", 0x1000, 0x1_0000),
     ];
+
+    /// <summary>Distance of the offsets above the frame that are looked at.</summary>
+    private const uint Sample = 0x100;
 
     private static readonly int[] Sizes = [1, 2, 4, 8];
 
@@ -59,9 +63,10 @@ internal static class Distributor
         uint start, uint end, IReadOnlyList<WaitingPlace> places) =>
         from size in Sizes
         let first = (start + (uint)size - 1) & ~((uint)size - 1)
-        from step in Enumerable.Range(0, (int)((end - first + (uint)size - 1) / (uint)size))
-        let offset = first + (uint)(step * size)
-        from register in offset == start ? Enumerable.Range(0, 32) : [(int)(offset / (uint)size % 32)]
+        let stride = start < GicdFrame.SizeBytes ? (uint)size : Sample
+        from step in Enumerable.Range(0, (int)((end - first + stride - 1) / stride))
+        let offset = first + ((uint)step * stride)
+        from register in offset == start ? Enumerable.Range(0, 32) : [(int)(((offset / (uint)size) + (offset / Sample)) % 32)]
         from place in offset == start ? places : places.Take(1)
         select (offset, size, register, place);
 }
