@@ -39,7 +39,7 @@ internal static partial class CodeDocument
         text.AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"{campaign.Rows.Sum(r => r.Cases):n0} cases, {campaign.Rows.Sum(r => r.Paths):n0} paths, "
             + $"{campaign.Rows.Sum(r => r.Instructions):n0} instructions, {campaign.Rows.Sum(r => r.Obligations):n0} obligations: each access, each "
-            + "instruction's address and stack pointer, and each claim of the row. Seconds are of all threads together. The stack goes "
+            + $"instruction's address and stack pointer, and each claim of the row. Seconds are of all threads together. The stack goes "
             + $"down at most {campaign.StackBytes} bytes below the event loop's frame.");
         text.AppendLine();
         text.AppendLine("What the rows prove:");
