@@ -12,7 +12,7 @@ internal static class Program
 {
     private static readonly Option<string> Elf = new("--elf") { Description = "A configured vmm.elf.", Required = true };
     private static readonly Option<string?> Only = new("--only") { Description = "Rows whose name or event begins with this." };
-    private static readonly Option<int> Every = new("--every") { Description = "One of so many cases.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> Every = new("--every") { Description = "One of so many accesses and arrivals.", DefaultValueFactory = _ => 1 };
     private static readonly Option<string?> Document = new("--document") { Description = "Where to write the table." };
     private static readonly Option<int> Mutants = new("--mutants") { Description = "Instead: so many mutants of the code." };
     private static readonly Option<int> Seed = new("--seed") { Description = "Which mutants.", DefaultValueFactory = _ => 1 };
@@ -58,7 +58,7 @@ internal static class Program
     [
         .. AllCases.Of(image)
             .Where(c => only is null || c.Class.Id.StartsWith(only, StringComparison.Ordinal) || c.Class.Event.StartsWith(only, StringComparison.Ordinal))
-            .Where((_, i) => Spread(i) % (uint)every == 0),
+            .Where((c, i) => Spread(i) % (uint)every == 0 || c is InterruptEnds),
     ];
 
     /// <summary>A number that has nothing in common with the order of the cases.</summary>

@@ -1,6 +1,7 @@
 using Lockstep.Model.Gic;
 using Lockstep.Model.Registers;
 using Lockstep.Proofs.A64.Proof.Machine;
+using Lockstep.Proofs.Paths;
 using Lockstep.Proofs.Words;
 using Lockstep.Vmm.Gic;
 
@@ -34,6 +35,9 @@ internal sealed record InterruptArrives(EventClass Class, WaitingPlace Place, ui
         int bank = (int)Intid / 32;
         Relations<SymbolicWord32, SymbolicBit> then = new(invariant, run.Memory.InitialWord);
         Assume([.. then.Sgis(), .. then.Control(), .. then.ListRegisters(), .. then.Bank((uint)bank)]);
+
+        // The kernel masks an interrupt until it is acknowledged: one whose acknowledge is owed does not arrive.
+        PathExplorer.Current.Assume(((GicAbstraction.Of(image, invariant, run.Memory.InitialWord).Intid(0, bank).Line & Bit) == 0u).ToExpression());
         if (IsTimer)
         {
             run.Handle(DataAbort.Badge, VppiEventLabel, SymbolicWord64.Of(Intid));
