@@ -10,9 +10,9 @@ internal static class AllCases
     private const string Arrival = "it is in the first free list register, with the model's priority and group, exactly when the model forwards it and one is free; "
         + "else it waits; the distributor is the model's, the guest's registers are unchanged, the representation invariant holds again";
 
-    /// <summary>The cases, row by row.</summary>
+    /// <summary>The cases, row by row; those that take long first.</summary>
     public static IEnumerable<EventCase> Of(VmmImage image) =>
-        [.. Distributor.Loads(image.Places), .. Distributor.Stores(image.Places), .. Arrivals(image), .. Ends(image)];
+        [.. Arrivals(image), .. Ends(image), .. Distributor.Loads(image.Places), .. Distributor.Stores(image.Places)];
 
     private static unsafe List<EventCase> Arrivals(VmmImage image)
     {

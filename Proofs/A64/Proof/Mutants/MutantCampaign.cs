@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Lockstep.Proofs.A64.Proof.Events;
 using Lockstep.Proofs.A64.Proof.Machine;
 
@@ -24,7 +25,7 @@ internal sealed class MutantCampaign(VmmImage image, IReadOnlyList<EventCase> ca
     public void Trace()
     {
         ParallelOptions all = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.ForEach(cases, all, c =>
+        Parallel.ForEach(Partitioner.Create(cases, EnumerablePartitionerOptions.NoBuffering), all, c =>
         {
             CaseResult result = CaseRun.Prove(image, invariants[c.State], c);
             Interlocked.Increment(ref done);
