@@ -37,8 +37,10 @@ internal static partial class CodeDocument
         }
 
         text.AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{campaign.Rows.Sum(r => r.Cases):n0} cases, {campaign.Rows.Sum(r => r.Paths):n0} paths, "
-            + $"{campaign.Rows.Sum(r => r.Instructions):n0} instructions, {campaign.Rows.Sum(r => r.Obligations):n0} obligations: each access, each "
+        text.AppendLine(CultureInfo.InvariantCulture, $"{campaign.Rows.Sum(r => r.Cases):n0} cases,"
+            + $" {campaign.Rows.Sum(r => r.Paths):n0} paths, "
+            + $"{campaign.Rows.Sum(r => r.Instructions):n0} instructions, {campaign.Rows.Sum(r => r.Obligations):n0} obligations: each"
+                + $" access, each "
             + $"instruction's address and stack pointer, and each claim of the row. Seconds are of all threads together. The stack goes "
             + $"down at most {campaign.StackBytes} bytes below the event loop's frame.");
         text.AppendLine();
@@ -68,7 +70,8 @@ internal static partial class CodeDocument
         }
 
         text.AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"Of these {functions.Count(f => f.Reached == 0)} functions no proof executes an instruction:");
+        text.AppendLine(CultureInfo.InvariantCulture, $"Of these {functions.Count(f => f.Reached == 0)} functions no proof executes an"
+            + $" instruction:");
         text.AppendLine();
         foreach (var group in functions.Where(f => f.Reached == 0).GroupBy(f => Short(f.Name).Split('.')[0]))
         {

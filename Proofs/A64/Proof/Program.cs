@@ -12,14 +12,16 @@ internal static class Program
 {
     private static readonly Option<string> Elf = new("--elf") { Description = "A configured vmm.elf.", Required = true };
     private static readonly Option<string?> Only = new("--only") { Description = "Rows whose name or event begins with this." };
-    private static readonly Option<int> Every = new("--every") { Description = "One of so many accesses and arrivals.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> Every = new("--every") { Description = "One of so many accesses and arrivals.",
+        DefaultValueFactory = _ => 1 };
     private static readonly Option<string?> Document = new("--document") { Description = "Where to write the table." };
     private static readonly Option<int> Mutants = new("--mutants") { Description = "Instead: so many mutants of the code." };
     private static readonly Option<int> Seed = new("--seed") { Description = "Which mutants.", DefaultValueFactory = _ => 1 };
 
     private static int Main(string[] args)
     {
-        RootCommand command = new("Proves handlers of vmm.elf, instruction by instruction, against the model.") { Elf, Only, Every, Document, Mutants, Seed };
+        RootCommand command = new("Proves handlers of vmm.elf, instruction by instruction, against the model.") { Elf, Only, Every,
+            Document, Mutants, Seed };
         command.SetAction(parsed =>
         {
             try
@@ -34,7 +36,8 @@ internal static class Program
                     return 1;
                 }
 
-                Console.WriteLine($"start-up: {image.StartInstructions:n0} instructions, and the representation invariant holds at the first wait");
+                Console.WriteLine($"start-up: {image.StartInstructions:n0} instructions, and the representation invariant holds at the"
+                    + $" first wait");
                 EventCase[] cases = Cases(image, parsed.GetValue(Only), parsed.GetValue(Every));
                 return parsed.GetValue(Mutants) is > 0 and int count
                     ? Break(image, cases, count, parsed.GetValue(Seed))
@@ -57,7 +60,8 @@ internal static class Program
     private static EventCase[] Cases(VmmImage image, string? only, int every) =>
     [
         .. AllCases.Of(image)
-            .Where(c => only is null || c.Class.Id.StartsWith(only, StringComparison.Ordinal) || c.Class.Event.StartsWith(only, StringComparison.Ordinal))
+            .Where(c => only is null || c.Class.Id.StartsWith(only, StringComparison.Ordinal)
+                || c.Class.Event.StartsWith(only, StringComparison.Ordinal))
             .Where((c, i) => Spread(i) % (uint)every == 0 || c is InterruptEnds),
     ];
 
@@ -74,7 +78,8 @@ internal static class Program
         });
         foreach (RowResult row in campaign.Rows)
         {
-            Console.WriteLine($"{(row.Failed == 0 ? "proved" : "FAILED")} {row.Class.Id}: {row.Class.Event}: {row.Cases:n0} cases, {row.Paths:n0} paths, "
+            Console.WriteLine($"{(row.Failed == 0 ? "proved" : "FAILED")} {row.Class.Id}: {row.Class.Event}: {row.Cases:n0} cases,"
+                + $" {row.Paths:n0} paths, "
                 + $"{row.Instructions:n0} instructions, {row.Obligations:n0} obligations, {row.Seconds:0.0} s");
         }
 
@@ -83,7 +88,8 @@ internal static class Program
             Console.WriteLine($"{text}: {failure}");
         }
 
-        Console.WriteLine($"{campaign.Coverage.Bytes:n0} of {image.TextBytes:n0} bytes of .text reached, {campaign.StackBytes} bytes of stack, "
+        Console.WriteLine($"{campaign.Coverage.Bytes:n0} of {image.TextBytes:n0} bytes of .text reached, {campaign.StackBytes} bytes of"
+            + $" stack, "
             + $"{campaign.Elapsed.TotalSeconds:0} s");
         Console.WriteLine($"{campaign.Done - campaign.Failed} passed, {campaign.Failed} failed");
         if (campaign.Failed == 0 && document is not null)
@@ -105,7 +111,8 @@ internal static class Program
         });
         foreach (MutantResult result in results)
         {
-            Console.WriteLine($"{(result.RefutedBy is null ? "SURVIVED" : "refuted ")} {result.Mutant.Text} ({result.Cases} cases){(result.RefutedBy is { } by ? $"\n    by {by}" : "")}");
+            Console.WriteLine($"{(result.RefutedBy is null ? "SURVIVED" : "refuted ")} {result.Mutant.Text} ({result.Cases}"
+                + $" cases){(result.RefutedBy is { } by ? $"\n    by {by}" : "")}");
         }
 
         Console.WriteLine($"{results.Count(r => r.RefutedBy is not null)} of {results.Count} mutants refuted");

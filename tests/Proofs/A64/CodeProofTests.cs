@@ -12,7 +12,8 @@ using Xunit;
 
 namespace Lockstep.Tests.Proofs.A64;
 
-/// <summary>Proofs over vmm.elf's machine code: some cases of each row hold, and a broken program is refuted, for the right reason.</summary>
+/// <summary>Proofs over vmm.elf's machine code: some cases of each row hold, and a broken program is refuted, for the right
+/// reason.</summary>
 public sealed class CodeProofTests : IClassFixture<CodeProofTests.Configured>
 {
     private readonly VmmImage image;
@@ -56,7 +57,8 @@ public sealed class CodeProofTests : IClassFixture<CodeProofTests.Configured>
     [Fact]
     public void A_case_of_each_row_is_proved()
     {
-        EventCase[] cases = [.. AllCases.Of(image).Where(c => c is not InterruptArrives).GroupBy(c => c.Class.Id).SelectMany(row => row.Where((_, i) => i % 97 == 0).Take(2))];
+        EventCase[] cases = [.. AllCases.Of(image).Where(c => c is not InterruptArrives).GroupBy(c => c.Class.Id).SelectMany(row =>
+            row.Where((_, i) => i % 97 == 0).Take(2))];
         Campaign campaign = new(image, cases);
         campaign.Run();
         campaign.Failures.ShouldBeEmpty();
@@ -89,8 +91,10 @@ public sealed class CodeProofTests : IClassFixture<CodeProofTests.Configured>
     {
         WaitingPlace place = image.Places[0];
         const uint add4 = 0x9100_12a2, add8 = 0x9100_22a2; // add x2, x21, #4 and #8
-        ulong at = Enumerable.Range(0, 400).Select(i => place.ReturnAddress - (ulong)(Instruction.Bytes * i)).Last(a => image.WordAt(a) == add4);
+        ulong at = Enumerable.Range(0, 400).Select(i => place.ReturnAddress - (ulong)(Instruction.Bytes * i)).Last(a =>
+            image.WordAt(a) == add4);
         DistributorLoad load = new(new("test", "", ""), place, Offset: 4, SizeBytes: 4, Register: 5);
-        CaseRun.Prove(image.With(at, add8), invariant, load).Failure.ShouldNotBeNull().ShouldStartWith("not as in the model: the guest's PC");
+        CaseRun.Prove(image.With(at, add8), invariant, load).Failure.ShouldNotBeNull().ShouldStartWith("not as in the model: the"
+            + " guest's PC");
     }
 }

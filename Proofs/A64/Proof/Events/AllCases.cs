@@ -7,7 +7,8 @@ namespace Lockstep.Proofs.A64.Proof.Events;
 /// <summary>Everything that is proved of an image.</summary>
 internal static class AllCases
 {
-    private const string Arrival = "it is in the first free list register, with the model's priority and group, exactly when the model forwards it and one is free; "
+    private const string Arrival = "it is in the first free list register, with the model's priority and group, exactly when the model"
+        + " forwards it and one is free; "
         + "else it waits; the distributor is the model's, the guest's registers are unchanged, the representation invariant holds again";
 
     /// <summary>The cases, row by row; those that take long first.</summary>
@@ -23,7 +24,8 @@ internal static class AllCases
         for (int i = 0; i < c.PassthroughCount; i++)
         {
             uint intid = c.PassthroughIntid[i], channel = c.PassthroughChannel[i];
-            EventClass row = new($"arrival {intid}", $"notification of channel {channel}, INTID {intid}, nothing else waits or is latched", Arrival);
+            EventClass row = new($"arrival {intid}", $"notification of channel {channel}, INTID {intid}, nothing else waits or is latched",
+                Arrival);
             cases.AddRange(image.Places.Select(place => new InterruptArrives(row, place, intid, (int)channel)));
         }
 
@@ -33,7 +35,8 @@ internal static class AllCases
     private static List<EventCase> Ends(VmmImage image)
     {
         EventClass end = new("end", "VGICMaintenance of each list register, and of none, nothing waits or is latched",
-            "the interrupt is inactive as in the model, a physical one is acknowledged exactly once and another one never, the list register is free, "
+            "the interrupt is inactive as in the model, a physical one is acknowledged exactly once and another one never, the list"
+                + " register is free, "
                 + "nothing is injected, the guest's registers are unchanged, the representation invariant holds again");
         return
         [

@@ -64,7 +64,8 @@ internal static class CaseRun
             failure = "no path is possible: nothing is proved";
         }
 
-        return new(failure, explorer.Statistics.Paths, instructions, obligations, image.Sp - lowest, coverage, Stopwatch.GetElapsedTime(started));
+        return new(failure, explorer.Statistics.Paths, instructions, obligations, image.Sp - lowest, coverage,
+            Stopwatch.GetElapsedTime(started));
     }
 
     /// <summary>Values with which the path goes wrong, those that are not 0.</summary>

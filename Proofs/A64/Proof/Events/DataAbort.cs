@@ -36,7 +36,8 @@ internal static class DataAbort
     }
 
     /// <summary>The model's answer to the message, and its vCPU, of which only the registers of the context matter.</summary>
-    public static (VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> Vm, Answer<SymbolicWord64, SymbolicWord32, SymbolicBit> Answer) Answer(
+    public static (VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> Vm, Answer<SymbolicWord64, SymbolicWord32,
+        SymbolicBit> Answer) Answer(
         VmmImage image, GuestContext before, SymbolicWord64[] message)
     {
         VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> vm = new(1);

@@ -42,7 +42,8 @@ internal static class Distributor
         }
         let @class = new EventClass($"store {row.Start:x3}",
             $"{row.Name}, 0x{row.Start:x3} to 0x{row.End - 1:x3}, {Described(state)}",
-            "the guest's registers and PC and the distributor are the model's, the representation invariant holds again, nothing is injected, "
+            "the guest's registers and PC and the distributor are the model's, the representation invariant holds again, nothing is"
+                + " injected, "
                 + "and the vCPU is replied to once")
         from access in Accesses(row.Start, row.End, places)
         where !(access.Offset < 0xf30 && access.Offset + access.Size > 0xf20) && !(access.Offset == 0xf00 && access.Size >= 4)

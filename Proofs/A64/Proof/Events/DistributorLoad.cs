@@ -28,7 +28,8 @@ internal sealed record DistributorLoad(EventClass Class, WaitingPlace Place, uin
         claims.Holds("the vCPU is replied to", run.Kernel.Replied);
         foreach (ulong at in run.Memory.StoredData)
         {
-            claims.Holds($"{invariant.At(at & ~3ul)?.Name ?? "data"} at 0x{at:x} is what it was", run.Memory.Read(at, 1) == run.Memory.Initially(at));
+            claims.Holds($"{invariant.At(at & ~3ul)?.Name ?? "data"} at 0x{at:x} is what it was",
+                run.Memory.Read(at, 1) == run.Memory.Initially(at));
         }
 
         VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> vm = Model(image, run, invariant, before, message, claims);

@@ -34,7 +34,8 @@ internal sealed record DistributorStore(EventClass Class, WaitingPlace Place, ui
             before.ProgramCounter, image.Configuration.GicdBase + Offset, SizeBytes, Register, isWrite: true);
         run.Handle(DataAbort.Badge, DataAbort.Label, message);
         claims.Holds("the vCPU is replied to", run.Kernel.Replied);
-        claims.Holds("nothing is injected or acknowledged", run.Kernel.Invocations.All(i => i.Name is "TCB_ReadRegisters" or "TCB_WriteRegisters" or "ReplyRecv"));
+        claims.Holds("nothing is injected or acknowledged", run.Kernel.Invocations.All(i =>
+            i.Name is "TCB_ReadRegisters" or "TCB_WriteRegisters" or "ReplyRecv"));
         InvariantHoldsAgain(image, run, claims, banks, changesListRegisters: false);
         Model(image, run, invariant, before, message, claims);
     }
@@ -63,10 +64,12 @@ internal sealed record DistributorStore(EventClass Class, WaitingPlace Place, ui
     }
 
     /// <summary>A write of the model. Nothing happens to what is in a list register (Deviation.ActiveIsBounded).</summary>
-    private static void Write(GicState<SymbolicWord32, SymbolicBit> gic, uint offset, int sizeBytes, SymbolicWord32 value, SymbolicWord32 loaded)
+    private static void Write(GicState<SymbolicWord32, SymbolicBit> gic, uint offset, int sizeBytes, SymbolicWord32 value,
+        SymbolicWord32 loaded)
     {
         bool clearsActive = (offset & ~0x7fu) == GICD_ICACTIVER.OffsetBytes;
-        Gic<SymbolicWord32, SymbolicBit>.WriteGicd(gic, 0, offset, sizeBytes, clearsActive ? value & ~(loaded >> (8 * (int)(offset % 4))) : value);
+        Gic<SymbolicWord32, SymbolicBit>.WriteGicd(gic, 0, offset, sizeBytes, clearsActive ? value & ~(loaded >> (8 * (int)(offset % 4)))
+            : value);
     }
 
     private static unsafe SymbolicWord32 Loaded(SymbolicRun run, RepresentationInvariant invariant, uint offset)

@@ -54,7 +54,8 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place)
         }
 
         foreach ((string says, SymbolicBit holds) in (IEnumerable<(string, SymbolicBit)>)
-            [.. relations.Sgis(), .. relations.Control(), .. changesListRegisters ? relations.ListRegisters() : [], .. banks.SelectMany(n => relations.Bank((uint)n))])
+            [.. relations.Sgis(), .. relations.Control(), .. changesListRegisters ? relations.ListRegisters() : [],
+                .. banks.SelectMany(n => relations.Bank((uint)n))])
         {
             claims.Holds(says, holds);
         }

@@ -37,7 +37,8 @@ internal sealed record InterruptArrives(EventClass Class, WaitingPlace Place, ui
         Assume([.. then.Sgis(), .. then.Control(), .. then.ListRegisters(), .. then.Bank((uint)bank)]);
 
         // The kernel masks an interrupt until it is acknowledged: one whose acknowledge is owed does not arrive.
-        PathExplorer.Current.Assume(((GicAbstraction.Of(image, invariant, run.Memory.InitialWord).Intid(0, bank).Line & Bit) == 0u).ToExpression());
+        PathExplorer.Current.Assume(((GicAbstraction.Of(image, invariant, run.Memory.InitialWord).Intid(0, bank).Line
+            & Bit) == 0u).ToExpression());
         if (IsTimer)
         {
             run.Handle(DataAbort.Badge, VppiEventLabel, SymbolicWord64.Of(Intid));
@@ -79,7 +80,8 @@ internal sealed record InterruptArrives(EventClass Class, WaitingPlace Place, ui
         SymbolicWord32 loaded = Now(run, at), loadedBefore = run.Memory.InitialWord(at);
         ref IntidWord<SymbolicWord32, SymbolicBit> word = ref gic.Intid(0, (int)n);
         SymbolicBit group = (word.Group & Bit) != 0u, enabled = (word.Enabled & Bit) != 0u, active = (word.Active & Bit) != 0u;
-        SymbolicBit forwarded = enabled & !active & SymbolicBit.Select(group, SymbolicWord32.Bit(gic.GicdCtlr, 1), SymbolicWord32.Bit(gic.GicdCtlr, 0));
+        SymbolicBit forwarded = enabled & !active & SymbolicBit.Select(group, SymbolicWord32.Bit(gic.GicdCtlr, 1),
+            SymbolicWord32.Bit(gic.GicdCtlr, 0));
         SymbolicBit isNew = ((loaded & ~loadedBefore) & Bit) != 0u;
         claims.Holds("it is in a list register when the model forwards it and one is free", Same(isNew, forwarded & (free != 0u)));
         claims.Holds("nothing else is", (loaded & ~Bit) == (loadedBefore & ~Bit) & !((loadedBefore & Bit) != 0u & (loaded & Bit) == 0u));
@@ -87,14 +89,18 @@ internal sealed record InterruptArrives(EventClass Class, WaitingPlace Place, ui
         Invocation[] injections = [.. run.Kernel.Invocations.Where(i => i.Name == "VCPU_InjectIRQ")];
         claims.Holds("it is injected once or not at all", injections.Length <= 1);
         claims.Holds("it is injected when it is in a list register", Same(isNew, injections.Length == 1));
-        claims.Holds("no other invocation changes anything", run.Kernel.Invocations.All(i => i.Name is "VCPU_InjectIRQ" or "ReplyRecv" or "Recv"));
+        claims.Holds("no other invocation changes anything", run.Kernel.Invocations.All(i =>
+            i.Name is "VCPU_InjectIRQ" or "ReplyRecv" or "Recv"));
         foreach (Invocation injection in injections)
         {
             SymbolicWord32 priorities = gic.Priorities[(gic.Bank(0, (int)n) * 8) + (int)(Intid % 32 / 4)];
-            SymbolicWord64 priority = SymbolicWord64.Join(0u, SymbolicWord32.Extract(priorities, (8 * (int)(Intid % 4)) + 7, (8 * (int)(Intid % 4)) + PriorityFieldBits));
+            SymbolicWord64 priority = SymbolicWord64.Join(0u,
+                SymbolicWord32.Extract(priorities, (8 * (int)(Intid % 4)) + 7, (8 * (int)(Intid % 4)) + PriorityFieldBits));
             SymbolicWord64 index = SymbolicWord64.Join(0u, SymbolicWord32.CountTrailingZeros(free));
-            SymbolicWord64 expected = SymbolicWord64.Of(Intid) | (priority << PriorityShift) | (SymbolicWord64.Of(group) << GroupShift) | (index << IndexShift);
-            claims.Holds("INTID, priority and group are the model's, and the list register is the first free one", injection.Arguments[0] == expected);
+            SymbolicWord64 expected = SymbolicWord64.Of(Intid) | (priority << PriorityShift) | (SymbolicWord64.Of(group) << GroupShift)
+                | (index << IndexShift);
+            claims.Holds("INTID, priority and group are the model's, and the list register is the first free one",
+                injection.Arguments[0] == expected);
         }
 
         // What has just gone to a list register is pending in the model, and not yet active.

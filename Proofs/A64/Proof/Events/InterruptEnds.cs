@@ -48,7 +48,8 @@ internal sealed record InterruptEnds(EventClass Class, WaitingPlace Place, int I
         claims.Holds("it is free", IsFree(run, invariant) | !ends);
     }
 
-    /// <summary>The physical interrupt that was owed an acknowledge has got it, and its line is low: if it still is not, it arrives again.</summary>
+    /// <summary>The physical interrupt that was owed an acknowledge has got it, and its line is low: if it still is not, it arrives
+    /// again.</summary>
     private static unsafe void Acknowledged(
         VmmImage image, SymbolicRun run, GicState<SymbolicWord32, SymbolicBit> gic, SymbolicWord32 intid, SymbolicBit ends, Claims claims)
     {
@@ -68,7 +69,8 @@ internal sealed record InterruptEnds(EventClass Class, WaitingPlace Place, int I
         {
             ulong capability = Slot.BaseIrq + c.PassthroughChannel[i];
             claims.Holds($"INTID {c.PassthroughIntid[i]} is acknowledged when that is owed",
-                Same(Owed(gic, c.PassthroughIntid[i], intid, ends), calls.Any(call => call.Name == "IRQ_AckIRQ" && call.Capability == capability)));
+                Same(Owed(gic, c.PassthroughIntid[i], intid, ends),
+                    calls.Any(call => call.Name == "IRQ_AckIRQ" && call.Capability == capability)));
         }
 
         Lower(gic, GicdFrame.VirtualTimerIntid, intid, ends);

@@ -12,7 +12,8 @@ internal sealed class Coverage(VmmImage image)
     public int Bytes => reached.Count(r => r) * Instruction.Bytes;
 
     /// <summary>Addresses of the instructions that were reached.</summary>
-    public IEnumerable<ulong> Addresses => reached.Index().Where(r => r.Item).Select(r => image.CodeStart + ((ulong)r.Index * Instruction.Bytes));
+    public IEnumerable<ulong> Addresses => reached.Index().Where(r => r.Item).Select(r => image.CodeStart
+        + ((ulong)r.Index * Instruction.Bytes));
 
     /// <summary>An instruction is executed.</summary>
     public void Mark(ulong address) => reached[(int)(address - image.CodeStart) / Instruction.Bytes] = true;

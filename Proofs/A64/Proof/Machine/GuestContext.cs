@@ -12,7 +12,8 @@ internal sealed class GuestContext
     /// <summary>Names of the words, in seL4's order.</summary>
     public static readonly IReadOnlyList<string> Names =
     [
-        "PC", "SP_EL0", "PSTATE", "X0", "X1", "X2", "X3", "X4", "X5", "X6", "X7", "X8", "X16", "X17", "X18", "X29", "X30", "X9", "X10", "X11",
+        "PC", "SP_EL0", "PSTATE", "X0", "X1", "X2", "X3", "X4", "X5", "X6", "X7", "X8", "X16", "X17", "X18", "X29", "X30", "X9", "X10",
+            "X11",
         "X12", "X13", "X14", "X15", "X19", "X20", "X21", "X22", "X23", "X24", "X25", "X26", "X27", "X28", "TPIDR_EL0", "TPIDRRO_EL0",
     ];
 
@@ -49,7 +50,8 @@ internal sealed class GuestContext
     }
 
     /// <summary>What has to hold for these to be the registers of the model.</summary>
-    public IEnumerable<(string What, SymbolicBit Holds)> Equals(VcpuContext<SymbolicWord64, SymbolicWord32, SymbolicBit> model, GuestContext before)
+    public IEnumerable<(string What, SymbolicBit Holds)> Equals(VcpuContext<SymbolicWord64, SymbolicWord32, SymbolicBit> model,
+        GuestContext before)
     {
         yield return ("the guest's PC", Words[Pc] == model.PC);
         yield return ("the guest's SP_EL0", Words[SpEl0] == model.SP_EL0);

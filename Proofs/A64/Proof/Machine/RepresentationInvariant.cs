@@ -95,7 +95,8 @@ internal sealed unsafe class RepresentationInvariant
     private IEnumerable<(string Says, Bit Holds)> Everything()
     {
         Relations<Word32, Bit> relations = new(this, at => new(Initial(Index(at))));
-        return [.. relations.Sgis(), .. relations.Control(), .. relations.ListRegisters(), .. Enumerable.Range(0, Banks).SelectMany(n => relations.Bank((uint)n))];
+        return [.. relations.Sgis(), .. relations.Control(), .. relations.ListRegisters(),
+            .. Enumerable.Range(0, Banks).SelectMany(n => relations.Bank((uint)n))];
     }
 
     private uint Initial(int word) => BinaryPrimitives.ReadUInt32LittleEndian(image.Data.AsSpan(4 * word));
@@ -160,11 +161,13 @@ internal sealed unsafe class RepresentationInvariant
             InitialState.NothingEnabled or InitialState.NothingAsserted => notSgis,
             _ => 0,
         };
-        void Field(void* field, string of, uint unknown, uint value = 0) => May(at + (ulong)Offset(b, field), 1, $"{name}.{of}", unknown, value);
+        void Field(void* field, string of, uint unknown, uint value = 0) =>
+            May(at + (ulong)Offset(b, field), 1, $"{name}.{of}", unknown, value);
 
         for (int i = 0; i < 8; i++)
         {
-            Field((uint*)b->Level + i, $"Level[{4 * i}]", LevelBytes & GicdFrame.IntidBytes((8 * n) + (uint)i, image.Configuration.IntidCount));
+            Field((uint*)b->Level + i, $"Level[{4 * i}]", LevelBytes
+                & GicdFrame.IntidBytes((8 * n) + (uint)i, image.Configuration.IntidCount));
         }
 
         Field(&b->Enabled, "Enabled", present & notSgis & enabled, ~notSgis);
@@ -234,6 +237,7 @@ internal sealed unsafe class RepresentationInvariant
         May(Gic(Offset(g, &v->Free)), 1, "Gic.Vcpu[0].Free", used);
         May(Gic(Offset(g, &v->Unusable)), 1, "Gic.Vcpu[0].Unusable", used);
         May(Gic(Offset(g, v->SgiSources)), 4, "Gic.Vcpu[0].SgiSources", OwnSource & waiting);
-        May(Gic(Offset(g, v->Words)), VgicState.LevelCount, "Gic.Vcpu[0].Words", waiting & ((1u << (int)(image.Configuration.IntidCount / 32)) - 1));
+        May(Gic(Offset(g, v->Words)), VgicState.LevelCount, "Gic.Vcpu[0].Words", waiting
+            & ((1u << (int)(image.Configuration.IntidCount / 32)) - 1));
     }
 }

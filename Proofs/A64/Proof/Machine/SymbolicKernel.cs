@@ -160,14 +160,16 @@ internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, Addr
         ulong count = numbers.Of(arguments[1]);
         if (numbers.Of(arguments[0]) != 0 || count + 2 != (ulong)arguments.Length || count > UserContext.WordCount)
         {
-            throw new ObligationFailedException($"TCB_WriteRegisters of {count} registers in a message of {arguments.Length}, or with a flag");
+            throw new ObligationFailedException($"TCB_WriteRegisters of {count} registers in a message of {arguments.Length}, or with a"
+                + $" flag");
         }
 
         arguments.AsSpan(2).CopyTo(Guest.Words);
     }
 
     /// <summary>What a system call returns: badge, info, MR0 to MR3 in registers, the others in the IPC buffer.</summary>
-    private void Answer(ProcessorState<SymbolicBit, SymbolicWord64> state, SymbolicWord64 badge, SymbolicWord64 info, SymbolicWord64[] results)
+    private void Answer(ProcessorState<SymbolicBit, SymbolicWord64> state, SymbolicWord64 badge, SymbolicWord64 info,
+        SymbolicWord64[] results)
     {
         SymbolicWord64[] x = state.General;
         (x[0], x[1]) = (badge, info);

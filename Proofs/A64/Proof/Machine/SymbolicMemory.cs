@@ -1,5 +1,4 @@
 using Lockstep.Proofs.A64.Semantics;
-using Lockstep.Proofs.Words;
 
 namespace Lockstep.Proofs.A64.Proof.Machine;
 

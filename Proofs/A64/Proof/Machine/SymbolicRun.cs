@@ -1,5 +1,4 @@
 using Lockstep.Proofs.A64.Semantics;
-using Lockstep.Proofs.Paths;
 using Lockstep.Proofs.Words;
 
 namespace Lockstep.Proofs.A64.Proof.Machine;
@@ -34,7 +33,8 @@ internal sealed class SymbolicRun
 
         for (int i = 0; i < processor.VectorLow.Length; i++)
         {
-            (processor.VectorLow[i], processor.VectorHigh[i]) = (Unknowns.Wide($"V{i}[63:0] before"), Unknowns.Wide($"V{i}[127:64] before"));
+            (processor.VectorLow[i], processor.VectorHigh[i]) = (Unknowns.Wide($"V{i}[63:0] before"),
+                Unknowns.Wide($"V{i}[127:64] before"));
         }
 
         processor.General[30] = SymbolicWord64.Of(place.ReturnAddress);
@@ -118,14 +118,16 @@ internal sealed class SymbolicRun
         {
             if (processor.General[register].Term is not { Expression: null } known || (ulong)known.Value != image.General[register])
             {
-                throw new ObligationFailedException($"X{register} is {processor.General[register]} when it waits again, and was 0x{image.General[register]:x}");
+                throw new ObligationFailedException($"X{register} is {processor.General[register]} when it waits again, and was"
+                    + $" 0x{image.General[register]:x}");
             }
         }
 
         if (!image.Places.Any(p => p.Pc == processor.Pc && p.Replies == Kernel.Replied
             && processor.General[30].Term is { Expression: null } known && (ulong)known.Value == p.ReturnAddress))
         {
-            throw new ObligationFailedException($"it waits at 0x{processor.Pc:x}, called from {processor.General[30]}: no place that it is proved from");
+            throw new ObligationFailedException($"it waits at 0x{processor.Pc:x}, called from {processor.General[30]}: no place that it"
+                + $" is proved from");
         }
     }
 }

@@ -4,7 +4,6 @@ using Lockstep.Boards.Elf;
 using Lockstep.Model.Configuration;
 using Lockstep.Proofs.A64.Check.Elf;
 using Lockstep.Proofs.A64.Decode;
-using Lockstep.Vmm.Microkit;
 
 namespace Lockstep.Proofs.A64.Proof.Machine;
 
@@ -179,7 +178,8 @@ internal sealed unsafe class VmmImage
             {
                 if (Decoder.TryDecode(WordAt(at)) is { Operation: Operation.BL } call && at + call.Immediate == function)
                 {
-                    places.Add(new($"{name} called at loop+0x{at - loop.Value:x}", pc + Instruction.Bytes, at + Instruction.Bytes, replies));
+                    places.Add(new($"{name} called at loop+0x{at - loop.Value:x}", pc + Instruction.Bytes, at + Instruction.Bytes,
+                        replies));
                 }
             }
         }

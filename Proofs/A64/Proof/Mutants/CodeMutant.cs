@@ -1,11 +1,11 @@
 using Lockstep.Proofs.A64.Decode;
 using Lockstep.Proofs.A64.Print;
-using Lockstep.Proofs.A64.Proof.Events;
 using Lockstep.Proofs.A64.Proof.Machine;
 
 namespace Lockstep.Proofs.A64.Proof.Mutants;
 
-/// <summary>vmm.elf with one bit of one instruction turned: the same operation with another register, constant, condition or width.</summary>
+/// <summary>vmm.elf with one bit of one instruction turned: the same operation with another register, constant, condition or
+/// width.</summary>
 /// <param name="Address">The instruction.</param>
 /// <param name="Bit">Which bit of its word.</param>
 /// <param name="Text">What it was and what it is.</param>
@@ -23,7 +23,8 @@ internal sealed record CodeMutant(ulong Address, int Bit, string Text)
             {
                 if (Decoder.TryDecode(image.WordAt(address) ^ (1u << bit)) is { } becomes && becomes.Operation == was.Operation)
                 {
-                    yield return new(address, bit, $"0x{address:x}: {Disassembly.Text(was, address)} becomes {Disassembly.Text(becomes, address)}");
+                    yield return new(address, bit, $"0x{address:x}: {Disassembly.Text(was, address)} becomes"
+                        + $" {Disassembly.Text(becomes, address)}");
                 }
             }
         }
