@@ -28,6 +28,8 @@ internal static partial class CodeDocument
     public static string Text(VmmImage image, Campaign campaign)
     {
         StringBuilder text = new();
+        text.AppendLine(CultureInfo.InvariantCulture, $"Of the .text with SHA-256 `{image.TextHash}`:");
+        text.AppendLine();
         text.AppendLine("| row | event | cases | paths | instructions | obligations | seconds |");
         text.AppendLine("|---|---|---:|---:|---:|---:|---:|");
         foreach (RowResult row in campaign.Rows)

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Lockstep.Boards.Elf;
 using Lockstep.Model.Configuration;
 using Lockstep.Proofs.A64.Check.Elf;
@@ -75,6 +76,9 @@ internal sealed unsafe class VmmImage
 
     /// <summary>Size of .text, in bytes.</summary>
     public ulong TextBytes { get; }
+
+    /// <summary>SHA-256 of .text.</summary>
+    public string TextHash => Convert.ToHexStringLower(SHA256.HashData(code.AsSpan(0, (int)TextBytes)));
 
     /// <summary>Read-only segments: address and bytes.</summary>
     public IReadOnlyList<(ulong Start, byte[] Bytes)> Constants { get; }
