@@ -22,7 +22,8 @@ public static class ConfigurationSpace
         return value;
     }
 
-    private static byte ByteAt(DeviceConfiguration c, uint at) => c.IsBlock ? at switch
+    // Of a console (5.3.4) size of the screen and number of ports are not offered, and the emergency write is not there to be read.
+    private static byte ByteAt(DeviceConfiguration c, uint at) => !c.IsBlock ? (byte)0 : at switch
     {
         // 5.2.4. The geometry is not offered; a block is a sector, because every read and write is of whole sectors.
         < VirtioBlockLayout.SizeMax => Lane(c.CapacitySectors, at - VirtioBlockLayout.Capacity),
@@ -31,10 +32,7 @@ public static class ConfigurationSpace
         >= VirtioBlockLayout.BlockSize and < VirtioBlockLayout.ConfigurationBytes =>
             Lane(VirtioBlockLayout.SectorBytes, at - VirtioBlockLayout.BlockSize),
         _ => 0,
-    }
-
-    // 5.3.4: size of the screen and number of ports are not offered, and the emergency write is not there to be read.
-    : (byte)0;
+    };
 
     private static byte Lane(ulong value, uint lane) => (byte)(value >> (8 * (int)lane));
 }
