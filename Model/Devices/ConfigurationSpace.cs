@@ -31,7 +31,7 @@ public static class ConfigurationSpace
         < VirtioBlockLayout.SegMax + 4 => Lane(c.SegMax, at - VirtioBlockLayout.SegMax),
         >= VirtioBlockLayout.BlockSize and < VirtioBlockLayout.ConfigurationBytes =>
             Lane(VirtioBlockLayout.SectorBytes, at - VirtioBlockLayout.BlockSize),
-        _ => 0,
+        _ => (byte)0,
     };
 
     private static byte Lane(ulong value, uint lane) => (byte)(value >> (8 * (int)lane));
