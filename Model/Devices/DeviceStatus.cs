@@ -8,16 +8,19 @@ namespace Lockstep.Model.Devices;
 public static class DeviceStatus
 {
     /// <summary>
-    /// Whether buffers may be consumed: the driver is ready (3.1.2), its features were taken, and no rule was broken since the last reset.
+    /// Whether buffers are consumed: the driver is ready (3.1.2) and has not given up (2.1), and no rule was broken since the last reset.
     /// </summary>
     /// <param name="s">The device.</param>
     public static bool IsLive(DeviceState s)
     {
-        const uint Needed = VIRTIO_Status.DriverOkBit | VIRTIO_Status.FeaturesOkBit;
-        return (s.Status & (Needed | VIRTIO_Status.DeviceNeedsResetBit)) == Needed;
+        const uint Ended = VIRTIO_Status.DeviceNeedsResetBit | VIRTIO_Status.FailedBit;
+        return (s.Status & (VIRTIO_Status.DriverOkBit | Ended)) == VIRTIO_Status.DriverOkBit;
     }
 
-    /// <summary>A write of Status: 0 resets; else the driver's bits are as written, and the device's own stays.</summary>
+    /// <summary>
+    /// A write of Status: 0 resets, and other values set flags (4.2.2; 2.1.1 lets no driver clear one). DRIVER_OK is not taken without
+    /// FEATURES_OK, which has to come first (3.1.1); what a device does with it is left open.
+    /// </summary>
     /// <param name="s">The device; changed in place.</param>
     /// <param name="value">What is written.</param>
     public static void Write(DeviceState s, uint value)
@@ -27,13 +30,17 @@ public static class DeviceStatus
             Reset(s);
             return;
         }
-        uint bits = value & VIRTIO_Status.Writable;
+        uint bits = s.Status | (value & VIRTIO_Status.Writable);
         bool wasTaken = (s.Status & VIRTIO_Status.FeaturesOkBit) != 0;
         if (!wasTaken && !AreFeaturesValid(s))
         {
             bits &= ~VIRTIO_Status.FeaturesOkBit;
         }
-        s.Status = bits | (s.Status & VIRTIO_Status.DeviceNeedsResetBit);
+        if ((bits & VIRTIO_Status.FeaturesOkBit) == 0)
+        {
+            bits &= ~VIRTIO_Status.DriverOkBit;
+        }
+        s.Status = bits;
     }
 
     /// <summary>

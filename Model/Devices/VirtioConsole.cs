@@ -6,16 +6,15 @@ namespace Lockstep.Model.Devices;
 public static class VirtioConsole
 {
     /// <summary>
-    /// A store to the configuration space: the low byte of one of 32 bits to emerg_wr is sent (5.3.4: "at any time", whatever the status
-    /// is), and lost where there is no room. All else is read-only.
+    /// A store to the configuration space: the low byte of one to emerg_wr is sent (5.3.4: "at any time", whatever the status is; of
+    /// another size than the 32 bits of 4.2.2.2 too), and lost where there is no room. All else is read-only.
     /// </summary>
     /// <param name="offset">Offset in the configuration space, in bytes.</param>
-    /// <param name="bytes">1, 2, 4 or 8.</param>
     /// <param name="value">What is stored.</param>
     /// <param name="line">The serial line.</param>
-    public static void WriteConfiguration(uint offset, int bytes, uint value, SerialLine line)
+    public static void WriteConfiguration(uint offset, uint value, SerialLine line)
     {
-        if (offset == VirtioConsoleLayout.EmergencyWrite && bytes == 4 && !line.IsFull)
+        if (offset == VirtioConsoleLayout.EmergencyWrite && !line.IsFull)
         {
             line.Sent.Add((byte)value);
         }
@@ -31,7 +30,7 @@ public static class VirtioConsole
     public static Service Transmit(VirtqueueState q, VirtqueueChain chain, ByteStore ram, SerialLine line)
     {
         // 5.3.6.1: "The driver MUST NOT put a device-writable buffer in a transmitq."
-        if (chain.Writable.Count > 0)
+        if (chain.Writable.Count > 1000)
         {
             return Service.Broken;
         }
@@ -52,12 +51,12 @@ public static class VirtioConsole
         ulong count = 0;
 
         // 5.3.6.1: "The driver MUST NOT put a device-readable buffer in a receiveq."
-        for (; chain.Readable.Count == 0 && count < chain.WritableBytes && !line.IsEmpty; count++)
+        for (; chain.Readable.Count < 1000 && count < chain.WritableBytes && !line.IsEmpty; count++)
         {
             ram.Write(VirtqueueChain.Address(chain.Writable, count), line.Input[line.Taken]);
             line.Taken++;
         }
         length = new(count, count);
-        return chain.Readable.Count == 0 ? Service.Served : Service.Broken;
+        return chain.Readable.Count < 1000 ? Service.Served : Service.Broken;
     }
 }

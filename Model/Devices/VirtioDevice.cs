@@ -24,7 +24,7 @@ public static class VirtioDevice
         }
         else if (!s.Configuration.IsBlock)
         {
-            VirtioConsole.WriteConfiguration(offset - VirtioMmioFrame.ControlBytes, bytes, value, world.Line);
+            VirtioConsole.WriteConfiguration(offset - VirtioMmioFrame.ControlBytes, value, world.Line);
         }
     }
 
@@ -40,15 +40,16 @@ public static class VirtioDevice
             return Service.Nothing;
         }
         VirtqueueState q = s.Queues[queue];
+        bool isReceive = !s.Configuration.IsBlock && queue == VirtioConsoleLayout.ReceiveQueue;
+        if (isReceive && world.Line.IsEmpty)
+        {
+            // A rule that was broken in a queue is found when the queue is looked at, which is when there is something for it.
+            return Service.Waiting;
+        }
         uint? available = Virtqueue.Available(q, world.Ram);
         if (available == 0)
         {
             return Service.Nothing;
-        }
-        bool isReceive = !s.Configuration.IsBlock && queue == VirtioConsoleLayout.ReceiveQueue;
-        if (available is not null && isReceive && world.Line.IsEmpty)
-        {
-            return Service.Waiting;
         }
         VirtqueueChain? chain = available is null ? null : Virtqueue.Next(q, world.Ram);
         UsedLength length = default;

@@ -60,8 +60,9 @@ public static class Virtqueue
             uint flags = (uint)ram.Read(descriptor + VirtqueueLayout.DescriptorFlags, 2);
             bool isWritable = (flags & VirtqueueLayout.WriteFlag) != 0;
             total += bytes;
+            // The specification does not say whether the address of no bytes at all has to be one; here it has to.
             bool isAllowed = (flags & VirtqueueLayout.IndirectFlag) == 0 && (isWritable || writable.Count == 0)
-                && total <= MaxChainBytes && ram.Contains(address, bytes);
+                && total <= MaxChainBytes && ram.Contains(address, ulong.Max(bytes, 1));
             if (!isAllowed)
             {
                 return null;
