@@ -30,7 +30,7 @@ public static class VirtioConsole
     public static Service Transmit(VirtqueueState q, VirtqueueChain chain, ByteStore ram, SerialLine line)
     {
         // 5.3.6.1: "The driver MUST NOT put a device-writable buffer in a transmitq."
-        if (chain.Writable.Count > 1000)
+        if (chain.WritableBytes > 0)
         {
             return Service.Broken;
         }
@@ -51,12 +51,12 @@ public static class VirtioConsole
         ulong count = 0;
 
         // 5.3.6.1: "The driver MUST NOT put a device-readable buffer in a receiveq."
-        for (; chain.Readable.Count < 1000 && count < chain.WritableBytes && !line.IsEmpty; count++)
+        for (; chain.ReadableBytes == 0 && count < chain.WritableBytes && !line.IsEmpty; count++)
         {
             ram.Write(VirtqueueChain.Address(chain.Writable, count), line.Input[line.Taken]);
             line.Taken++;
         }
         length = new(count, count);
-        return chain.Readable.Count < 1000 ? Service.Served : Service.Broken;
+        return chain.ReadableBytes == 0 ? Service.Served : Service.Broken;
     }
 }

@@ -69,10 +69,13 @@ public static class VirtioMmio
 
     private static VirtqueueState? Selected(DeviceState s) => s.QueueSel < (uint)s.Queues.Length ? s.Queues[s.QueueSel] : null;
 
-    /// <summary>The driver may choose until FEATURES_OK (3.1.1, "MUST NOT accept new feature bits after this step").</summary>
+    /// <summary>
+    /// The driver may choose until FEATURES_OK (3.1.1, "MUST NOT accept new feature bits after this step"). Feature bits from 128 up are
+    /// reserved (2.2), and nobody looks at them.
+    /// </summary>
     private static void WriteDriverFeatures(DeviceState s, uint value)
     {
-        if ((s.Status & VIRTIO_Status.FeaturesOkBit) != 0)
+        if ((s.Status & VIRTIO_Status.FeaturesOkBit) != 0 || s.DriverFeaturesSel > 3)
         {
             return;
         }

@@ -135,6 +135,12 @@ public static unsafe class VirtioMmio<TKernel> where TKernel : struct, IKernel
         {
             d.DriverFeatures = (uint)d.DriverFeatures | ((ulong)value << 32);
         }
+        else if (d.DriverFeaturesSel < 4)
+        {
+            // None of these is offered; bits from 128 up are no features (VIRTIO 1.2 2.2).
+            uint word = 1u << (int)d.DriverFeaturesSel;
+            d.UnknownFeatures = value != 0 ? d.UnknownFeatures | word : d.UnknownFeatures & ~word;
+        }
     }
 
     /// <summary>Size and addresses of a queue; they stand still while it is live (VIRTIO 1.2 4.2.2.2).</summary>

@@ -125,7 +125,10 @@ public sealed unsafe class DeviceVmm : IDisposable
         return (pending >> (int)(intid % 32) & 1) != 0;
     }
 
-    /// <summary>The VMM's state of a device in the model's terms; DriverFeatures beyond 64 bits have no place in it.</summary>
+    /// <summary>
+    /// The VMM's state of a device in the model's terms. Of features that are never offered it knows only which word of 32 has any: as
+    /// many as the model has.
+    /// </summary>
     /// <param name="device">Number of the device.</param>
     /// <param name="like">The model's.</param>
     public DeviceState State(int device, DeviceState like)
@@ -145,6 +148,13 @@ public sealed unsafe class DeviceVmm : IDisposable
             if (bits != 0)
             {
                 s.DriverFeatures[word] = bits;
+            }
+        }
+        for (uint word = 2; word < 4; word++)
+        {
+            if ((d.UnknownFeatures >> (int)word & 1) != 0)
+            {
+                s.DriverFeatures[word] = like.DriverFeatures.GetValueOrDefault(word, uint.MaxValue);
             }
         }
         s.Queues[0] = Queue(d.Queue0);
