@@ -33,7 +33,7 @@ public static class VirtioMmio
             VIRTIO_InterruptStatus.OffsetBytes => s.InterruptStatus,
             VIRTIO_Status.OffsetBytes => s.Status,
 
-            // No shared memory: the length and the base of a region that does not exist are all ones (4.2.2, SHMSel).
+            // No shared memory, whatever VIRTIO_SHMSel selects: length and base of a region that does not exist are all ones (4.2.2).
             VIRTIO_SHMLenLow.OffsetBytes or VIRTIO_SHMLenHigh.OffsetBytes => VIRTIO_SHMLenLow.Reset,
             VIRTIO_SHMBaseLow.OffsetBytes or VIRTIO_SHMBaseHigh.OffsetBytes => VIRTIO_SHMBaseLow.Reset,
 
@@ -42,7 +42,7 @@ public static class VirtioMmio
         };
     }
 
-    /// <summary>A store to a control register. What QueueNotify makes the device do is <see cref="VirtioDevice.Serve"/>.</summary>
+    /// <summary>A store to a control register. What VIRTIO_QueueNotify makes the device do is <see cref="VirtioDevice.Serve"/>.</summary>
     /// <param name="s">The device; changed in place.</param>
     /// <param name="offset">Offset in the device's registers, in bytes.</param>
     /// <param name="bytes">1, 2, 4 or 8.</param>

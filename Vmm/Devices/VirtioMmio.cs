@@ -93,6 +93,8 @@ public static unsafe class VirtioMmio<TKernel> where TKernel : struct, IKernel
             case VIRTIO_SHMLenHigh.OffsetBytes: return VIRTIO_SHMLenHigh.Reset;
             case VIRTIO_SHMBaseLow.OffsetBytes: return VIRTIO_SHMBaseLow.Reset;
             case VIRTIO_SHMBaseHigh.OffsetBytes: return VIRTIO_SHMBaseHigh.Reset;
+
+            // VIRTIO_ConfigGeneration too: nothing changes. VIRTIO_SHMSel has nothing to select.
             default: return 0;
         }
     }
