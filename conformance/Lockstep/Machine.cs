@@ -149,6 +149,7 @@ public sealed unsafe partial class Machine : IDisposable
         NativeMemory.Free(scratch);
         NativeMemory.Free(MessageRegisters);
         NativeMemory.Free(block);
+        FreeDevices();
         GC.SuppressFinalize(this);
     }
 

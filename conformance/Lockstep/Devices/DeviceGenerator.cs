@@ -33,7 +33,7 @@ public sealed class DeviceGenerator
     private DeviceGenerator(ulong seed)
     {
         random = new SplitMix(seed);
-        int[] levels = [0, 0, 400, 100, 25, 8];
+        int[] levels = [0, 0, 120, 40, 15, 6];
         malice = levels[random.Below(levels.Length)];
     }
 

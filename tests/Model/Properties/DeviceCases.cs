@@ -70,7 +70,7 @@ internal sealed class DeviceCases
                     applied += property(step) ? 1 : 0;
                 }
             }
-        }, runs: 80 * GicCases.RunFactor);
+        }, runs: 120 * GicCases.RunFactor);
         applied.ShouldBeGreaterThan(50, $"{name} was nearly vacuous");
     }
 
