@@ -138,8 +138,10 @@ internal sealed class DiskDriver(SuiteWriter s)
     {
         s.ReadAt(0, Used + 2, 2);
         s.ExpectResult(count);
-        s.ReadAt(0, Used + 4 + (8 * ((count - 1) % size)), 8);
-        s.ExpectResult(head | ((ulong)bytes << 32));
+        s.ReadAt(0, Used + 4 + (8 * ((count - 1) % size)));
+        s.ExpectResult(head);
+        s.ReadAt(0, Used + 8 + (8 * ((count - 1) % size)));
+        s.ExpectResult(bytes);
     }
 
     /// <summary>The disk has seen that a rule was broken, and has used only so many chains.</summary>
