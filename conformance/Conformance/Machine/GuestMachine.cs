@@ -45,6 +45,9 @@ public sealed record GuestMachine(int GicVersion, int Vcpus)
     public static IReadOnlyList<GuestMachine> All { get; } =
         [.. from version in (int[])[2, 3] from vcpus in VcpuCounts select new GuestMachine(version, vcpus)];
 
+    /// <summary>Those with a virtio disk.</summary>
+    public static IReadOnlyList<GuestMachine> WithDisk { get; } = [.. All.Where(guest => guest.Vcpus == 1).Select(guest => guest with { HasDisk = true })];
+
     /// <summary>Name of the board.</summary>
     public string Board { get; init; } = DefaultBoard;
 
