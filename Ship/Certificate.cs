@@ -45,8 +45,10 @@ internal sealed record Certificate(
     /// <summary>The name of its file.</summary>
     public const string FileName = "certificate.json";
 
-    private const string Complete = "complete", Holds = "holds", Failed = "FAILED";
-    private const int Width = 140;
+    /// <summary>Verdicts of a property or of a line of a part.</summary>
+    public const string Holds = "holds", Failed = "FAILED";
+
+    private const string Complete = "complete";
 
     /// <summary>Whether every part is there and holds.</summary>
     public bool IsComplete => Verdict.StartsWith(Complete, StringComparison.Ordinal);
@@ -98,9 +100,7 @@ internal sealed record Certificate(
             table.AddRow([.. new[] { part.Id, part.Engine, $"{part.Passed}", $"{part.Failed}", part.Command }.Select(Markup.Escape)]);
         }
 
-        IAnsiConsole console = AnsiConsole.Console;
-        console.Profile.Width = int.Max(console.Profile.Width, Width);
-        console.Write(table);
+        WideTable.Print(table);
         Console.WriteLine($"{Parts.Sum(part => part.Passed)} passed, {Parts.Sum(part => part.Failed)} failed");
     }
 

@@ -11,16 +11,6 @@ internal static class CertificatePage
     /// <summary>The name of its file.</summary>
     public const string FileName = "certificate.html";
 
-    private const string Style = """
-        :root { color-scheme: light dark; --line: #8884; --good: #1a7f37; --bad: #c62828; --quiet: #777; }
-        body { font: 15px/1.5 system-ui, sans-serif; max-width: 75rem; margin: 2rem auto; padding: 0 1rem; }
-        h1 { margin-bottom: 0; } h2 { margin-top: 2.2rem; } .verdict { font-size: 1.15rem; } .good { color: var(--good); }
-        .bad { color: var(--bad); font-weight: 600; } .quiet { color: var(--quiet); } code { font-size: 12.5px; overflow-wrap: anywhere; }
-        table { border-collapse: collapse; width: 100%; }
-        th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
-        th { border-bottom-width: 2px; } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-        """;
-
     /// <summary>The page.</summary>
     public static string Of(Certificate certificate)
     {
@@ -30,9 +20,9 @@ internal static class CertificatePage
         page.Append(CultureInfo.InvariantCulture, $"""
             <!doctype html><!-- {Text(certificate.Verdict)} -->
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-            <title>{Text(name)}</title><style>{Style}</style></head><body>
+            <title>{Text(name)}</title><style>{ReportStyle.Css}</style></head><body>
             <h1>{Text(name)}</h1>
-            <p class="verdict {Class(certificate.IsComplete)}">{Text(certificate.Verdict)}</p>
+            <p class="sum {Class(certificate.IsComplete)}">{Text(certificate.Verdict)}</p>
             <p>Configured for {Text(certificate.Kernel)}. <code>make verify DIST=</code> this folder, in the sources that it was made of, checks all of it again.</p>
 
             """);
@@ -67,7 +57,7 @@ internal static class CertificatePage
         {
             Text(property.Id), Text(property.Statement), Text(property.Section),
             string.Join("<br>", property.Evidence.Select(one => $"{Text(one.Engine)}: {Text(one.Counts)} <span class=quiet>{Text(one.Bounds)}</span>")),
-            Mark(Text(property.Verdict), property.Verdict == "holds"),
+            Mark(Text(property.Verdict), property.Verdict == Certificate.Holds),
         }));
 
     private static void Rows(StringBuilder page, PartResult part) => Table(page, $"Part {part.Id}",
@@ -75,7 +65,7 @@ internal static class CertificatePage
         part.Rows.Select(row => new[]
         {
             Text(row.Subject), Text(row.Bounds), Text(string.Join(", ", row.Counts.Select(count => $"{count.Value:n0} {count.Key}"))),
-            Text(string.Join(", ", row.Properties)), Mark(row.Holds ? "holds" : "FAILED", row.Holds),
+            Text(string.Join(", ", row.Properties)), Mark(row.Holds ? Certificate.Holds : Certificate.Failed, row.Holds),
         }));
 
     private static void Deviations(StringBuilder page, PartResult part) => Table(page, "Deviations from the architecture that its scripts met",
@@ -104,7 +94,7 @@ internal static class CertificatePage
 
     private static string Mark(string text, bool isGood) => $"<span class={Class(isGood)}>{text}</span>";
 
-    private static string Code(string text) => $"<code>{Text(text)}</code>";
+    private static string Code(string text) => $"<code class=long>{Text(text)}</code>";
 
     private static string Text(string text) => WebUtility.HtmlEncode(text).Replace("--", "&#45;&#45;", StringComparison.Ordinal);
 }

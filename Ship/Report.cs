@@ -3,7 +3,7 @@ namespace Lockstep.Ship;
 /// <summary>What is read of the build's report.</summary>
 internal static class Report
 {
-    private const string Kernel = "kernel below";
+    private const string Kernel = Boards.Report.KernelLine;
 
     /// <summary>The kernel that the VMM was configured for.</summary>
     /// <param name="image">The folder that was built.</param>

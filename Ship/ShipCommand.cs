@@ -27,7 +27,8 @@ internal static class ShipCommand
     {
         Shipment shipment = new(parsed.GetRequiredValue(s_board), parsed.GetRequiredValue(s_system), parsed.GetRequiredValue(s_config));
         string image = parsed.GetRequiredValue(s_image), build = parsed.GetRequiredValue(PartOptions.Build);
-        IReadOnlyList<ShippedFile> files = ShippedFile.Collect(shipment, image, ToolVersion.All);
+        string system = Board.Load("Boards", shipment.Board).SystemFile(shipment.System);
+        IReadOnlyList<ShippedFile> files = ShippedFile.Collect(shipment, system, image, ToolVersion.All);
         CodeHash.MustBeThatOf(Path.Combine(build, "vmm.elf"), files);
 
         PartRunner runner = new(build, PartOptions.UsesStamps(parsed));

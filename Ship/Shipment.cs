@@ -8,7 +8,4 @@ internal sealed record Shipment(string Board, string System, string Config)
 {
     /// <summary>The folder below dist/.</summary>
     public string Name => $"{Board}-{Path.GetFileNameWithoutExtension(System)}-{Config}";
-
-    /// <summary>Where the .system file is.</summary>
-    public string SystemFile => Path.Combine("Boards", Board, "systems", System) is var own && File.Exists(own) ? own : System;
 }

@@ -11,6 +11,9 @@ namespace Lockstep.Boards;
 /// <summary>The memory map of a system, for people.</summary>
 internal sealed class Report
 {
+    /// <summary>Begins the line that names the kernel.</summary>
+    public const string KernelLine = "kernel below";
+
     private readonly StringBuilder _text = new();
 
     public override string ToString() => _text.ToString();
@@ -25,7 +28,7 @@ internal sealed class Report
             report.Line("on the machine of", board.Machine.Name);
         }
         report.Line("system", system.File);
-        report.Line("kernel below", kernel.Name);
+        report.Line(KernelLine, kernel.Name);
         foreach (ProtectionDomain domain in system.AllDomains)
         {
             report.Line("protection domain", $"{domain.Name}, priority {domain.Attributes.Priority}, {domain.Image.Path}");

@@ -6,8 +6,6 @@ namespace Lockstep.Proofs.Command;
 /// <summary>What is printed at the end.</summary>
 internal static class ProofReport
 {
-    private const int Width = 140;
-
     /// <summary>One theorem in one configuration.</summary>
     public static string Line(TheoremResult r) =>
         $"{r.Id} ({r.Configuration}): {r.Verdict.ToString().ToLowerInvariant()}, {r.Claims} claims, {r.Paths} paths, {r.Queries} "
@@ -32,9 +30,7 @@ internal static class ProofReport
                 $"{theorem.Sum(r => r.Seconds):0.0}", theorem.Max(r => r.Verdict).ToString().ToLowerInvariant());
         }
 
-        IAnsiConsole console = AnsiConsole.Console;
-        console.Profile.Width = int.Max(console.Profile.Width, Width);
-        console.Write(table);
+        WideTable.Print(table);
         foreach (TheoremResult result in results)
         {
             PrintDetails(result, build);

@@ -6,8 +6,6 @@ namespace Lockstep.Mutants;
 /// <summary>What a score says.</summary>
 internal static class Report
 {
-    private const int Width = 140;
-
     /// <summary>Prints each file's numbers and the survivors, writes all mutants to a file; 0 when all were settled.</summary>
     public static int Print(Score score, string file)
     {
@@ -19,8 +17,7 @@ internal static class Report
         }
 
         table.AddRow(["all", .. Numbers(score.Fates)]);
-        AnsiConsole.Console.Profile.Width = int.Max(AnsiConsole.Console.Profile.Width, Width);
-        AnsiConsole.Console.Write(table);
+        WideTable.Print(table);
         foreach (Fate fate in score.Fates.Where(f => f.Ending == Ending.Survived))
         {
             Console.WriteLine($"survives: {Text(fate)}");

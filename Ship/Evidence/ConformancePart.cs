@@ -5,12 +5,8 @@ namespace Lockstep.Ship.Evidence;
 /// <summary>The suites on the board's machines.</summary>
 internal sealed class ConformancePart(string board) : Part
 {
-    private const string GicV3Suffix = "_gicv3";
-
     // A board with both versions of the GIC is one board to the suites; what is shipped is for one of them.
-    private readonly string name =
-        board.EndsWith(GicV3Suffix, StringComparison.Ordinal) && Directory.Exists(Path.Combine("Boards", board[..^GicV3Suffix.Length]))
-            ? board[..^GicV3Suffix.Length] : board;
+    private readonly string name = BoardName.Of("Boards", board);
 
     /// <inheritdoc/>
     public override string Id => "conformance";
@@ -27,7 +23,7 @@ internal sealed class ConformancePart(string board) : Part
     /// <inheritdoc/>
     public override IReadOnlyList<string> Sources => ["Model", "Vmm", "conformance", "Tools", "Boards/Tool", $"Boards/{name}", $"Boards/{board}"];
 
-    private int GicVersion => Board.Load("Boards", board).Facts.GicVersion is var version ? (int)version : 0;
+    private int GicVersion => (int)Board.Load("Boards", board).Facts.GicVersion;
 
     /// <inheritdoc/>
     public override IReadOnlyList<EvidenceRow> Rows(string build) => Read(build, results => (EvidenceRow[])[.. results.Select(Row)]);

@@ -9,12 +9,7 @@ namespace Lockstep.Ship.Evidence;
 internal sealed partial class PartRunner(string build, bool usesStamps)
 {
     // What make hands to the commands that it runs, and which means something else to the make that is run here.
-    private static readonly string[] s_variables =
-    [
-        "MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS", "MAKELEVEL", "BOARD", "SYSTEM", "CONFIG", "BUILD_DIR", "IMAGE_DIR", "MICROKIT_SDK", "BOOT", "CHECK",
-        "FILTER", "SEED", "REG", "ONLY", "SUITE", "FILES", "GIC", "VCPUS", "IN", "HOURS", "WRITE", "CACHE", "SHARD", "REPLAY", "CHECKPOINT",
-        "VERBOSE", "QUICK", "N", "DIST",
-    ];
+    private static readonly string[] s_ofMake = ["MAKEFLAGS", "MAKEOVERRIDES", "MFLAGS", "MAKELEVEL"];
 
     /// <summary>The result of a part, from before or new.</summary>
     public PartResult Run(Part part)
@@ -54,7 +49,7 @@ internal sealed partial class PartRunner(string build, bool usesStamps)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        s_variables.ToList().ForEach(name => start.Environment.Remove(name));
+        s_ofMake.Concat(Variables()).ToList().ForEach(name => start.Environment.Remove(name));
         if (part.HasCache && !usesStamps)
         {
             start.ArgumentList.Add("CACHE=off");
@@ -89,6 +84,10 @@ internal sealed partial class PartRunner(string build, bool usesStamps)
         }
     }
 
+    /// <summary>The variables that a user of the Makefile may set.</summary>
+    private static IEnumerable<string> Variables() =>
+        File.ReadLines("Makefile").Select(line => VariablePattern().Match(line)).Where(match => match.Success).Select(match => match.Groups["name"].Value);
+
     private static string LastOf(List<string> lines)
     {
         lock (lines)
@@ -99,6 +98,9 @@ internal sealed partial class PartRunner(string build, bool usesStamps)
 
     private string StampOf(Part part) =>
         Path.Combine(build, "ship", string.Concat(part.Command["make ".Length..].Where(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')) + ".json");
+
+    [GeneratedRegex(@"^(?<name>[A-Z_]+)\s*\?=")]
+    private static partial Regex VariablePattern();
 
     [GeneratedRegex("^(?<passed>[0-9]+) passed, (?<failed>[0-9]+) failed")]
     private static partial Regex SumPattern();

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Xml.Linq;
 
@@ -25,19 +23,7 @@ internal sealed record ToolVersion(string Name, string Version)
     private static string PackageVersion(string property) =>
         XDocument.Load("Directory.Packages.props").Descendants(property).FirstOrDefault()?.Value ?? "unknown";
 
-    private static string FirstLineOf(string program, string argument)
-    {
-        try
-        {
-            using Process process = Process.Start(
-                new ProcessStartInfo(program, argument) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            string[] lines = process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.TrimEntries);
-            process.WaitForExit();
-            return lines.FirstOrDefault(line => line.Any(char.IsAsciiDigit)) ?? "unknown";
-        }
-        catch (Win32Exception)
-        {
-            return "not installed";
-        }
-    }
+    // Some print whose they are before they say which.
+    private static string FirstLineOf(string program, string arguments) =>
+        ProgramOutput.FirstLine(program, arguments, line => line.Any(char.IsAsciiDigit));
 }

@@ -28,8 +28,8 @@ internal static class BillOfMaterials
             }
         }
 
-        components.Add(Component("file", Path.GetFileName(shipment.SystemFile), null,
-            files.First(file => file.Name == Path.GetFileName(shipment.SystemFile)).Hash));
+        ShippedFile system = files.First(file => file.Name == Path.GetFileName(shipment.System));
+        components.Add(Component("file", system.Name, null, system.Hash));
         JsonArray tools = [.. versions.Select(tool => Component("application", tool.Name, tool.Version, null))];
         JsonObject root = new()
         {

@@ -23,16 +23,17 @@ internal sealed record ShippedFile(string Name, byte[] Bytes)
 
     /// <summary>What was built, and what is made of it: the VMMs, their symbols by address, device trees, the system, the memory map and the list of components.</summary>
     /// <param name="shipment">What is shipped.</param>
+    /// <param name="system">Where its .system file is.</param>
     /// <param name="image">The folder that was built.</param>
     /// <param name="tools">What built it.</param>
-    public static IReadOnlyList<ShippedFile> Collect(Shipment shipment, string image, IReadOnlyList<ToolVersion> tools)
+    public static IReadOnlyList<ShippedFile> Collect(Shipment shipment, string system, string image, IReadOnlyList<ToolVersion> tools)
     {
         string[] names = [Vmm, "console.elf", "guest.dts", "guest.dtb", Map, "guest-report.txt"];
         List<ShippedFile> files =
         [
             .. Directory.EnumerateFiles(image, "*", SearchOption.AllDirectories).Where(file => names.Contains(Path.GetFileName(file)))
                 .Select(file => new ShippedFile(Path.GetRelativePath(image, file).Replace('\\', '/'), File.ReadAllBytes(file))),
-            new(Path.GetFileName(shipment.SystemFile), File.ReadAllBytes(shipment.SystemFile)),
+            new(Path.GetFileName(system), File.ReadAllBytes(system)),
         ];
         if (!files.Any(file => file.IsVmm))
         {

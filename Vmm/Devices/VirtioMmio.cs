@@ -131,11 +131,11 @@ public static unsafe class VirtioMmio<TKernel> where TKernel : struct, IKernel
 
         if (d.DriverFeaturesSel == 0)
         {
-            d.DriverFeatures = (d.DriverFeatures & ~(ulong)uint.MaxValue) | value;
+            WriteLow(ref d.DriverFeatures, value);
         }
         else if (d.DriverFeaturesSel == 1)
         {
-            d.DriverFeatures = (uint)d.DriverFeatures | ((ulong)value << 32);
+            WriteHigh(ref d.DriverFeatures, value);
         }
         else if (d.DriverFeaturesSel < 4)
         {
@@ -180,9 +180,9 @@ public static unsafe class VirtioMmio<TKernel> where TKernel : struct, IKernel
         }
     }
 
-    private static void WriteLow(ref ulong address, uint value) => address = (address & ~(ulong)uint.MaxValue) | value;
+    private static void WriteLow(ref ulong word, uint value) => word = (word & ~(ulong)uint.MaxValue) | value;
 
-    private static void WriteHigh(ref ulong address, uint value) => address = (uint)address | ((ulong)value << 32);
+    private static void WriteHigh(ref ulong word, uint value) => word = (uint)word | ((ulong)value << 32);
 
     private static void WriteReady(ref VmmState s, ref VirtioDevice d, uint value)
     {

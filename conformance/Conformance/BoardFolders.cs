@@ -4,15 +4,13 @@ using Lockstep.Runner.Qemu;
 namespace Lockstep.Conformance;
 
 /// <summary>
-/// The boards that a run is for. A board with both versions of the GIC has two folders, the second with <see cref="GicV3Suffix"/>:
-/// to users it is one board, whose machines with a GICv3 are in the second folder. Only this class knows.
+/// The boards that a run is for. Of a board with both versions of the GIC (<see cref="BoardName"/>) the machines with a GICv3 are in the
+/// second folder.
 /// </summary>
 public static class BoardFolders
 {
     /// <summary>In place of a board's name: all of them.</summary>
     public const string All = "all";
-
-    private const string GicV3Suffix = "_gicv3";
 
     /// <summary>The folders of the boards that are asked for.</summary>
     /// <param name="path">A board's folder, or <see cref="All"/> in the place of its name.</param>
@@ -30,8 +28,8 @@ public static class BoardFolders
         }
 
         string choices = string.Join(", ", [.. boards.Select(Path.GetFileName), All]);
-        throw new RunnerException(name.EndsWith(GicV3Suffix, StringComparison.Ordinal) && boards.Any(board => board + GicV3Suffix == Path.Combine(parent, name))
-            ? $"--board {name}: it is the part of {name[..^GicV3Suffix.Length]} with a GICv3; give that board, and GIC 3"
+        throw new RunnerException(BoardName.Of(parent, name) is var whole && whole != name
+            ? $"--board {name}: it is the part of {whole} with a GICv3; give that board, and GIC 3"
             : $"--board {name}: there is no such board in {parent}; choose from {choices}");
     }
 
@@ -40,7 +38,7 @@ public static class BoardFolders
     /// <param name="gicVersion">2 or 3.</param>
     public static string Of(string board, int gicVersion)
     {
-        string second = Path.TrimEndingDirectorySeparator(board) + GicV3Suffix;
+        string second = Path.TrimEndingDirectorySeparator(board) + BoardName.GicV3Suffix;
         return gicVersion == 3 && Directory.Exists(second) ? second : board;
     }
 
@@ -64,6 +62,6 @@ public static class BoardFolders
 
     /// <summary>A board with a device tree, for which QEMU has a machine: its own, or one that it borrows.</summary>
     private static bool IsBoard(string folder) =>
-        File.Exists(Path.Combine(folder, "guest.dts")) && !folder.EndsWith(GicV3Suffix, StringComparison.Ordinal)
+        File.Exists(Path.Combine(folder, "guest.dts")) && !folder.EndsWith(BoardName.GicV3Suffix, StringComparison.Ordinal)
             && BoardMachine.HasMachine(new DirectoryInfo(folder));
 }

@@ -110,8 +110,7 @@ public static class ConformanceCommand
             throw new RunnerException($"--in {place} shows one script: give --suite, --gic, --vcpus and --only too");
         }
 
-        request = request with { Operations = OperationsOf(request, files, boards: 1) };
-        SuiteScript script = suites[0].Scripts(new SuiteRequest(guests[0], request.Seed, int.MaxValue)).FirstOrDefault(one => one.Name == request.Only)
+        SuiteScript script = suites[0].Scripts(new SuiteRequest(guests[0], request.Seed, OperationsOf(request, files, boards: 1))).FirstOrDefault(one => one.Name == request.Only)
             ?? throw new RunnerException($"--only {request.Only}: suite {suites[0].Name} has no such script for {guests[0]}");
         (IReadOnlyList<string> lines, bool isGood) = await new Replay(guests[0], script).RunAsync(place, files, cancel);
         foreach (string line in lines)
@@ -176,7 +175,7 @@ public static class ConformanceCommand
             .. from guest in guests
                 from suite in suites
                 where suite.AppliesTo(guest)
-                select Task.Run(() => RunOneAsync(() => suite.RunAsync(files, guest, request, display, cancel), places, display, request, cancel), cancel),
+                select Task.Run(() => RunOneAsync(() => suite.RunAsync(files, guest, request, display, cancel), places, display, cancel), cancel),
         ];
         Task<SuiteResult[]> all = Task.WhenAll(campaigns);
         SuiteResult[] results = await display.DuringAsync(() => $"{campaigns.Count(one => one.IsCompleted)} of {campaigns.Length} suites", all);
@@ -195,7 +194,7 @@ public static class ConformanceCommand
     }
 
     private static async Task<SuiteResult> RunOneAsync(
-        Func<Task<SuiteResult>> run, SemaphoreSlim places, ProgressDisplay display, CampaignRequest request, CancellationToken cancel)
+        Func<Task<SuiteResult>> run, SemaphoreSlim places, ProgressDisplay display, CancellationToken cancel)
     {
         await places.WaitAsync(cancel);
         try
@@ -203,7 +202,7 @@ public static class ConformanceCommand
             SuiteResult result = await run();
             lock (places)
             {
-                foreach (string line in result.Texts(request.Seed))
+                foreach (string line in result.Texts)
                 {
                     display.Line(line);
                 }

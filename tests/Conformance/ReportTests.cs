@@ -130,7 +130,7 @@ public sealed class ReportTests
 
     private static SuiteResult Result(int gicVersion, int vcpus, int scripts, int failed)
     {
-        var result = new SuiteResult(new ExampleSuite(), new GuestMachine(gicVersion, vcpus))
+        var result = new SuiteResult(new ExampleSuite(), new GuestMachine(gicVersion, vcpus), new CampaignRequest(7, 1000, null))
         {
             Scripts = scripts,
             Operations = scripts * 1000,

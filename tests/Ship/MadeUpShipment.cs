@@ -26,7 +26,7 @@ public sealed class MadeUpShipment : IDisposable
         File.WriteAllText(Path.Combine(image, "report.txt"), "  kernel below   a kernel\n");
         File.WriteAllText(PathOf("my.system"), "<system />\n");
         Shipment shipment = new(Board, PathOf("my.system"), "release");
-        IReadOnlyList<ShippedFile> files = ShippedFile.Collect(shipment, image, Tools);
+        IReadOnlyList<ShippedFile> files = ShippedFile.Collect(shipment, shipment.System, image, Tools);
         PartResult[] parts = [.. Part.All(Board).Where(part => part.Id != without).Select(part => Result(part, part.Id == failing))];
         Certificate = Certificate.Of(shipment, Lockstep.Ship.Report.KernelBelow(image), files, parts, Tools, [new PropertyList("T1", "Pending is <latch | line>.", "4.3.7")]);
         Certificate.WriteTo(Folder, files);

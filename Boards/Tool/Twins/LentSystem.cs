@@ -1,6 +1,5 @@
 using Lockstep.Boards.Configuration;
 using Lockstep.Boards.DeviceTree;
-using Lockstep.Boards.Images;
 using Lockstep.Boards.Systems;
 
 namespace Lockstep.Boards.Twins;
@@ -29,11 +28,11 @@ internal sealed class LentSystem
     public SystemDescription System { get; private set; } = null!;
 
     /// <summary>Reads and joins the two.</summary>
-    public static LentSystem Read(Board board, Board lender, string file, TreeConsole console, TreeConsole lenderConsole)
+    public static LentSystem Read(Board board, Board lender, string file, InterruptController gic, TreeConsole console, TreeConsole lenderConsole)
     {
         string own = board.OwnSystemFile(OwnSystem);
         LentSystem lent = new(board, lender, ReadOne(board, own), ReadOne(lender, file));
-        lent.System = lent.Join(console, lenderConsole);
+        lent.System = lent.Join(gic, console, lenderConsole);
         return lent;
     }
 
@@ -51,14 +50,14 @@ internal sealed class LentSystem
                 + $" {GuestSystem.ProgramName} can be lent to another board; write the board its own");
     }
 
-    private SystemDescription Join(TreeConsole console, TreeConsole lenderConsole)
+    private SystemDescription Join(InterruptController gic, TreeConsole console, TreeConsole lenderConsole)
     {
         (ProtectionDomain own, ProtectionDomain from) = (_own.Domains[0], _from.Domains[0]);
         (Map Map, MemoryRegion Region)[] lent =
             [.. from.Vm!.Maps.Select(map => (map, _from.RegionOf(map))).Where(item => !HasCounterpart(item.map, item.Item2, lenderConsole))];
         MemoryRegion[] regions =
             [.. _own.Regions.Select(region => WithWholeInterface(region, own)), .. lent.Select(item => Renamed(item.Region))];
-        AddressSpace space = SpaceOf(own, regions, from.Vm.Vcpus.Count);
+        AddressSpace space = SpaceOf(gic, own, regions, from.Vm.Vcpus.Count);
         Map[] maps = [.. own.Vm!.Maps, .. lent.Select(item => Placed(item.Map, item.Region, space))];
         return _own with
         {
@@ -108,15 +107,13 @@ internal sealed class LentSystem
     private static string LentName(string name) => $"{name} of the twin";
 
     /// <summary>Guest-physical space that is taken: mappings, and the frames that the VMM emulates.</summary>
-    private AddressSpace SpaceOf(ProtectionDomain own, MemoryRegion[] regions, int vcpus)
+    private AddressSpace SpaceOf(InterruptController gic, ProtectionDomain own, MemoryRegion[] regions, int vcpus)
     {
         AddressSpace space = new("guest-physical memory");
         foreach (Map map in own.Vm!.Maps)
         {
             space.Take($"the mapping of `{map.Region}`", map.Address, regions.Single(region => region.Name == map.Region).Size, map.At);
         }
-        string path = Path.Combine(_board.Directory, GuestImages.BoardTree);
-        InterruptController gic = InterruptController.Find(FlattenedTree.Read(TreeCompiler.CompileFile(path, path), path), path);
         space.Take("the distributor", gic.Distributor.Base, gic.Distributor.Size);
         if (gic.Version == 3)
         {

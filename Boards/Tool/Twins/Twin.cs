@@ -1,6 +1,5 @@
 using Lockstep.Boards.Configuration;
 using Lockstep.Boards.DeviceTree;
-using Lockstep.Boards.Images;
 using Lockstep.Boards.Systems;
 
 namespace Lockstep.Boards.Twins;
@@ -25,9 +24,9 @@ internal sealed class Twin
     private Twin(Board board, Board lender, string? lentFile)
     {
         (_board, _lender) = (board, lender);
-        (_, _console) = ReadTree(board);
-        (_lenderTree, _lenderConsole) = ReadTree(lender);
-        _lent = lentFile is null ? null : LentSystem.Read(board, lender, lentFile, _console, _lenderConsole);
+        (BoardTree own, BoardTree lent) = (BoardTree.Read(board), BoardTree.Read(lender));
+        (_console, _lenderConsole, _lenderTree) = (ConsoleOf(own), ConsoleOf(lent), lent.Tree);
+        _lent = lentFile is null ? null : LentSystem.Read(board, lender, lentFile, own.Gic, _console, _lenderConsole);
     }
 
     /// <summary>The board's system, or the lender's of this name with the board's addresses.</summary>
@@ -195,11 +194,6 @@ internal sealed class Twin
         }
     }
 
-    private static (Tree Tree, TreeConsole Console) ReadTree(Board board)
-    {
-        string path = Path.Combine(board.Directory, GuestImages.BoardTree);
-        Tree tree = FlattenedTree.Read(TreeCompiler.CompileFile(path, path), path);
-        TreeConsole? console = TreeConsole.Find(tree, InterruptController.Find(tree, path).Phandle);
-        return (tree, console ?? throw new UserError(path, "stdout-path names no device; a twin's serial port is in its place, name one"));
-    }
+    private static TreeConsole ConsoleOf(BoardTree tree) => tree.Console
+        ?? throw new UserError(tree.Path, "stdout-path names no device; a twin's serial port is in its place, name one");
 }

@@ -8,18 +8,6 @@ namespace Lockstep.Conformance;
 /// <summary>The report of a board as one page that needs nothing else.</summary>
 public static class HtmlPage
 {
-    private const string Style = """
-        :root { color-scheme: light dark; --line: #8884; --good: #1a7f37; --bad: #c62828; --quiet: #777; }
-        body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
-        h1 { margin-bottom: 0; } h2 { margin-top: 2.2rem; }
-        .sum { font-size: 1.15rem; margin: .3rem 0 1rem; } .good { color: var(--good); } .bad { color: var(--bad); font-weight: 600; }
-        .quiet { color: var(--quiet); }
-        table { border-collapse: collapse; width: 100%; } th, td { padding: .3rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
-        th { font-weight: 600; border-bottom-width: 2px; } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-        pre { overflow-x: auto; padding: .8rem; border: 1px solid var(--line); border-left: 4px solid var(--bad); font-size: 12.5px; }
-        code { font-size: 13px; } .long { overflow-wrap: anywhere; }
-        """;
-
     /// <summary>The page.</summary>
     /// <param name="report">What to say.</param>
     /// <param name="docs">The folder docs, as the page finds it.</param>
@@ -29,7 +17,7 @@ public static class HtmlPage
         page.Append(CultureInfo.InvariantCulture, $"""
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-            <title>Conformance of {Text(report.Board)}</title><style>{Style}</style></head><body>
+            <title>Conformance of {Text(report.Board)}</title><style>{ReportStyle.Css}</style></head><body>
             <h1>Conformance of {Text(report.Board)}</h1>
             <p class="sum"><span class="good">{report.Passed:n0} passed</span>, <span class="{(report.Failed > 0 ? "bad" : "quiet")}">{report.Failed:n0} failed</span>,
             {report.Operations:n0} operations of a guest compared, seed {report.Seed}</p>
@@ -54,7 +42,7 @@ public static class HtmlPage
         page.Append(CultureInfo.InvariantCulture, $"""
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-            <title>Conformance of all boards</title><style>{Style}</style></head><body>
+            <title>Conformance of all boards</title><style>{ReportStyle.Css}</style></head><body>
             <h1>Conformance of all boards</h1>
             <p class="sum"><span class="good">{reports.Sum(report => report.Passed):n0} passed</span>, {reports.Sum(report => report.Failed):n0} failed,
             {reports.Sum(report => report.Operations):n0} operations of a guest compared</p>
@@ -148,7 +136,7 @@ public static class HtmlPage
     {
         foreach (SuiteResult result in report.Results)
         {
-            foreach (string text in result.Texts(report.Seed))
+            foreach (string text in result.Texts)
             {
                 page.Append(CultureInfo.InvariantCulture, $"<pre>{Text(text.Trim())}</pre>\n");
             }

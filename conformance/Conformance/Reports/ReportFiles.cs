@@ -169,7 +169,7 @@ public static class ReportFiles
 
         json.WriteEndObject();
         json.WriteStartArray("differences");
-        foreach (string text in result.Texts(report.Seed))
+        foreach (string text in result.Texts)
         {
             json.WriteStringValue(text);
         }
@@ -188,7 +188,7 @@ public static class ReportFiles
         {
             xml.WriteStartElement("failure");
             Attribute(xml, "message", $"{result.Failed} of {result.Scripts} scripts differ");
-            foreach (string text in result.Texts(report.Seed))
+            foreach (string text in result.Texts)
             {
                 xml.WriteString(Legal(text + "\n"));
             }

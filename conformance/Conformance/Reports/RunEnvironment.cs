@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Lockstep.Runner.Qemu;
@@ -12,28 +11,13 @@ public static class RunEnvironment
     /// <param name="files">What was booted.</param>
     public static IReadOnlyList<(string Name, string Value)> Of(MachineFiles files) =>
     [
-        ("QEMU", FirstLineOf(QemuProcess.Program, "--version")),
+        ("QEMU", ProgramOutput.FirstLine(QemuProcess.Program, "--version")),
         ("dotnet", RuntimeInformation.FrameworkDescription),
-        ("commit", FirstLineOf("git", "describe --always --dirty --abbrev=12")),
+        ("commit", ProgramOutput.FirstLine("git", "describe --always --dirty --abbrev=12")),
         ("vmm.elf, sha256", DigestOf(files.Vmm)),
         ("host.elf, sha256", DigestOf(files.Host)),
         ("agent.img, sha256", DigestOf(files.Agent)),
     ];
 
     private static string DigestOf(string path) => File.Exists(path) ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))) : "missing";
-
-    private static string FirstLineOf(string program, string arguments)
-    {
-        try
-        {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            string line = process.StandardOutput.ReadLine() ?? "unknown";
-            process.WaitForExit();
-            return line;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return "not installed";
-        }
-    }
 }

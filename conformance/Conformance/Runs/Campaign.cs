@@ -16,7 +16,8 @@ public sealed record CampaignRequest(ulong Seed, int Operations, string? Only)
 /// <summary>What one suite has shown on one machine.</summary>
 /// <param name="Suite">The suite.</param>
 /// <param name="Guest">The machine.</param>
-public sealed record SuiteResult(Suite Suite, GuestMachine Guest)
+/// <param name="Request">What was asked for.</param>
+public sealed record SuiteResult(Suite Suite, GuestMachine Guest, CampaignRequest Request)
 {
     /// <summary>Scripts that were run.</summary>
     public int Scripts { get; set; }
@@ -40,9 +41,7 @@ public sealed record SuiteResult(Suite Suite, GuestMachine Guest)
     public List<string> Failures { get; } = [];
 
     /// <summary>All that is to be shown of what failed.</summary>
-    /// <param name="seed">The run's.</param>
-    public IEnumerable<string> Texts(ulong seed) =>
-        [.. Differences.Select(difference => string.Join('\n', DifferenceText.Of(Suite, difference, seed))), .. Failures];
+    public IEnumerable<string> Texts => [.. Differences.Select(difference => string.Join('\n', DifferenceText.Of(Suite, difference, Request))), .. Failures];
 
     /// <summary>Occurrences of each deviation.</summary>
     public long[] Deviations { get; } = new long[Enum.GetValues<Model.Relation.Deviation>().Length];
@@ -60,7 +59,7 @@ public sealed class Campaign(MachineFiles files, Suite suite, GuestMachine guest
 {
     private const int ScriptsABoot = 2000, OperationsABoot = 200_000, MostBoots = 8, MostShown = 3;
     private static readonly TimeSpan ShrinkLimit = TimeSpan.FromSeconds(15), AttackShrinkLimit = TimeSpan.FromSeconds(60);
-    private readonly SuiteResult result = new(suite, guest);
+    private readonly SuiteResult result = new(suite, guest, request);
 
     /// <summary>Runs them all.</summary>
     /// <param name="cancel">Ends the run.</param>

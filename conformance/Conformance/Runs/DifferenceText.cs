@@ -12,8 +12,8 @@ public static class DifferenceText
     /// <summary>The lines.</summary>
     /// <param name="suite">The suite.</param>
     /// <param name="difference">The difference, made short.</param>
-    /// <param name="seed">The seed.</param>
-    public static IEnumerable<string> Of(Suite suite, Difference difference, ulong seed)
+    /// <param name="request">What was asked for.</param>
+    public static IEnumerable<string> Of(Suite suite, Difference difference, CampaignRequest request)
     {
         ComposedRun run = difference.Run;
         string original = run.Script.Name;
@@ -49,13 +49,13 @@ public static class DifferenceText
 
         foreach (string place in (string[])["model", "process", "qemu"])
         {
-            yield return $"  replay: {Replay(suite, run.Guest, original, seed)} IN={place}";
+            yield return $"  replay: {Replay(suite, run.Guest, original, request)} IN={place}";
         }
     }
 
-    /// <summary>The command that runs one script again.</summary>
-    public static string Replay(Suite suite, GuestMachine guest, string script, ulong seed) =>
-        $"make conformance {BoardOf(guest)}SUITE={suite.Name} GIC={guest.GicVersion} VCPUS={guest.Vcpus} SEED={seed} ONLY='{script}'";
+    /// <summary>The command that runs one script again. It gives the operations, for an attack is as long as they say.</summary>
+    public static string Replay(Suite suite, GuestMachine guest, string script, CampaignRequest request) =>
+        $"make conformance {BoardOf(guest)}SUITE={suite.Name} GIC={guest.GicVersion} VCPUS={guest.Vcpus} SEED={request.Seed} N={request.Operations} ONLY='{script}'";
 
     /// <summary>The variable that names a machine's board, where it is not the default.</summary>
     public static string BoardOf(GuestMachine guest) => guest.Board == GuestMachine.DefaultBoard ? "" : $"BOARD={guest.Board} ";

@@ -54,7 +54,7 @@ public sealed class Soak(MachineFiles files, IReadOnlyList<GuestMachine> guests,
                 $"{DateTime.Now:HH:mm:ss} round {round}: {guest}, {name}, seed {request.Seed}: {result.Scripts} scripts, {result.Operations} operations, {result.Deviations.Sum()} deviations, {result.Failed} failed; in all {scripts} scripts, {operations} operations, {deviations.Sum()} deviations of {deviations.Count(count => count > 0)} kinds"));
             if (result.Failed > 0)
             {
-                foreach (string line in result.Texts(request.Seed))
+                foreach (string line in result.Texts)
                 {
                     Say(line);
                 }

@@ -36,32 +36,27 @@ public sealed record BoardMachine
             return OfBoard(lender);
         }
 
-        string json = Read(file);
-        if (!Names(json, file, "qemu"))
+        if (!HasQemu(file))
         {
             throw new RunnerException($"{file}: the board has neither `qemu` nor `twin`: QEMU does not have this machine;"
                 + " `make image` with MICROKIT_SDK= builds its image, for the hardware");
         }
 
-        return Reading(file, () => Parse(json));
+        return Reading(file, () => Parse(Read(file)));
     }
 
     /// <summary>Whether there is a machine of QEMU for a board: its board.json, if it has one, has <c>qemu</c> or <c>twin</c>.</summary>
     public static bool HasMachine(DirectoryInfo board)
     {
         string file = Path.Combine(board.FullName, "board.json");
-        return !File.Exists(file) || Names(Read(file), file, "qemu") || LenderOf(board) is not null;
+        return !File.Exists(file) || HasQemu(file) || LenderOf(board) is not null;
     }
 
     /// <summary>Version of the board's GIC architecture (field <c>gicVersion</c>): 2 or 3.</summary>
     public static int GicVersionOf(DirectoryInfo board)
     {
         string file = Path.Combine(board.FullName, "board.json");
-        return Reading(file, () =>
-        {
-            using JsonDocument document = JsonDocument.Parse(Read(file));
-            return document.RootElement.TryGetProperty("gicVersion", out JsonElement version) ? version.GetInt32() : 2;
-        });
+        return FromField(file, "gicVersion", version => version?.GetInt32() ?? 2);
     }
 
     /// <summary>The folder of the board whose machine a board borrows (field <c>twin</c>); null when it borrows none.</summary>
@@ -73,11 +68,7 @@ public sealed record BoardMachine
             return null;
         }
 
-        string? name = Reading(file, () =>
-        {
-            using JsonDocument document = JsonDocument.Parse(Read(file));
-            return document.RootElement.TryGetProperty("twin", out JsonElement twin) ? twin.GetString() : null;
-        });
+        string? name = FromField(file, "twin", twin => twin?.GetString());
         DirectoryInfo? lender = name is null ? null : new DirectoryInfo(Path.Combine(board.Parent!.FullName, name));
         return lender is null || File.Exists(Path.Combine(lender.FullName, "board.json")) ? lender
             : throw new RunnerException($"{file}: `twin` names {name}, and there is no such board in {board.Parent}");
@@ -140,10 +131,13 @@ public sealed record BoardMachine
 
     private static string Read(string file) => Reading(file, () => File.ReadAllText(file));
 
-    private static bool Names(string json, string file, string field) => Reading(file, () =>
+    private static bool HasQemu(string file) => FromField(file, "qemu", field => field is not null);
+
+    /// <summary>What a field of a board.json says; null is given for one that is not there.</summary>
+    private static T FromField<T>(string file, string field, Func<JsonElement?, T> read) => Reading(file, () =>
     {
-        using JsonDocument document = JsonDocument.Parse(json);
-        return document.RootElement.TryGetProperty(field, out _);
+        using JsonDocument document = JsonDocument.Parse(Read(file));
+        return read(document.RootElement.TryGetProperty(field, out JsonElement value) ? value : null);
     });
 
     private static T Reading<T>(string file, Func<T> read)

@@ -58,7 +58,7 @@ public sealed class GuestsSuite() : Suite(SuiteName, "Linux and U-Boot, unmodifi
         MachineFiles files, GuestMachine guest, CampaignRequest request, ProgressDisplay display, CancellationToken cancel)
     {
         long start = System.Diagnostics.Stopwatch.GetTimestamp();
-        var result = new SuiteResult(this, guest);
+        var result = new SuiteResult(this, guest, request);
         string directory = Path.GetFullPath(Path.Combine(files.BuildDirectory, "conformance", Name));
         var runner = new BootRunner(new BootRequest(new DirectoryInfo(directory), null, TimeSpan.FromMinutes(15), Jobs: 1), display, cancel);
         foreach ((_, _, string system, string configuration) in SystemsFor(guest))
