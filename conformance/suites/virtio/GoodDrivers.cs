@@ -1,4 +1,3 @@
-using Lockstep.Model.Registers;
 using Lockstep.Model.Registers.Virtio;
 
 namespace Lockstep.Conformance.Suites;
