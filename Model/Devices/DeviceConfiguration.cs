@@ -8,7 +8,8 @@ namespace Lockstep.Model.Devices;
 /// </summary>
 public sealed record DeviceConfiguration
 {
-    /// <summary>DeviceID (VIRTIO 1.2 5): <see cref="VirtioMmioFrame.BlockDevice"/> or <see cref="VirtioMmioFrame.ConsoleDevice"/>.</summary>
+    /// <summary>DeviceID (VIRTIO 1.2 5), <see cref="VirtioMmioFrame.BlockDevice"/> or
+    /// <see cref="VirtioMmioFrame.ConsoleDevice"/>.</summary>
     public required uint DeviceId { get; init; }
 
     /// <summary>VendorID, which the specification gives no values.</summary>

@@ -2,7 +2,9 @@ using Lockstep.Model.Registers.Virtio;
 
 namespace Lockstep.Model.Devices;
 
-/// <summary>Requests of a block device (VIRTIO 1.2 5.2.6): 16 bytes of header and what is written behind them; data read, and the status.</summary>
+/// <summary>
+/// Requests of a block device (VIRTIO 1.2 5.2.6): 16 bytes of header and what is written behind them; data read, and the status.
+/// </summary>
 public static class VirtioBlock
 {
     /// <summary>Serves one request.</summary>

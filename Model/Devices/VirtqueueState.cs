@@ -9,7 +9,9 @@ public sealed record VirtqueueState
     /// <summary>QueueReady.</summary>
     public bool IsReady { get; set; }
 
-    /// <summary>Guest-physical addresses of the descriptor table (QueueDesc), available ring (QueueDriver) and used ring (QueueDevice).</summary>
+    /// <summary>
+    /// Guest-physical addresses of the descriptor table (QueueDesc), available ring (QueueDriver) and used ring (QueueDevice).
+    /// </summary>
     public ulong Descriptors { get; set; }
 
     /// <inheritdoc cref="Descriptors"/>

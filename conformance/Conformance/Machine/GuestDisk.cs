@@ -45,7 +45,8 @@ internal sealed class GuestDisk
         address - GuestMachine.DiskBase < VirtioMmioFrame.SizeBytes && address % (ulong)size == 0;
 
     /// <summary>The guest has written RAM.</summary>
-    public void Wrote(ulong address, byte value) => ram[address - guest.ScratchBase] = machine.DiskRam[(int)(address - guest.ScratchBase)] = value;
+    public void Wrote(ulong address, byte value) =>
+        ram[address - guest.ScratchBase] = machine.DiskRam[(int)(address - guest.ScratchBase)] = value;
 
     /// <summary>A load.</summary>
     public ulong Load(int cpu, ulong address, int size)
@@ -125,7 +126,8 @@ internal sealed class GuestDisk
         int same = machine.DiskRam.CommonPrefixLength(ram);
         if (same < ram.Length)
         {
-            wrong($"RAM at 0x{guest.ScratchBase + (ulong)same:x} is 0x{machine.DiskRam[same]:x2} after the disk's work, the model says 0x{ram[same]:x2} (V1)");
+            wrong($"RAM at 0x{guest.ScratchBase + (ulong)same:x} is 0x{machine.DiskRam[same]:x2} after the disk's work, "
+                + $"the model says 0x{ram[same]:x2} (V1)");
         }
         foreach ((ulong at, byte value) in sectors)
         {

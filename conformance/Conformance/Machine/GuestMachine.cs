@@ -46,7 +46,8 @@ public sealed record GuestMachine(int GicVersion, int Vcpus)
         [.. from version in (int[])[2, 3] from vcpus in VcpuCounts select new GuestMachine(version, vcpus)];
 
     /// <summary>Those with a virtio disk.</summary>
-    public static IReadOnlyList<GuestMachine> WithDisk { get; } = [.. All.Where(guest => guest.Vcpus == 1).Select(guest => guest with { HasDisk = true })];
+    public static IReadOnlyList<GuestMachine> WithDisk { get; } =
+        [.. All.Where(guest => guest.Vcpus == 1).Select(guest => guest with { HasDisk = true })];
 
     /// <summary>Name of the board.</summary>
     public string Board { get; init; } = DefaultBoard;
@@ -112,7 +113,8 @@ public sealed record GuestMachine(int GicVersion, int Vcpus)
     };
 
     /// <summary>Name of the file in the board's systems.</summary>
-    public string SystemName => HasDisk ? "conformance_disk.system" : string.Create(CultureInfo.InvariantCulture, $"conformance_{Vcpus}.system");
+    public string SystemName =>
+        HasDisk ? "conformance_disk.system" : string.Create(CultureInfo.InvariantCulture, $"conformance_{Vcpus}.system");
 
     /// <summary>Whether a board has the system of the machine with a disk.</summary>
     /// <param name="board">Folder of the board.</param>

@@ -173,7 +173,7 @@ public sealed class DeviceComparison : IDisposable
         string model = next.ToString(), its = vmm.State(device, next).ToString();
         if (its != model)
         {
-            return $"the VMM's state is{Environment.NewLine}           {its}{Environment.NewLine}         the model's{Environment.NewLine}           {model}";
+            return string.Join(Environment.NewLine + "         ", "the VMM's state is", its, "the model's", model);
         }
         for (int i = 0; i < DeviceMap.Count; i++)
         {

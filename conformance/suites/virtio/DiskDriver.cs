@@ -2,7 +2,10 @@ using Lockstep.Model.Registers.Virtio;
 
 namespace Lockstep.Conformance.Suites;
 
-/// <summary>What a driver of the virtio disk does, as operations of a script (VIRTIO 1.2 3.1.1, 4.2.3, 5.2). Its queue and buffers are in scratch.</summary>
+/// <summary>
+/// What a driver of the virtio disk does, as operations of a script (VIRTIO 1.2 3.1.1, 4.2.3, 5.2). Its queue and buffers are in
+/// scratch.
+/// </summary>
 /// <param name="s">The script.</param>
 internal sealed class DiskDriver(SuiteWriter s)
 {
@@ -106,8 +109,8 @@ internal sealed class DiskDriver(SuiteWriter s)
     public void Notify() => Store(VIRTIO_QueueNotify.OffsetBytes, 0);
 
     /// <summary>
-    /// A request of three descriptors from <paramref name="first"/> on; its header is in buffer <paramref name="n"/>, its data 0x40 behind it, its
-    /// status, 0xee so far, at the buffer's end.
+    /// A request of three descriptors from <paramref name="first"/> on; its header is in buffer <paramref name="n"/>, its data 0x40
+    /// behind it, its status, 0xee so far, at the buffer's end.
     /// </summary>
     public void Request(uint first, uint n, uint type, ulong sector, uint bytes, bool isRead)
     {

@@ -44,7 +44,11 @@ internal static class GoodDrivers
     private static void Features(SuiteWriter s)
     {
         DiskDriver disk = new(s);
-        (ulong Features, uint Status)[] cases = [(1UL << 32, 11), (1UL << 32 | 0x246, 11), (0x246, 3), (1UL << 32 | 1UL << 5, 3), (1UL << 33 | 1UL << 32, 3), (1UL << 32 | 1UL << 28, 3)];
+        const ulong version = 1UL << VirtioMmioFrame.VersionOneFeature;
+        (ulong Features, uint Status)[] cases =
+        [
+            (version, 11), (version | 0x246, 11), (0x246, 3), (version | 1UL << 5, 3), (version | 1UL << 33, 3), (version | 1UL << 28, 3),
+        ];
         foreach ((ulong features, uint status) in cases)
         {
             disk.Negotiate(features);
@@ -101,7 +105,8 @@ internal static class GoodDrivers
     {
         DiskDriver disk = new(s);
         disk.Start();
-        (ulong Sector, uint Bytes)[] cases = [(128, 512), (127, 1024), (ulong.MaxValue, 512), (ulong.MaxValue / 512, 512), (0, 511), (0, 513)];
+        (ulong Sector, uint Bytes)[] cases =
+            [(128, 512), (127, 1024), (ulong.MaxValue, 512), (ulong.MaxValue / 512, 512), (0, 511), (0, 513)];
         foreach (uint type in (uint[])[In, Out])
         {
             for (uint i = 0; i < cases.Length; i++)
@@ -145,7 +150,7 @@ internal static class GoodDrivers
         disk.Stop();
     }
 
-    /// <summary>The line is high until InterruptACK; the handler finds it high at the end, and the interrupt comes again until then.</summary>
+    /// <summary>The line is high until InterruptACK.</summary>
     private static void Interrupt(SuiteWriter s)
     {
         DiskDriver disk = new(s);
