@@ -159,6 +159,7 @@ public sealed unsafe partial class Machine : IDisposable
         NativeMemory.Free(scratch);
         NativeMemory.Free(MessageRegisters);
         NativeMemory.Free(block);
+        FreeDevices();
         NativeMemory.Free(resetPage);
         GC.SuppressFinalize(this);
     }
