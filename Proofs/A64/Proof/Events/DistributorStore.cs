@@ -36,7 +36,7 @@ internal sealed record DistributorStore(EventClass Class, WaitingPlace Place, ui
         claims.Holds("the vCPU is replied to", run.Kernel.Replied);
         claims.Holds("nothing is injected or acknowledged", run.Kernel.Invocations.All(i =>
             i.Name is "TCB_ReadRegisters" or "TCB_WriteRegisters" or "ReplyRecv"));
-        InvariantHoldsAgain(image, run, claims, banks, changesListRegisters: false);
+        InvariantHoldsAgain(image, run, claims, banks);
         Model(image, run, invariant, before, message, claims);
     }
 

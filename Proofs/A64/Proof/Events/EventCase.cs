@@ -30,23 +30,25 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place)
     /// <param name="run">Its run.</param>
     /// <param name="claims">The claims.</param>
     /// <param name="banks">The banks that the event is about; their relations were assumed.</param>
-    /// <param name="changesListRegisters">
-    /// Whether the relations of list registers were assumed and are claimed; else none of the words that they are about may change.
-    /// </param>
-    protected static void InvariantHoldsAgain(VmmImage image, SymbolicRun run, Claims claims, int[] banks, bool changesListRegisters)
+    protected static void InvariantHoldsAgain(VmmImage image, SymbolicRun run, Claims claims, int[] banks)
     {
         RepresentationInvariant any = new(image, InitialState.Any);
+        ulong[] stored = [.. run.Memory.StoredData.Select(at => at & ~3ul).Distinct()];
+
+        // What relates list registers is much to ask of the solver; where nothing of it was stored it still holds.
+        bool changesListRegisters = stored.Any(at => any.At(at) is { IsBelief: true });
+        if (changesListRegisters)
+        {
+            Assume(new Relations<SymbolicWord32, SymbolicBit>(any, run.Memory.InitialWord).ListRegisters());
+        }
+
         SymbolicWord32 Now(ulong at) => SymbolicWord64.Low(run.Memory.Read(at, 4));
         Relations<SymbolicWord32, SymbolicBit> relations = new(any, Now);
-        foreach (ulong at in run.Memory.StoredData.Select(at => at & ~3ul).Distinct())
+        foreach (ulong at in stored)
         {
             if (any.At(at) is { } word)
             {
                 claims.Holds($"{word.Name} has no other bits", (Now(at) & ~word.Unknown) == SymbolicWord32.Of(word.Value));
-                if (word.IsBelief && !changesListRegisters)
-                {
-                    claims.Holds($"{word.Name} is what it was", Now(at) == run.Memory.InitialWord(at));
-                }
             }
 
             int bank = Enumerable.Range(0, any.Banks).FirstOrDefault(n => at - any.BankAddress((uint)n) < VgicBank.SizeBytes, -1);

@@ -31,7 +31,7 @@ internal sealed record InterruptEnds(EventClass Class, WaitingPlace Place, int I
         Assume([.. then.Sgis(), .. then.Control(), .. then.ListRegisters(), .. banks.SelectMany(n => then.Bank((uint)n))]);
         run.Handle(DataAbort.Badge, MaintenanceLabel, SymbolicWord64.Of(unchecked((ulong)Index)));
         claims.Holds("the vCPU is replied to", run.Kernel.Replied);
-        InvariantHoldsAgain(image, run, claims, banks, changesListRegisters: true);
+        InvariantHoldsAgain(image, run, claims, banks);
         foreach ((string what, SymbolicBit holds) in run.Kernel.Guest.Equals(before))
         {
             claims.Holds(what, holds);

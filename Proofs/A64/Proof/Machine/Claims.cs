@@ -29,9 +29,12 @@ internal sealed class Claims(PathExplorer explorer)
     /// <exception cref="LimitReachedException">The solver has no answer.</exception>
     public void Settle()
     {
-        if (explorer.Check() != Status.SATISFIABLE)
+        switch (explorer.Check())
         {
-            throw new LimitReachedException("what is assumed leaves no case, or the solver has no answer");
+            case Status.UNSATISFIABLE:
+                throw new InfeasiblePathException();
+            case Status.UNKNOWN:
+                throw new LimitReachedException("no answer: does what is assumed leave any case?");
         }
 
         if (open.Count == 0)
