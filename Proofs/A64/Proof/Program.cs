@@ -12,16 +12,21 @@ internal static class Program
 {
     private static readonly Option<string> Elf = new("--elf") { Description = "A configured vmm.elf.", Required = true };
     private static readonly Option<string?> Only = new("--only") { Description = "Rows whose name or event begins with this." };
-    private static readonly Option<int> Every = new("--every") { Description = "One of so many accesses and arrivals.",
-        DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> Every = new("--every")
+    {
+        Description = "One of so many accesses and arrivals.",
+        DefaultValueFactory = _ => 1,
+    };
     private static readonly Option<string?> Document = new("--document") { Description = "Where to write the table." };
     private static readonly Option<int> Mutants = new("--mutants") { Description = "Instead: so many mutants of the code." };
     private static readonly Option<int> Seed = new("--seed") { Description = "Which mutants.", DefaultValueFactory = _ => 1 };
 
     private static int Main(string[] args)
     {
-        RootCommand command = new("Proves handlers of vmm.elf, instruction by instruction, against the model.") { Elf, Only, Every,
-            Document, Mutants, Seed };
+        RootCommand command = new("Proves handlers of vmm.elf, instruction by instruction, against the model.")
+        {
+            Elf, Only, Every, Document, Mutants, Seed,
+        };
         command.SetAction(parsed =>
         {
             try
