@@ -85,9 +85,11 @@ internal static partial class CodeDocument
     private static string Short(string symbol)
     {
         string name = Arguments().Replace(symbol, "");
-        int method = name.LastIndexOf("__", StringComparison.Ordinal);
-        return method < 0 ? name : $"{name[..method].Split('_', StringSplitOptions.RemoveEmptyEntries)[^1]}.{name[(method + 2)..]}";
+        return Method().Match(name) is { Success: true } found ? $"{found.Groups[1].Value}.{found.Groups[2].Value}" : name;
     }
+
+    [GeneratedRegex("^vmm_.*?((?:GIC[A-Zv3]+_)?[^_]+)__(.+)$")]
+    private static partial Regex Method();
 
     [GeneratedRegex("(_1)?<.*>")]
     private static partial Regex Arguments();

@@ -14,7 +14,7 @@ internal static class Program
     private static readonly Option<string?> Only = new("--only") { Description = "Rows whose name or event begins with this." };
     private static readonly Option<int> Every = new("--every")
     {
-        Description = "One of so many accesses and arrivals.",
+        Description = "One of so many accesses, and arrivals at one place.",
         DefaultValueFactory = _ => 1,
     };
     private static readonly Option<string?> Document = new("--document") { Description = "Where to write the table." };
@@ -67,7 +67,7 @@ internal static class Program
         .. AllCases.Of(image)
             .Where(c => only is null || c.Class.Id.StartsWith(only, StringComparison.Ordinal)
                 || c.Class.Event.StartsWith(only, StringComparison.Ordinal))
-            .Where((c, i) => Spread(i) % (uint)every == 0 || c is InterruptEnds),
+            .Where((c, i) => Spread(i) % (uint)every == 0 || c is InterruptEnds || (c is InterruptArrives && c.Place == image.Places[0])),
     ];
 
     /// <summary>A number that has nothing in common with the order of the cases.</summary>
