@@ -113,6 +113,29 @@ public sealed unsafe class VmmElfTests
         Should.Throw<ProgramException>(outside.Start).Message.ShouldBe("a store of 8 bytes at 0x10000000000, where nothing is mapped");
     }
 
+    /// <summary>The first conditional branch of the code that emulates a guest's load goes the other way.</summary>
+    [Fact]
+    public void A_changed_instruction_is_noticed()
+    {
+        byte[] bytes = [.. elf.Bytes];
+        ElfSegment code = elf.Segments.Single(segment => (segment.Flags & ElfSegment.Execute) != 0);
+        ElfSymbol load = elf.Symbols.Single(symbol => symbol.Name.Contains("VMFault", StringComparison.Ordinal) && symbol.Name.EndsWith("__Load", StringComparison.Ordinal));
+        int at = (int)(code.FileOffset + load.Value - code.VirtualAddress);
+        const uint cbzOrCbnz = 1 << 24;
+        while (Decoder.TryDecode(Word(bytes, at))?.Operation is not (Lockstep.Proofs.A64.Operation.BCond or Lockstep.Proofs.A64.Operation.CBZ
+            or Lockstep.Proofs.A64.Operation.CBNZ))
+        {
+            at += Instruction.Bytes;
+        }
+
+        uint word = Word(bytes, at), inverted = word >> 25 == 0x2a ? word ^ 1 : word ^ cbzOrCbnz;
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at), inverted);
+        using ElfCase cases = new(ElfFile.Parse(bytes, "vmm.elf"));
+        Enumerable.Range(0, 10).Select(index => cases.Run(SplitMix.SeedOfCase(1, index))).ShouldContain(fault => fault != null);
+    }
+
+    private static uint Word(byte[] bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at));
+
     private ElfVmm<RecordingKernel> Load(TestVm vm, ElfFile? file = null)
     {
         ElfVmm<RecordingKernel> program = new(file ?? elf, vm.Configuration);

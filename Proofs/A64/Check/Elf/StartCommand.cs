@@ -39,6 +39,11 @@ internal static unsafe class StartCommand
     {
         using ElfVmm<NarratingKernel> program = new(elf, null);
         ConfigurationBlock* c = program.Configuration;
+        if (c->Magic != ConfigurationBlock.ExpectedMagic)
+        {
+            throw new UserError(elf.Name, "it is not configured for a system; `make image` makes build/BOARD/SYSTEM/CONFIG/vmm.elf");
+        }
+
         List<nint> memory = [];
         foreach (RamRegion ram in new[] { c->Ram0, c->Ram1, c->Ram2, c->Ram3 }.Where(ram => ram.SizeBytes != 0))
         {

@@ -26,9 +26,9 @@ internal static class VmmCommand
             {
                 return Run(ElfFile.Read(path, path), path, number, parsed.GetValue(steps));
             }
-            catch (UserError error)
+            catch (Exception error) when (error is UserError or ProgramException)
             {
-                Console.Error.WriteLine(error.Message);
+                Console.Error.WriteLine(error is UserError ? error.Message : $"{path}: error: {error.Message}");
                 return 1;
             }
         });
