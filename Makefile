@@ -126,9 +126,9 @@ soak: build images ## Repeat random conformance scripts with fresh seeds and boo
 seeded: images ## Put a fault into a copy of the VMM, one for each conformance suite, and see that the suite finds it (SUITE= for one)
 	@conformance/seeded/run.sh "$(BUILD)" "$(SUITE)"
 
-lockstep: deps ## Run VMM and model on the same random operations (N=steps, SEED=... to repeat, GIC=2 or 3 for one version)
+lockstep: deps ## Run VMM and model on the same random operations (N=steps, SEED=... to repeat, GIC=2 or 3 for one version, ONLY=devices for virtio)
 	@$(call BUILD_PROJECT,conformance/Lockstep/Lockstep.csproj -c Release)
-	@$(LOCKSTEP) --steps "$(N)" $(if $(SEED),--seed "$(SEED)") $(if $(GIC),--gic "$(GIC)")
+	@$(LOCKSTEP) $(ONLY) --steps "$(N)" $(if $(SEED),--seed "$(SEED)") $(if $(GIC),--gic "$(GIC)")
 
 proofs: deps ## Prove the theorems over the model (ONLY=T5, GIC=2|3, CACHE=off, CHECK=cvc5, SHARD=i/n, WRITE=1 writes docs/theorems.md, VERBOSE=1 prints values that satisfy what is assumed, REPLAY=a counterexample)
 	@$(call BUILD_PROJECT,Proofs/Proofs.csproj)

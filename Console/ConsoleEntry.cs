@@ -20,7 +20,29 @@ public static unsafe class ConsoleEntry
         if (ConsoleConfiguration.IsValid(configuration))
         {
             MicrokitKernel.Initialise(ipcBuffer, &configuration->Kernel);
-            SerialConsole<MicrokitKernel, Pl011>.Run(configuration);
+            Run(configuration);
+        }
+    }
+
+    private static void Run(ConsoleConfiguration* configuration)
+    {
+        switch (configuration->Uart)
+        {
+            case ConsoleUart.Pl011:
+                SerialConsole<MicrokitKernel, Pl011>.Run(configuration);
+                break;
+            case ConsoleUart.Meson:
+                SerialConsole<MicrokitKernel, Meson>.Run(configuration);
+                break;
+            case ConsoleUart.Imx:
+                SerialConsole<MicrokitKernel, Imx>.Run(configuration);
+                break;
+            case ConsoleUart.Cadence:
+                SerialConsole<MicrokitKernel, Cadence>.Run(configuration);
+                break;
+            case ConsoleUart.Ns16550:
+                SerialConsole<MicrokitKernel, Ns16550>.Run(configuration);
+                break;
         }
     }
 }

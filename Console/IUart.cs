@@ -9,6 +9,11 @@ public interface IUart
     /// <param name="address">Virtual address of its registers.</param>
     static abstract void Start(ulong address);
 
+    /// <summary>Forgets what the port latches of past events, if it does. Comes before bytes are moved, so that no later event is forgotten.</summary>
+    static virtual void Clear(ulong address)
+    {
+    }
+
     /// <summary>Sends a byte, if the port takes one now.</summary>
     static abstract bool TrySend(ulong address, byte value);
 

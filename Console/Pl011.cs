@@ -1,9 +1,7 @@
-using Lockstep.Vmm.Devices;
-
 namespace Lockstep.SerialPort;
 
 /// <summary>The PL011 (DDI 0183). Sections are those of its issue G.</summary>
-public unsafe struct Pl011 : IUart
+public struct Pl011 : IUart
 {
     /// <summary>Offsets: data, flags, line control, control, interrupt mask, interrupt clear (3.2).</summary>
     private const ulong UARTDR = 0x00, UARTFR = 0x18, UARTLCR_H = 0x2c, UARTCR = 0x30, UARTIMSC = 0x38, UARTICR = 0x44;
@@ -20,37 +18,21 @@ public unsafe struct Pl011 : IUart
     /// <inheritdoc/>
     public static void Start(ulong address)
     {
-        Store(address + UARTIMSC, 0);
-        Store(address + UARTICR, AllInterrupts);
-        Store(address + UARTLCR_H, LineControl);
-        Store(address + UARTCR, Control);
+        Port.Store(address + UARTIMSC, 0);
+        Port.Store(address + UARTICR, AllInterrupts);
+        Port.Store(address + UARTLCR_H, LineControl);
+        Port.Store(address + UARTCR, Control);
     }
 
     /// <inheritdoc/>
-    public static bool TrySend(ulong address, byte value)
-    {
-        if ((Load(address + UARTFR) & TXFF) != 0)
-        {
-            return false;
-        }
-
-        Store(address + UARTDR, value);
-        return true;
-    }
+    public static bool TrySend(ulong address, byte value) =>
+        Port.TrySend(address + UARTDR, value, isFull: (Port.Load(address + UARTFR) & TXFF) != 0);
 
     /// <inheritdoc/>
-    public static bool TryReceive(ulong address, out byte value)
-    {
-        bool isThere = (Load(address + UARTFR) & RXFE) == 0;
-        value = isThere ? (byte)Load(address + UARTDR) : (byte)0;
-        return isThere;
-    }
+    public static bool TryReceive(ulong address, out byte value) =>
+        Port.TryReceive(address + UARTDR, out value, isThere: (Port.Load(address + UARTFR) & RXFE) == 0);
 
     /// <inheritdoc/>
     public static void Interrupts(ulong address, bool onReceived, bool onRoom) =>
-        Store(address + UARTIMSC, (onReceived ? RXIM | RTIM : 0) | (onRoom ? TXIM : 0));
-
-    private static uint Load(ulong address) => ((SharedWord*)address)->Value;
-
-    private static void Store(ulong address, uint value) => ((SharedWord*)address)->Value = value;
+        Port.Store(address + UARTIMSC, (onReceived ? RXIM | RTIM : 0) | (onRoom ? TXIM : 0));
 }

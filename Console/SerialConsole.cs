@@ -29,6 +29,7 @@ public static unsafe class SerialConsole<TKernel, TUart>
     /// <summary>Handles one notification: of the port's interrupt, of the VMM, or of both.</summary>
     public static void Handle(ConsoleConfiguration* c, ulong channels)
     {
+        TUart.Clear(c->UartBase);
         Move(c);
         // After its reason is gone, or masked: else it would be back at once.
         if ((channels >> (int)c->InterruptChannel & 1) != 0)

@@ -36,7 +36,9 @@ internal sealed record CheckedSystem(
         {
             HostImageBuilder.CheckSupported(system);
         }
-        ConsoleDomain[] consoles = [.. system.AllDomains.Where(ConsoleDomain.IsOne).Select(domain => ConsoleDomain.Read(domain, guests, system))];
+        ProtectionDomain[] ports = [.. system.AllDomains.Where(ConsoleDomain.IsOne)];
+        TreeConsole? port = ports.Length > 0 ? BoardTree.Read(board).Console : null;
+        ConsoleDomain[] consoles = [.. ports.Select(domain => ConsoleDomain.Read(domain, guests, system, port, isTwin: twin is not null))];
         Dictionary<string, string> programs = system.AllDomains.Where(domain => domain.Vm is null && !ConsoleDomain.IsOne(domain))
             .ToDictionary(domain => domain.Name, domain => FindProgram(domain.Image, searched));
         return new CheckedSystem(system, guests, consoles, programs);

@@ -13,7 +13,7 @@ public struct ConsoleConfiguration
     public const ulong ExpectedMagic = 0x4c41_4952_4553_534c;
 
     /// <summary>Version of this layout; console.elf refuses any other.</summary>
-    public const uint ExpectedVersion = 1;
+    public const uint ExpectedVersion = 2;
 
     /// <summary>Must equal <see cref="ExpectedMagic"/>.</summary>
     public ulong Magic;
@@ -27,6 +27,11 @@ public struct ConsoleConfiguration
     /// <summary>Channel (0 to 61) of the serial port's interrupt, and of the VMM.</summary>
     public uint InterruptChannel, VmmChannel;
 
+    /// <summary>Which port it is.</summary>
+    public ConsoleUart Uart;
+
+    private readonly uint padding;
+
     /// <summary>Virtual addresses of the serial port's registers, and of the <see cref="ConsoleRing"/>.</summary>
     public ulong UartBase, RingBase;
 
@@ -35,5 +40,6 @@ public struct ConsoleConfiguration
 
     /// <summary>Whether the block was written by this version's tool.</summary>
     public static unsafe bool IsValid(ConsoleConfiguration* block) =>
-        block->Magic == ExpectedMagic && block->Version == ExpectedVersion && block->SizeBytes == (uint)sizeof(ConsoleConfiguration);
+        block->Magic == ExpectedMagic && block->Version == ExpectedVersion && block->SizeBytes == (uint)sizeof(ConsoleConfiguration)
+        && block->Uart <= ConsoleUart.Ns16550;
 }

@@ -44,9 +44,18 @@ for file in $found; do
     first=$(printf '%s' "$stem" | sed 's/_EL[0-9]$//') level=$(printf '%s' "$stem" | sed -n 's/.*\(_EL[0-9]\)$/\1/p')
     printf '%-10s %s: %s\n' register "$stem" "$(sed -n 's/.*const string Spec = "\(.*\)";/\1/p' "$file")"
     status facts "$stem" "$file"
-    status model "$stem" "$(files "Model/*/Registers/$stem.cs")"
-    status vmm "$stem" "$(files "Vmm/Gic/Registers/$stem.cs")"
-    row="^\| (${first}|${manual%_EL[0-9]})(&lt;n&gt;)?$level "
+    case $stem in
+    VIRTIO_*)
+        # A device's registers have no file each: what they do is where they are named.
+        status model "$stem" "$(grep -lw "$stem" Model/Devices/*.cs || true)"
+        status vmm "$stem" "$(grep -lw "$stem" Vmm/Devices/*.cs || true)"
+        ;;
+    *)
+        status model "$stem" "$(files "Model/*/Registers/$stem.cs")"
+        status vmm "$stem" "$(files "Vmm/Gic/Registers/$stem.cs")"
+        ;;
+    esac
+    row="^\| (${first}|${manual%_EL[0-9]}|${stem#VIRTIO_})(&lt;n&gt;)?$level "
     status docs "$stem" "$(grep -nE "$row" docs/registers.md | sed 's/^\([0-9]*\):.*/docs\/registers.md:\1/')"
     word="(^|[^A-Za-z0-9_])(${first}|${manual%_EL[0-9]})[0-9]*(<n>)?$level(Tests)?([^A-Za-z0-9_]|\$)"
     status tests "$stem" "$(grep -rlE "$word" --include='*.cs' --exclude-dir=Decode --exclude=RegisterFiles.cs tests | sort)"

@@ -37,6 +37,18 @@ public sealed partial class Refinement
     }
 
     /// <summary>
+    /// The line of a device that the VMM emulates: level-sensitive, without a kernel and without an acknowledge between the device and the
+    /// distributor, so it is what the architecture calls a line (IHI 0048B 1.4.2).
+    /// </summary>
+    /// <param name="intid">An SPI that is not passed through.</param>
+    /// <param name="level">The level.</param>
+    public void VirtualLine(int intid, bool level)
+    {
+        DeviceDrives(0, intid, level);
+        PerIntid<Word32, Bit>.SetLine(ref Model.Intids[Model.Bank(0, intid / 32)], intid % 32, level);
+    }
+
+    /// <summary>
     /// The VMM acknowledged a physical interrupt: once for each notification, and after the guest ended it, unless the guest
     /// discarded it (an edge that it cleared) or was reset.
     /// </summary>

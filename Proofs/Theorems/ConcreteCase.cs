@@ -1,4 +1,7 @@
 using System.Globalization;
+using Lockstep.InLockstep.Replay;
+using Lockstep.Model.Faults;
+using Lockstep.Model.Gic;
 using Lockstep.Model.Words;
 
 namespace Lockstep.Proofs.Theorems;
@@ -22,11 +25,14 @@ internal sealed class ConcreteCase(
     public List<string> Lines { get; } = [];
 
     /// <summary>What the theorem did to interrupt controllers, if that was noted.</summary>
-    public IReadOnlyList<RecordedRun> Runs => recorder.Runs;
+    public IReadOnlyList<Recorded<GicState<Word32, Bit>, ReplayStep>> Runs => recorder.Runs;
+
+    /// <summary>What the theorem did to machines of guests, if that was noted.</summary>
+    public IReadOnlyList<Recorded<VmState<Word64, Word32, Bit>, GuestStep>> GuestRuns => recorder.GuestRuns;
 
     /// <summary>Runs the theorem.</summary>
     /// <param name="theorem">The theorem.</param>
-    /// <param name="isNoted">Notes what it does to interrupt controllers before a claim fails (<see cref="Runs"/>).</param>
+    /// <param name="isNoted">Notes what it does before a claim fails (<see cref="Runs"/>, <see cref="GuestRuns"/>).</param>
     public void RunWith(Theorem theorem, bool isNoted = false)
     {
         try

@@ -1,5 +1,9 @@
+using Lockstep.InLockstep.Replay;
+using Lockstep.Model.Configuration;
 using Lockstep.Model.Gic;
+using Lockstep.Model.Kernel;
 using Lockstep.Model.Words;
+using Vcpu = Lockstep.Model.Faults.VcpuContext<Lockstep.Model.Words.Word64, Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
 
 namespace Lockstep.Proofs.Theorems;
 
@@ -11,6 +15,9 @@ internal sealed class SmallerValues
 {
     private const int MostTrials = 4000;
     private const string GicLines = ": input lines of INTIDs";
+
+    /// <summary>IL, bit 25 of ESR_EL2: an instruction of 32 bits, as all are in AArch64 state.</summary>
+    private const ulong ILBit = 1 << 25;
     private readonly Theorem theorem;
     private readonly TheoremConfiguration configuration;
     private readonly IReadOnlyList<ChoiceMade> choices;
@@ -29,6 +36,11 @@ internal sealed class SmallerValues
         Dictionary<string, ulong> reset = configuration.Gic is null ? [] : Gic.GicWords<Word32, Bit>
             .All(Gic<Word32, Bit>.Reset(configuration.Gic)).ToDictionary(w => w.Name, w => (ulong)w.Value.Value);
         order = [.. reset.Keys];
+        foreach ((string name, ulong value) in configuration.Guest is null ? [] : OfGuest(configuration.Guest.Affinities.Length))
+        {
+            reset[name] = value;
+        }
+
         foreach (string name in this.values.Keys)
         {
             goals[name] = reset.GetValueOrDefault(name[(name.IndexOf(": ", StringComparison.Ordinal) is var at and >= 0 ? at + 2 : 0)..]);
@@ -44,6 +56,26 @@ internal sealed class SmallerValues
         smaller.ReplaceLines();
         smaller.ReplaceBits();
         return Text(smaller.values);
+    }
+
+    /// <summary>What is not 0 of a guest that has done nothing yet, and of the instructions that it executes.</summary>
+    private IEnumerable<(string Name, ulong Value)> OfGuest(int vcpus)
+    {
+        foreach (string register in new[] { nameof(Vcpu.PSTATE), nameof(VcpuRegister.VMPIDR_EL2) })
+        {
+            for (int v = 0; v < vcpus; v++)
+            {
+                yield return (GuestWords.Name(register, v), GuestWords.AfterReset(register, v));
+            }
+        }
+
+        foreach (string name in values.Keys.Where(n => n.StartsWith("ESR_EL2", StringComparison.Ordinal)))
+        {
+            yield return (name, ILBit);
+        }
+
+        bool isTrap = choices.Any(c => c is { Name: "label", Value: (int)FaultLabel.VCPUFault });
+        yield return (isTrap ? "MR0" : "MR3", ILBit);
     }
 
     private static Dictionary<string, string> Text(Dictionary<string, ulong> values) =>

@@ -1,62 +1,43 @@
 using System.Runtime.InteropServices;
 using Lockstep.InLockstep.Replay;
 using Lockstep.Model;
+using Lockstep.Model.Faults;
 using Lockstep.Model.Gic;
 using Lockstep.Model.Words;
+using Lockstep.Proofs.Theorems.Faults;
+using GicRun = Lockstep.Proofs.Theorems.Recorded<
+    Lockstep.Model.Gic.GicState<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>, Lockstep.InLockstep.Replay.ReplayStep>;
+using GuestRun = Lockstep.Proofs.Theorems.Recorded<
+    Lockstep.Model.Faults.VmState<Lockstep.Model.Words.Word64, Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>,
+    Lockstep.InLockstep.Replay.GuestStep>;
+using Vcpu = Lockstep.Model.Faults.VcpuContext<Lockstep.Model.Words.Word64, Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
+using Vm = Lockstep.Model.Faults.VmState<Lockstep.Model.Words.Word64, Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
 
 namespace Lockstep.Proofs.Theorems;
 
-/// <summary>A run of a theorem's on one interrupt controller: where it began, and what was done.</summary>
-/// <param name="Start">The state.</param>
-/// <param name="Steps">What was done, with what reads returned.</param>
-/// <param name="Order">When the last step was, among the steps of all runs.</param>
-internal sealed record RecordedRun(GicState<Word32, Bit> Start, IReadOnlyList<ReplayStep> Steps, int Order)
+/// <summary>Notes what a theorem does to the model while it runs on integers, so that the same can be done to the VMM.</summary>
+internal sealed class StepRecorder
 {
+    [ThreadStatic]
+    private static StepRecorder? current;
+
+    private readonly Recording<GicState<Word32, Bit>, ReplayStep> gic = new(Copy, (a, b) => a.StateEquals(b).Value);
+    private readonly Recording<Vm, GuestStep> guests = new(vm => vm.Copy(), (a, b) => a.StateEquals(b).Value);
+    private readonly Dictionary<Vcpu, Vm> machines = new(ReferenceEqualityComparer.Instance);
+    private bool isOver;
+
+    /// <summary>What was done to interrupt controllers.</summary>
+    public IReadOnlyList<GicRun> Runs => gic.Runs;
+
+    /// <summary>What was done to machines of guests.</summary>
+    public IReadOnlyList<GuestRun> GuestRuns => guests.Runs;
+
     /// <summary>The words of a state, in the order of GicState.VisitState.</summary>
     public static IReadOnlyList<uint> WordsOf(GicState<Word32, Bit> state)
     {
         Collector collector = new([]);
         state.VisitState(ref collector);
         return collector.Words;
-    }
-
-    private readonly struct Collector(List<uint> words) : IStateVisitor
-    {
-        public List<uint> Words => words;
-
-        public void Visit<T>(Span<T> memory)
-            where T : struct => words.AddRange(MemoryMarshal.Cast<T, uint>(memory));
-    }
-}
-
-/// <summary>
-/// Notes what a theorem does to the model while it runs on integers, so that the same can be done to the VMM. A theorem may also
-/// write into a state (what it expects, say): a run then begins anew with the state that it has made.
-/// </summary>
-internal sealed class StepRecorder
-{
-    /// <summary>A theorem may do the same to many copies; the claim that fails is about the last of them.</summary>
-    private const int MostRuns = 16;
-
-    [ThreadStatic]
-    private static StepRecorder? current;
-
-    private readonly Dictionary<object, Branch> branches = new(ReferenceEqualityComparer.Instance);
-    private int steps;
-    private bool isOver;
-
-    /// <summary>The last runs, but those of which another one is the continuation.</summary>
-    public IReadOnlyList<RecordedRun> Runs
-    {
-        get
-        {
-            Branch[] last = [.. branches.Values.Where(b => b.Order > 0).OrderByDescending(b => b.Order).Take(MostRuns)];
-            return
-            [
-                .. last.Where(b => !last.Any(other => other.Continues(b))).OrderBy(b => b.Order)
-                    .Select(b => new RecordedRun(b.Start, b.Steps, b.Order)),
-            ];
-        }
     }
 
     /// <summary>What runs in here is noted.</summary>
@@ -87,9 +68,26 @@ internal sealed class StepRecorder
             return null;
         }
 
-        if (!recorder.branches.TryGetValue(state, out Branch? branch) || !branch.Now.StateEquals(concrete).Value)
+        recorder.gic.Before(concrete);
+        return recorder;
+    }
+
+    /// <summary>Before an event of a guest.</summary>
+    /// <returns>The recorder, if steps of this machine are noted.</returns>
+    public static StepRecorder? Before<X, W, B>(VmState<X, W, B> vm)
+        where X : struct, IWord<X, B>, IWide<X, W, B>
+        where W : struct, IWord<W, B>
+        where B : struct, IBit<B>
+    {
+        if (current is not { isOver: false } recorder || (object)vm is not Vm concrete)
         {
-            recorder.branches[state] = new Branch(Copy(concrete), Copy(concrete), []);
+            return null;
+        }
+
+        recorder.guests.Before(concrete);
+        foreach (Vcpu vcpu in concrete.Vcpus)
+        {
+            recorder.machines[vcpu] = concrete;
         }
 
         return recorder;
@@ -98,27 +96,53 @@ internal sealed class StepRecorder
     /// <summary>After a step.</summary>
     /// <param name="state">The state that it was done to.</param>
     /// <param name="step">The step.</param>
-    public void After(object state, ReplayStep step)
+    public void After(object state, ReplayStep step) => gic.After((GicState<Word32, Bit>)state, step);
+
+    /// <summary>After an event of a guest.</summary>
+    /// <param name="vm">The machine.</param>
+    /// <param name="step">The event and its answer.</param>
+    public void AfterEvent(object vm, GuestStep step) => guests.After((Vm)vm, step with { After = NamesOf((Vm)vm) });
+
+    /// <summary>An access has been completed.</summary>
+    /// <param name="context">The vCPU.</param>
+    /// <param name="how">What came to the step.</param>
+    public static void Completed(object context, Func<GuestStep, GuestStep> how)
     {
-        Branch branch = branches[state];
-        var now = (GicState<Word32, Bit>)state;
-        branch.Steps.Add(step);
-        branch.Order = ++steps;
-        if (!branch.Now.StateEquals(now).Value)
+        if (current is { isOver: false } recorder && context is Vcpu vcpu && recorder.machines.TryGetValue(vcpu, out Vm? vm))
         {
-            branch.Changes.Add(step);
-            now.CopyTo(branch.Now);
+            recorder.guests.Complete(vm, step => how(step) with { After = NamesOf(vm) });
+        }
+    }
+
+    /// <summary>A step on no machine that the theorem has: one vCPU as after reset, with PSTATE as given.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="pstate">PSTATE.</param>
+    public static void Alone(GuestStep step, ulong? pstate = null)
+    {
+        if (current is { isOver: false } recorder)
+        {
+            Vm vm = new(1);
+            vm.Vcpus[0].PSTATE = new(pstate ?? GuestWords.AfterReset(nameof(Vcpu.PSTATE), 0));
+            vm.Vcpus[0][Model.Configuration.VcpuRegister.VMPIDR_EL2] =
+                new(GuestWords.AfterReset(nameof(Model.Configuration.VcpuRegister.VMPIDR_EL2), 0));
+            recorder.guests.Before(vm);
+            recorder.guests.After(vm, step);
         }
     }
 
     /// <summary>A state was copied: what has changed the one has changed the other.</summary>
     public static void Copied(object from, object to)
     {
-        if (current is { } recorder && recorder.branches.TryGetValue(from, out Branch? branch))
+        if (from is GicState<Word32, Bit> state && to is GicState<Word32, Bit> copy)
         {
-            recorder.branches[to] = new Branch(branch.Start, Copy(branch.Now), [.. branch.Changes]);
+            current?.gic.Copied(state, copy);
         }
     }
+
+    /// <summary>The registers of a machine by name.</summary>
+    public static Dictionary<string, ulong> NamesOf(Vm vm) =>
+        vm.Registers().Select(r => (r.Name, r.Value.Value))
+            .Concat(vm.Power.Select((power, v) => (FaultCases.PowerOf(v), (ulong)power.Value))).ToDictionary(StringComparer.Ordinal);
 
     private static GicState<Word32, Bit> Copy(GicState<Word32, Bit> state)
     {
@@ -127,24 +151,11 @@ internal sealed class StepRecorder
         return copy;
     }
 
-    /// <summary>One state: as it began, as it is, and what changed it in between.</summary>
-    private sealed class Branch(GicState<Word32, Bit> start, GicState<Word32, Bit> now, List<ReplayStep> changes)
+    private readonly struct Collector(List<uint> words) : IStateVisitor
     {
-        public GicState<Word32, Bit> Start => start;
+        public List<uint> Words => words;
 
-        public GicState<Word32, Bit> Now => now;
-
-        /// <summary>The steps that changed the state, those before it was copied included.</summary>
-        public List<ReplayStep> Changes => changes;
-
-        /// <summary>All steps since it was copied, and those that changed the state before.</summary>
-        public List<ReplayStep> Steps { get; } = [.. changes];
-
-        /// <summary>When the last step was; 0 when there was none since it was copied.</summary>
-        public int Order { get; set; }
-
-        /// <summary>Whether this is the other one and more, or the same a second time.</summary>
-        public bool Continues(Branch other) => Order > other.Order && Steps.Count >= other.Steps.Count
-            && Steps.Take(other.Steps.Count).SequenceEqual(other.Steps) && Start.StateEquals(other.Start).Value;
+        public void Visit<T>(Span<T> memory)
+            where T : struct => words.AddRange(MemoryMarshal.Cast<T, uint>(memory));
     }
 }

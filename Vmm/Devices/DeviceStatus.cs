@@ -26,7 +26,7 @@ public static unsafe class DeviceStatus<TKernel> where TKernel : struct, IKernel
 
         uint status = d.Status | (value & VIRTIO_Status.Writable);
         ulong taken = d.DriverFeatures, needed = 1UL << VirtioMmioFrame.VersionOneFeature;
-        if ((taken & ~VirtioDevices<TKernel>.Features(ref d)) != 0 || (taken & needed) == 0)
+        if ((taken & ~VirtioDevices<TKernel>.Features(ref d)) != 0 || (taken & needed) == 0 || d.UnknownFeatures != 0)
         {
             status &= ~VIRTIO_Status.FeaturesOkBit;
         }
@@ -43,6 +43,7 @@ public static unsafe class DeviceStatus<TKernel> where TKernel : struct, IKernel
     public static void Reset(ref VmmState s, ref VirtioDevice d)
     {
         d.DriverFeatures = 0;
+        d.UnknownFeatures = 0;
         d.DeviceFeaturesSel = 0;
         d.DriverFeaturesSel = 0;
         d.QueueSel = 0;

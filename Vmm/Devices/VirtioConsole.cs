@@ -23,6 +23,13 @@ public static unsafe class VirtioConsole<TKernel> where TKernel : struct, IKerne
         bool wrote = false;
         for (int i = 0; i < SplitQueue.MaxSize && IsReady(ref s, ref d, ref q); i++)
         {
+            // VIRTIO 1.2 5.3.6.1: nothing in transmitq is the device's to write.
+            if (chain.WritableBytes != 0)
+            {
+                DeviceStatus<TKernel>.NeedsReset(ref s, ref d);
+                break;
+            }
+
             // The guest may have changed the chain since: then its end is earlier or later, and nothing else.
             ulong left = chain.ReadableBytes > q.BytesDone ? chain.ReadableBytes - q.BytesDone : 0;
             uint sent = Send(ref d, ref chain, q.BytesDone, left);
@@ -51,6 +58,13 @@ public static unsafe class VirtioConsole<TKernel> where TKernel : struct, IKerne
         bool read = false;
         for (int i = 0; i < SplitQueue.MaxSize && ByteRing.Input(Page(ref d)).Count != 0 && IsReady(ref s, ref d, ref q); i++)
         {
+            // VIRTIO 1.2 5.3.6.1: nothing in receiveq is the device's to read.
+            if (chain.ReadableBytes != 0)
+            {
+                DeviceStatus<TKernel>.NeedsReset(ref s, ref d);
+                break;
+            }
+
             uint received = Fill(ref d, ref chain);
             read |= received != 0;
             SplitQueue.Complete(ref q, chain.Head, received);

@@ -93,6 +93,8 @@ public static unsafe class VirtioMmio<TKernel> where TKernel : struct, IKernel
             case VIRTIO_SHMLenHigh.OffsetBytes: return VIRTIO_SHMLenHigh.Reset;
             case VIRTIO_SHMBaseLow.OffsetBytes: return VIRTIO_SHMBaseLow.Reset;
             case VIRTIO_SHMBaseHigh.OffsetBytes: return VIRTIO_SHMBaseHigh.Reset;
+
+            // VIRTIO_ConfigGeneration too: nothing changes. VIRTIO_SHMSel has nothing to select.
             default: return 0;
         }
     }
@@ -134,6 +136,12 @@ public static unsafe class VirtioMmio<TKernel> where TKernel : struct, IKernel
         else if (d.DriverFeaturesSel == 1)
         {
             WriteHigh(ref d.DriverFeatures, value);
+        }
+        else if (d.DriverFeaturesSel < 4)
+        {
+            // None of these is offered; bits from 128 up are no features (VIRTIO 1.2 2.2).
+            uint word = 1u << (int)d.DriverFeaturesSel;
+            d.UnknownFeatures = value != 0 ? d.UnknownFeatures | word : d.UnknownFeatures & ~word;
         }
     }
 

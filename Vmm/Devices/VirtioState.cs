@@ -42,7 +42,8 @@ public unsafe struct VirtioDevice
     /// <summary>Registers of the same names.</summary>
     public uint DeviceFeaturesSel, DriverFeaturesSel, QueueSel, Status, InterruptStatus;
 
-    private uint reserved;
+    /// <summary>Bit n: the driver wrote some of the features 32n to 32n + 31, of which none is offered; n is 2 or 3 (VIRTIO 1.2 2.2).</summary>
+    public uint UnknownFeatures;
 
     /// <summary>The virtqueues; a block device has the first only.</summary>
     public VirtioQueue Queue0, Queue1;

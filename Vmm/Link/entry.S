@@ -203,4 +203,8 @@ vmm_config:
     patched virtio_console_4, 8
     // As above, for console.elf.
     patched uart_pl011, 8
+    patched uart_meson, 8
+    patched uart_imx, 8
+    patched uart_cadence, 8
+    patched uart_ns16550, 8
     patched console_ring, 8

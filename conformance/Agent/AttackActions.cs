@@ -160,7 +160,10 @@ public static unsafe class AttackActions
         };
     }
 
-    /// <summary>Encodings of forms whose syndrome does not say the register, all at [x1]. No store-exclusive: alone it does nothing.</summary>
+    /// <summary>
+    /// Encodings of forms whose syndrome does not say the register, all at [x1]: pre-index is by 0, for what lies behind a place may
+    /// be mapped. No store-exclusive: alone it does nothing.
+    /// </summary>
     private const uint WithoutSyndromeCount = 16;
 
     private static uint WithoutSyndrome(uint n) => n switch
@@ -171,14 +174,14 @@ public static unsafe class AttackActions
         3 => 0x2900_0820, // STP w0, w2
         4 => 0xb840_4420, // LDR w0, post-index
         5 => 0xb800_4420, // STR w0, post-index
-        6 => 0xf840_8c20, // LDR x0, pre-index
-        7 => 0x3800_1c20, // STRB w0, pre-index
+        6 => 0xf840_0c20, // LDR x0, pre-index
+        7 => 0x3800_0c20, // STRB w0, pre-index
         8 => 0x885f_7c20, // LDXR w0
         9 => 0xc85f_fc20, // LDAXR x0
         10 => 0x3dc0_0020, // LDR q0
         11 => 0x3d80_0020, // STR q0
         12 => 0xbd40_0020, // LDR s0
-        13 => 0xfc00_8c20, // STR d0, pre-index
+        13 => 0xfc00_0c20, // STR d0, pre-index
         14 => 0x4c40_7020, // LD1 {v0.16b}
         _ => 0x4c00_7020, // ST1 {v0.16b}
     };

@@ -35,7 +35,7 @@ public static class ConformanceCommand
             MachineFiles files = FilesOf(parsed)[0];
             ulong seed = Number(parsed.GetValue(Seed)!, "--seed", (ulong)Random.Shared.NextInt64());
             return ProgressDisplay.ShowAsync(async display =>
-                await new Soak(files, await GuestsOfAsync(parsed, files, cancel), time, seed, display).RunAsync(cancel));
+                await new Soak(files, [.. (await GuestsOfAsync(parsed, files, cancel)).Where(guest => !guest.HasDisk)], time, seed, display).RunAsync(cancel));
         });
         var root = new RootCommand("Runs vmm.elf under QEMU and compares what its guest sees with the VMM in process and the model.")
         {
@@ -91,6 +91,11 @@ public static class ConformanceCommand
             {
                 guests.Add(await BoardMap.ReadAsync(files, version, vcpus, cancel));
             }
+
+            if (GuestMachine.HasDiskSystem(files.BoardDirectory, version) && IsAsked(parsed.GetValue(Vcpus)!, 1, "--vcpus", 1, 2, 4))
+            {
+                guests.Add(await BoardMap.ReadAsync(files, version, vcpus: 1, cancel, hasDisk: true));
+            }
         }
 
         return guests;
@@ -99,6 +104,7 @@ public static class ConformanceCommand
     private static async Task<int> ReplayAsync(
         MachineFiles files, IReadOnlyList<Suite> suites, IReadOnlyList<GuestMachine> guests, CampaignRequest request, string place, CancellationToken cancel)
     {
+        guests = [.. guests.Where(suites[0].AppliesTo)];
         if (suites.Count != 1 || guests.Count != 1 || request.Only is null)
         {
             throw new RunnerException($"--in {place} shows one script: give --suite, --gic, --vcpus and --only too");
@@ -174,7 +180,7 @@ public static class ConformanceCommand
         Task<SuiteResult[]> all = Task.WhenAll(campaigns);
         SuiteResult[] results = await display.DuringAsync(() => $"{campaigns.Count(one => one.IsCompleted)} of {campaigns.Length} suites", all);
         bool isWhole = Suite.Default.All(suites.Contains) && request.Only is null
-            && guests.Count == GuestMachine.VcpuCounts.Count * BoardFolders.GicVersionsOf(files.BoardDirectory).Count;
+            && guests.Count(guest => !guest.HasDisk) == GuestMachine.VcpuCounts.Count * BoardFolders.GicVersionsOf(files.BoardDirectory).Count;
         var report = new CampaignReport(Path.GetFileName(files.BoardDirectory.TrimEnd('/')), request.Seed, results, RunEnvironment.Of(files), isWhole);
         foreach (string line in ReportTable.Of(report))
         {

@@ -83,7 +83,5 @@ public unsafe struct DoubleKernel : IKernel
     public static void DisarmTimer() => Current.Disarm();
 
     /// <inheritdoc/>
-    public static void PutChar(byte character)
-    {
-    }
+    public static void PutChar(byte character) => Current.Print(character);
 }

@@ -4,7 +4,9 @@ using Lockstep.Model.Gic;
 using Lockstep.Model.Kernel;
 using Lockstep.Model.Words;
 using Lockstep.Vmm.Gic;
+using Lockstep.Vmm.Guest;
 using Lockstep.Vmm.Microkit;
+using VcpuContext = Lockstep.Model.Faults.VcpuContext<Lockstep.Model.Words.Word64, Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
 using Gicv = Lockstep.Model.Kernel.GicvFrame<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
 using Icv = Lockstep.Model.Kernel.IcvRegisters<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
 using Virtual = Lockstep.Model.Kernel.VirtualCpuInterface<Lockstep.Model.Words.Word32, Lockstep.Model.Words.Bit>;
@@ -19,6 +21,7 @@ public sealed unsafe partial class Machine
 {
     private readonly ulong[] el1 = new ulong[ConfigurationBlock.MaxVcpus * ConfigurationBlock.VcpuRegisterCount];
     private ConfigurationBlock* block;
+    private byte* resetPage;
     private bool isWhole;
 
     /// <summary>GICV_IIDR of QEMU's arm_gic.</summary>
@@ -37,8 +40,29 @@ public sealed unsafe partial class Machine
         state->OnMask = state->StartedMask = 1;
     }
 
+    /// <summary>As <see cref="BecomeWhole(ulong, ulong)"/>, with memory behind the first page, which a reset of the guest writes.</summary>
+    /// <param name="ram">Guest-physical addresses and sizes in bytes; at most two regions, the first of more than a page.</param>
+    public void BecomeWhole(params ReadOnlySpan<(ulong Base, ulong SizeBytes)> ram)
+    {
+        const int page = DrainStub.PageBytes;
+        BecomeWhole(ram[0].Base + page, ram[0].SizeBytes - page);
+        resetPage = (byte*)NativeMemory.AllocZeroed(2 * page);
+        block->Ram1 = new RamRegion { GuestBase = ram[0].Base, VmmBase = (ulong)resetPage, SizeBytes = page };
+        (ulong second, ulong sizeBytes) = ram.Length > 1 ? ram[1] : default;
+        block->Ram2 = new RamRegion { GuestBase = second, VmmBase = second, SizeBytes = sizeBytes };
+        block->RamRegionCount = (uint)ram.Length + 1;
+        block->Kernel.GuestAddress = ram[0].Base;
+        block->Kernel.VmmAddress = (ulong)resetPage + page;
+    }
+
     /// <summary>vCPUs that are on, one bit each.</summary>
     public uint OnMask => state->OnMask;
+
+    /// <summary>vCPUs that run the stub of a reset, one bit each.</summary>
+    public uint DrainMask => state->DrainMask;
+
+    /// <summary>Lines that the VMM has printed.</summary>
+    public int LinesPrinted { get; private set; }
 
     /// <summary>The general-purpose registers, PC and PSTATE of a vCPU.</summary>
     /// <param name="cpu">The vCPU.</param>
@@ -53,6 +77,44 @@ public sealed unsafe partial class Machine
     /// <param name="cpu">The vCPU.</param>
     /// <param name="register">Which.</param>
     public ref ulong El1(int cpu, VcpuRegister register) => ref el1[cpu * ConfigurationBlock.VcpuRegisterCount + (int)register];
+
+    /// <summary>What a vCPU holds, as the model of faults has it.</summary>
+    /// <param name="cpu">The vCPU.</param>
+    /// <param name="context">Takes it.</param>
+    public void CopyTo(int cpu, VcpuContext context)
+    {
+        for (uint i = 0; i < VcpuContext.GeneralCount; i++)
+        {
+            context.General[i] = Word64.Of(General(cpu, i));
+        }
+
+        for (int i = 0; i < context.System.Length; i++)
+        {
+            context.System[i] = Word64.Of(El1(cpu, (VcpuRegister)i));
+        }
+
+        UserContext registers = contexts[cpu];
+        (context.PC, context.SP_EL0, context.PSTATE) = (Word64.Of(registers.Pc), Word64.Of(registers.Sp), Word64.Of(registers.Spsr));
+    }
+
+    /// <summary>The vCPU holds this from now on.</summary>
+    /// <param name="cpu">The vCPU.</param>
+    /// <param name="context">Its registers.</param>
+    public void CopyFrom(int cpu, VcpuContext context)
+    {
+        for (uint i = 0; i < VcpuContext.GeneralCount; i++)
+        {
+            General(cpu, i) = context.General[i].Value;
+        }
+
+        for (int i = 0; i < context.System.Length; i++)
+        {
+            El1(cpu, (VcpuRegister)i) = context.System[i].Value;
+        }
+
+        ref UserContext registers = ref contexts[cpu];
+        (registers.Pc, registers.Sp, registers.Spsr) = (context.PC.Value, context.SP_EL0.Value, context.PSTATE.Value);
+    }
 
     /// <summary>The physical count, which moves when it is told to.</summary>
     public ulong Count { get => count; set => count = value; }
@@ -293,6 +355,9 @@ public sealed unsafe partial class Machine
 
     /// <summary>seL4_ARM_VCPU_WriteRegs.</summary>
     internal void WriteVcpuRegister(int vcpu, VcpuRegister register, ulong value) => El1(vcpu, register) = value;
+
+    /// <summary>The VMM's console.</summary>
+    internal void Print(byte character) => LinesPrinted += character == '\n' ? 1 : 0;
 
     private static uint RegisterOf(in Operation o) => (uint)((o.Offset >> 2) + o.Cpu) % 31;
 

@@ -18,14 +18,13 @@ internal static class Program
         var gic = new Option<int>("--gic") { Description = "2 or 3: cases of this version of the GIC architecture only.", DefaultValueFactory = _ => 0 };
         var root = new RootCommand("Runs the VMM and the reference model on the same random operations and checks the relation between them.")
         {
-            steps, seed, jobs, gic, Speed.SpeedCommand.Create(),
+            steps, seed, jobs, gic, Speed.SpeedCommand.Create(), Devices.DevicesCommand.Create(steps, seed),
         };
         root.SetAction(parsed =>
         {
             string text = parsed.GetValue(seed)!;
             if (!TryParse(text, out ulong number))
             {
-                Console.Error.WriteLine($"error: --seed {text}: not a number; give decimal digits, or 0x and hexadecimal ones");
                 return 1;
             }
 
@@ -41,7 +40,8 @@ internal static class Program
         return root.Parse(arguments).Invoke();
     }
 
-    private static bool TryParse(string text, out ulong number)
+    /// <summary>The seed that an option gives, or a random one; says so when it is no number.</summary>
+    internal static bool TryParse(string text, out ulong number)
     {
         if (text.Length == 0)
         {
@@ -51,6 +51,11 @@ internal static class Program
 
         ulong? given = NumberText.Parse(text);
         number = given ?? 0;
+        if (given is null)
+        {
+            Console.Error.WriteLine($"error: --seed {text}: not a number; give decimal digits, or 0x and hexadecimal ones");
+        }
+
         return given != null;
     }
 

@@ -55,6 +55,24 @@ public class AttackTests
         }
     }
 
+    /// <summary>A board's GICC may follow its GICD at once, so an offset or an increment before the access would be one to elsewhere.</summary>
+    [Fact]
+    public void What_has_no_syndrome_accesses_the_address_in_x1()
+    {
+        var plan = new AttackPlan(7, Actions, 1, (AttackClass.NoSyndrome, 1));
+        uint[] encodings = [.. plan.ActionsOf(0, Platform).Select(action => action.Encoding).Distinct()];
+        encodings.Length.ShouldBe(16);
+        foreach (uint encoding in encodings)
+        {
+            // DDI 0487 C4.1, loads and stores: pre-index forms have bits 29:27 and 24, 111 0, and bits 11:10, 11; the rest here is without
+            // an offset, post-index, or has it scaled in imm12 (111 1) or imm7 (101).
+            uint group = encoding >> 27 & 7;
+            bool isPreIndex = group == 7 && (encoding >> 24 & 1) == 0 && (encoding >> 10 & 3) == 3, isScaled = group == 7 && (encoding >> 24 & 1) == 1;
+            uint offset = isPreIndex ? encoding >> 12 & 0x1ff : isScaled ? encoding >> 10 & 0xfff : group == 5 ? encoding >> 15 & 0x7f : 0;
+            offset.ShouldBe(0u, $"0x{encoding:x8}");
+        }
+    }
+
     [Fact]
     public void Every_class_occurs_as_often_as_its_weight_says()
     {

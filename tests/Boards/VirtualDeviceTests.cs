@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
 using Lockstep.Boards;
+using Lockstep.Boards.Configuration;
 using Lockstep.Boards.Elf;
+using Lockstep.Boards.Twins;
 using Lockstep.Model.Configuration;
 using Shouldly;
 using Xunit;
@@ -11,6 +13,8 @@ namespace Lockstep.Tests.Boards;
 /// system with stand-in programs, read back; and device trees with one mistake each.</summary>
 public sealed class VirtualDeviceTests : IDisposable
 {
+    private const string SystemName = "virtio.system";
+
     private static readonly string[] s_variables = ["virtio_blk", "virtio_console", "uart_pl011", "console_ring"];
 
     private readonly TestFiles _files = new();
@@ -23,7 +27,7 @@ public sealed class VirtualDeviceTests : IDisposable
         _files.Write("console.elf", Program(Marshal.SizeOf<ConsoleConfiguration>()));
     }
 
-    private BuildOptions Options => _files.Options with { System = "virtio.system" };
+    private BuildOptions Options => _files.Options with { System = SystemName };
 
     public void Dispose() => _files.Dispose();
 
@@ -65,6 +69,30 @@ public sealed class VirtualDeviceTests : IDisposable
         (block.Magic, block.Version).ShouldBe((ConsoleConfiguration.ExpectedMagic, ConsoleConfiguration.ExpectedVersion));
         (block.UartBase, block.RingBase, block.InterruptChannel, block.VmmChannel).ShouldBe((0x900_0000ul, 0x6000_0000ul, 1u, 2u));
         block.Kernel.Labels.IRQAckIRQ.ShouldBe(31u);
+    }
+
+    /// <summary>On the board itself its own port, where it is in its page; on the twin the PL011 that is below, at the start of the page.</summary>
+    [Theory]
+    [InlineData("qemu_arm_virt", ConsoleUart.Pl011, 0ul)]
+    [InlineData("qemu_arm_virt_gicv3", ConsoleUart.Pl011, 0ul)]
+    [InlineData("odroidc2", ConsoleUart.Meson, 0x4c0ul)]
+    [InlineData("odroidc4", ConsoleUart.Meson, 0ul)]
+    [InlineData("imx8mm_evk", ConsoleUart.Imx, 0ul)]
+    [InlineData("imx8mp_evk", ConsoleUart.Imx, 0ul)]
+    [InlineData("imx8mq_evk", ConsoleUart.Imx, 0ul)]
+    [InlineData("maaxboard", ConsoleUart.Imx, 0ul)]
+    [InlineData("zcu102", ConsoleUart.Cadence, 0ul)]
+    [InlineData("rpi4b", ConsoleUart.Ns16550, 0x40ul)]
+    public void Each_board_has_a_console_on_its_own_port(string name, ConsoleUart kind, ulong offset)
+    {
+        Board board = Board.Load(TestFiles.BoardsDirectory, name);
+        ConsoleDomain own = ConsoleOf(board, twin: null);
+        (own.Kind, own.UartOffset).ShouldBe((kind, offset));
+        if (Twin.Of(board, SystemName) is { } twin)
+        {
+            ConsoleDomain below = ConsoleOf(board, twin);
+            (below.Kind, below.UartOffset).ShouldBe((ConsoleUart.Pl011, 0ul));
+        }
     }
 
     [Fact]
@@ -112,6 +140,9 @@ public sealed class VirtualDeviceTests : IDisposable
 
         return elf.Build();
     }
+
+    private static ConsoleDomain ConsoleOf(Board board, Twin? twin) =>
+        CheckedSystem.Read(board, board.SystemFile(SystemName), board.Directory, isForBuiltInHost: false, twin, needsImages: false).Consoles.Single();
 
     private T BlockOf<T>(string program)
         where T : unmanaged

@@ -15,14 +15,14 @@ public sealed class DirectedSuiteTests
     /// <summary>A reset ends the agent, an end is reported before its next instruction, and the faults suite has the system calls.</summary>
     private static readonly Deviation[] Elsewhere = [Deviation.DeliveryAcrossReset, Deviation.EndReportedLate, Deviation.HvcIsSystemCall];
 
-    public static TheoryData<string, int, int> Machines()
+    public static TheoryData<string, int, int, bool> Machines()
     {
-        var machines = new TheoryData<string, int, int>();
+        var machines = new TheoryData<string, int, int, bool>();
         foreach (Suite suite in Directed())
         {
-            foreach (GuestMachine guest in GuestMachine.All)
+            foreach (GuestMachine guest in GuestMachine.All.Concat(GuestMachine.WithDisk).Where(suite.AppliesTo))
             {
-                machines.Add(suite.Name, guest.GicVersion, guest.Vcpus);
+                machines.Add(suite.Name, guest.GicVersion, guest.Vcpus, guest.HasDisk);
             }
         }
 
@@ -31,9 +31,9 @@ public sealed class DirectedSuiteTests
 
     [Theory]
     [MemberData(nameof(Machines))]
-    public void Every_script_runs_as_the_model_allows(string name, int gicVersion, int vcpus)
+    public void Every_script_runs_as_the_model_allows(string name, int gicVersion, int vcpus, bool hasDisk)
     {
-        var guest = new GuestMachine(gicVersion, vcpus);
+        GuestMachine guest = new(gicVersion, vcpus) { HasDisk = hasDisk };
         SuiteScript[] scripts = ScriptsOf(Directed().Single(suite => suite.Name == name), guest);
         scripts.Select(script => script.Name).ShouldBeUnique();
         scripts.Length.ShouldBeGreaterThan(10);

@@ -1,6 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
+using System.Linq;
+using Lockstep.Boards.BoardCheck;
 using Lockstep.Tests.Boards;
+using Shouldly;
 
 namespace Lockstep.Tests.Conformance;
 
@@ -21,6 +25,7 @@ internal sealed class PortedBoard : IDisposable
         string lender = isV2 ? "qemu_arm_virt" : "qemu_arm_virt_gicv3";
         Directory.CreateSymbolicLink(Path.Combine(root, lender), Path.Combine(TestFiles.BoardsDirectory, lender));
         Directory.CreateDirectory(Path.Combine(Folder, "systems"));
+        Directory.CreateDirectory(Path.Combine(Folder, "images"));
         (ulong gicd, ulong frame, ulong gicv, ulong uart, ulong other) = (devices, devices + 0x2_0000, devices + 0x40_0000, devices + 0x80_0000, devices + 0x81_0000);
         string frames = isV2 ? $"\"cpuInterface\": \"0x{frame:x}\", \"virtualCpuInterface\": \"0x{gicv:x}\"" : $"\"redistributors\": \"0x{frame:x}\"";
         Write("board.json", $$"""
@@ -69,6 +74,8 @@ internal sealed class PortedBoard : IDisposable
             """);
         string gicvRegion = isV2 ? $"""<memory_region name="gicv" size="0x2000" phys_addr="0x{gicv:x}" />""" : "";
         string gicvMap = isV2 ? $"""<map mr="gicv" vaddr="0x{frame:x}" perms="rw" cached="false" />""" : "";
+        Write("README.md", "# A board that does not exist\n");
+        Write("images/README.md", "# Images\n");
         Write("systems/simple.system", $"""
             <system>
                 <memory_region name="ram" size="0x8000000" page_size="0x200000" />
@@ -97,6 +104,26 @@ internal sealed class PortedBoard : IDisposable
 
     /// <summary>The board's folder.</summary>
     public string Folder => Path.Combine(root, Name);
+
+    /// <summary>What `make board-check` says of it: rules that hold, and complaints with the board's folder as the root of paths.</summary>
+    public (int Passed, string[] Complaints) Check()
+    {
+        List<string> complaints = [];
+        Rules rules = new(complaints.Add);
+        CheckedBoard.Run(rules, root, Name, sdk: null);
+        return (rules.Passed, [.. complaints.Select(line => line.Replace(Folder + "/", "", StringComparison.Ordinal))]);
+    }
+
+    /// <summary>Makes a mistake.</summary>
+    /// <param name="file">In the board's folder.</param>
+    /// <param name="old">What stands there once.</param>
+    /// <param name="by">What to write instead.</param>
+    public void Replace(string file, string old, string by)
+    {
+        string text = File.ReadAllText(Path.Combine(Folder, file));
+        text.Split(old).Length.ShouldBe(2, $"{file} has `{old}` once");
+        Write(file, text.Replace(old, by, StringComparison.Ordinal));
+    }
 
     public void Dispose() => Directory.Delete(root, recursive: true);
 

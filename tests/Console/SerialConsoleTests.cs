@@ -55,6 +55,15 @@ public sealed unsafe class SerialConsoleTests : IDisposable
     }
 
     [Fact]
+    public void What_the_port_latched_is_forgotten_before_bytes_move()
+    {
+        Port.Receive("typed");
+        Port.OnClear = () => Port.Waiting.ShouldBe(5);
+        Handle(1 << (int)Irq);
+        (Port.Clears, Port.Waiting).ShouldBe((1, 0));
+    }
+
+    [Fact]
     public void Input_goes_into_the_ring()
     {
         Port.Receive("typed");
@@ -143,6 +152,12 @@ public struct FakeUart : IUart
 
     public static void Start(ulong address) { }
 
+    public static void Clear(ulong address)
+    {
+        Current.Clears++;
+        Current.OnClear();
+    }
+
     public static bool TrySend(ulong address, byte value) => Current.TrySend(value);
 
     public static bool TryReceive(ulong address, out byte value) => Current.TryReceive(out value);
@@ -156,6 +171,10 @@ public struct FakeUart : IUart
         private readonly StringBuilder sent = new();
 
         public int Room { get; set; } = int.MaxValue;
+
+        public int Clears { get; set; }
+
+        public Action OnClear { get; set; } = () => { };
 
         public int Waiting => received.Count;
 

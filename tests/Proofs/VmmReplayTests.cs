@@ -85,13 +85,14 @@ public sealed class VmmReplayTests
     [Fact]
     public void What_is_not_the_VMMs_is_not_replayed()
     {
-        string Reason(string id)
+        string Reason(string id, int configuration = 0, params ChoiceMade[] choices)
         {
             Theorem theorem = Theorem.All.Single(t => t.Id == id);
-            return VmmReplay.Of(theorem, theorem.Configurations[0], [], new Dictionary<string, string>()).Reason;
+            return VmmReplay.Of(theorem, theorem.Configurations[configuration], choices, new Dictionary<string, string>()).Reason;
         }
 
-        Reason("F2").ShouldContain("a fault of a guest");
+        Reason("F2", 2).ShouldContain("another machine");
+        Reason("F12", 0, new ChoiceMade("register", 1)).ShouldContain("do not trap on seL4");
         Reason("T37").ShouldContain("below the VMM");
         VmmReplay.Of(Theorem.All.Single(t => t.Id == "T14"), GicConfigurations.Others[0], [], new Dictionary<string, string>()).Reason
             .ShouldContain("another implementation");

@@ -50,7 +50,8 @@ public static class Seeded
             ? seed
             : name.Aggregate(0xcbf29ce484222325, (hash, c) => (hash ^ c) * 0x100000001b3);
 
-    private static IEnumerable<T[]> Shorter<T>(T[] sequence)
+    /// <summary>A sequence with ever smaller pieces left out.</summary>
+    internal static IEnumerable<T[]> Shorter<T>(T[] sequence)
     {
         for (int piece = sequence.Length / 2; piece > 0; piece /= 2)
         {

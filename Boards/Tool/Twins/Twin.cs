@@ -1,6 +1,5 @@
 using Lockstep.Boards.Configuration;
 using Lockstep.Boards.DeviceTree;
-using Lockstep.Boards.Images;
 using Lockstep.Boards.Systems;
 
 namespace Lockstep.Boards.Twins;
@@ -25,9 +24,9 @@ internal sealed class Twin
     private Twin(Board board, Board lender, string? lentFile)
     {
         (_board, _lender) = (board, lender);
-        (_, InterruptController gic, _console) = ReadTree(board);
-        (_lenderTree, _, _lenderConsole) = ReadTree(lender);
-        _lent = lentFile is null ? null : LentSystem.Read(board, lender, lentFile, gic, _console, _lenderConsole);
+        (BoardTree own, BoardTree lent) = (BoardTree.Read(board), BoardTree.Read(lender));
+        (_console, _lenderConsole, _lenderTree) = (ConsoleOf(own), ConsoleOf(lent), lent.Tree);
+        _lent = lentFile is null ? null : LentSystem.Read(board, lender, lentFile, own.Gic, _console, _lenderConsole);
     }
 
     /// <summary>The board's system, or the lender's of this name with the board's addresses.</summary>
@@ -195,11 +194,6 @@ internal sealed class Twin
         }
     }
 
-    private static (Tree Tree, InterruptController Gic, TreeConsole Console) ReadTree(Board board)
-    {
-        string path = Path.Combine(board.Directory, GuestImages.BoardTree);
-        Tree tree = FlattenedTree.Read(TreeCompiler.CompileFile(path, path), path);
-        InterruptController gic = InterruptController.Find(tree, path);
-        return (tree, gic, TreeConsole.Find(tree, gic.Phandle) ?? throw new UserError(path, "stdout-path names no device; a twin's serial port is in its place, name one"));
-    }
+    private static TreeConsole ConsoleOf(BoardTree tree) => tree.Console
+        ?? throw new UserError(tree.Path, "stdout-path names no device; a twin's serial port is in its place, name one");
 }

@@ -113,7 +113,7 @@ public sealed class F03_Byte_lane : Theorem
     public override void Run<X, W, B>(Case<X, W, B> c)
     {
         X data = c.Wide("data"), offset = c.Wide("offset");
-        int bus = c.Choose("bytes of the bus", 4, 8), lane = c.Choose("lane", 0, bus);
+        int bus = c.Choose<int>("bytes of the bus", 4, 8), lane = c.Choose("lane", 0, bus);
         c.Assume((offset & X.Of((ulong)bus - 1)) == (uint)lane);
         c.Holds("in its lane", Completion<X, W, B>.InLane(data, offset, bus) == data << (8 * lane));
     }
@@ -289,7 +289,7 @@ public sealed class F07_Regions : Theorem
         VmState<X, W, B> vm = c.AnyVm();
         int vcpu = c.AnyCaller(vm), log = c.Choose("SAS", 0, 4), size = 1 << log;
         X address = c.Wide("address");
-        Answer<X, W, B> answer = c.Access(vm, vcpu, address, 0x9100_0004u | ((uint)log << 22));
+        Answer<X, W, B> answer = c.Access(vm, vcpu, address, 0x9300_0004u | ((uint)log << 22));
         B any = Regions<X, W, B>.HasAccess(c.Guest, address, (uint)log);
         bool isLoad = answer.Kind == AnswerKind.Load;
         c.Holds("an access in a region is a load, any other is an abort", isLoad ? any : !any);

@@ -18,7 +18,7 @@ public static class FaultCases
         for (int v = 0; v < vm.Vcpus.Length; v++)
         {
             Fill(c, vm.Vcpus[v], $" of vCPU {v}");
-            vm.Power[v] = c.Word($"power of vCPU {v}");
+            vm.Power[v] = c.Word(PowerOf(v));
             c.Assume(vm.Power[v] <= PowerState.OnPending);
         }
 
@@ -103,6 +103,20 @@ public static class FaultCases
         return isAccess;
     }
 
+    /// <summary>Registers of all vCPUs by name.</summary>
+    internal static IEnumerable<(string Name, X Value)> Registers<X, W, B>(this VmState<X, W, B> vm)
+        where X : struct, IWord<X, B>, IWide<X, W, B>
+        where W : struct, IWord<W, B>
+        where B : struct, IBit<B> => vm.Vcpus.SelectMany((context, v) => (IEnumerable<(string, X)>)
+        [
+            ($"PC of vCPU {v}", context.PC), ($"SP_EL0 of vCPU {v}", context.SP_EL0), ($"PSTATE of vCPU {v}", context.PSTATE),
+            .. context.General.Select((x, i) => ($"X{i} of vCPU {v}", x)),
+            .. context.System.Select((x, i) => ($"{(VcpuRegister)i} of vCPU {v}", x)),
+        ]);
+
+    /// <summary>The name of a vCPU's power state.</summary>
+    internal static string PowerOf(int vcpu) => $"power of vCPU {vcpu}";
+
     private static void Fill<X, W, B>(Case<X, W, B> c, VcpuContext<X, W, B> context, string of)
         where X : struct, IWord<X, B>, IWide<X, W, B>
         where W : struct, IWord<W, B>
@@ -127,22 +141,16 @@ public static class FaultCases
         where W : struct, IWord<W, B>
         where B : struct, IBit<B>
     {
-        for (int v = 0; v < vm.Vcpus.Length; v++)
+        foreach ((string name, X value) in Registers(vm))
         {
-            VcpuContext<X, W, B> context = vm.Vcpus[v];
-            IEnumerable<(string Name, X Value)> all =
-            [
-                ("PC", context.PC), ("SP_EL0", context.SP_EL0), ("PSTATE", context.PSTATE), .. context.General.Select((x,
-                    i) => ($"X{i}", x)),
-                .. context.System.Select((x, i) => ($"{(VcpuRegister)i}", x)),
-            ];
-            foreach ((string name, X value) in all)
-            {
-                yield return ($"{name}[31:0] of vCPU {v}", X.Low(value));
-                yield return ($"{name}[63:32] of vCPU {v}", X.High(value));
-            }
+            int at = name.IndexOf(' ', StringComparison.Ordinal);
+            yield return ($"{name[..at]}[31:0]{name[at..]}", X.Low(value));
+            yield return ($"{name[..at]}[63:32]{name[at..]}", X.High(value));
+        }
 
-            yield return ($"power of vCPU {v}", vm.Power[v]);
+        for (int v = 0; v < vm.Power.Length; v++)
+        {
+            yield return (PowerOf(v), vm.Power[v]);
         }
     }
 }

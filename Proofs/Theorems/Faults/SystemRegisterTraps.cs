@@ -84,7 +84,7 @@ public sealed class F12_Timer_value : Theorem
     {
         X compare = c.Wide("CNTP_CVAL_EL0"), count = c.Wide("CNTPCT_EL0"), value = c.Wide("value");
         B enable = c.Bit("ENABLE"), mask = c.Bit("IMASK");
-        PhysicalTimer<X, W, B> timer = new() { CompareValue = compare, Enable = enable, Mask = mask };
+        PhysicalTimer<X, W, B> timer = new(compare, enable, mask);
         SystemRegister register = c.Choose("register", SystemRegister.CNTPCT_EL0, SystemRegister.CNTP_TVAL_EL0,
             SystemRegister.CNTP_CTL_EL0, SystemRegister.CNTP_CVAL_EL0);
         timer.Write(register, count, value);

@@ -18,12 +18,14 @@ public static class BoardMap
     /// <param name="gicVersion">2 or 3.</param>
     /// <param name="vcpus">1, 2 or 4.</param>
     /// <param name="cancel">Ends it.</param>
-    public static async Task<GuestMachine> ReadAsync(MachineFiles files, int gicVersion, int vcpus, CancellationToken cancel)
+    /// <param name="hasDisk">The machine with the virtio disk.</param>
+    public static async Task<GuestMachine> ReadAsync(MachineFiles files, int gicVersion, int vcpus, CancellationToken cancel, bool hasDisk = false)
     {
         var bare = new GuestMachine(gicVersion, vcpus)
         {
             Board = Path.GetFileName(Path.TrimEndingDirectorySeparator(files.BoardDirectory)),
             IsTwin = BoardFolders.IsTwin(files.BoardDirectory),
+            HasDisk = hasDisk,
         };
         string json = await ImageTool.MapAsync(files, bare.BoardDirectory(files.BoardDirectory), bare.SystemName, cancel);
         return Of(bare, json);

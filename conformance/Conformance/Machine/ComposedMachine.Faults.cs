@@ -1,4 +1,5 @@
 using Lockstep.Agent;
+using Lockstep.InLockstep;
 using Lockstep.Model.Configuration;
 using Lockstep.Model.Faults;
 using Lockstep.Model.Kernel;
@@ -30,15 +31,7 @@ public sealed partial class ComposedMachine
     private void BeginFaults()
     {
         expected = new State(Guest.Vcpus);
-        environment = new GuestEnvironment
-        {
-            Affinities = [.. Enumerable.Range(0, Guest.Vcpus).Select(cpu => (ulong)cpu)],
-            Ram = [new DeviceRegion(Guest.RamBase, Guest.RamBytes)],
-            HvcIsConduit = false,
-            NonzeroImmediateIsUndefined = false,
-            RefusesUnaligned = true,
-            HasSgiRegisters = !IsV2,
-        };
+        environment = GuestOfVmm.Environment(Guest.Vcpus, isV3: !IsV2, [new DeviceRegion(Guest.RamBase, Guest.RamBytes)]);
     }
 
     /// <summary>The vCPU is about to execute one instruction of the agent.</summary>
@@ -54,7 +47,7 @@ public sealed partial class ComposedMachine
     {
         for (int i = 0; i < cpus.Length; i++)
         {
-            CopyTo(i, expected.Vcpus[i]);
+            machine.CopyTo(i, expected.Vcpus[i]);
             expected.Power[i] = Word32.Of((machine.OnMask >> i & 1) != 0 ? PowerState.On : PowerState.Off);
         }
 
@@ -92,7 +85,7 @@ public sealed partial class ComposedMachine
         var shown = new Context();
         for (int i = 0; i < cpus.Length; i++)
         {
-            CopyTo(i, shown);
+            machine.CopyTo(i, shown);
             Context context = expected.Vcpus[i];
             bool farIsUnknown = (context[VcpuRegister.ESR].Value & FnvBit) != 0;
             if (farIsUnknown)
@@ -147,21 +140,5 @@ public sealed partial class ComposedMachine
     {
         exceptions++;
         taken = (taken ?? exception) with { Count = exceptions };
-    }
-
-    private void CopyTo(int cpu, Context context)
-    {
-        ref Vmm.Microkit.UserContext registers = ref machine.Context(cpu);
-        for (uint i = 0; i < Context.GeneralCount; i++)
-        {
-            context.General[i] = Word64.Of(machine.General(cpu, i));
-        }
-
-        for (int i = 0; i < context.System.Length; i++)
-        {
-            context.System[i] = Word64.Of(machine.El1(cpu, (VcpuRegister)i));
-        }
-
-        (context.PC, context.SP_EL0, context.PSTATE) = (Word64.Of(registers.Pc), Word64.Of(registers.Sp), Word64.Of(registers.Spsr));
     }
 }

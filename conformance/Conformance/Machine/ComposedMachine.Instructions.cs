@@ -109,7 +109,7 @@ public sealed partial class ComposedMachine
         uint offset = (uint)(redistributor < 0 ? address - Guest.Platform.Gicd : (address - Guest.Platform.Gicr) % GicrFrame.SizeBytes);
         uint rt = (uint)access.Rt;
         Context right = new(), shown = new();
-        CopyTo(cpu, right);
+        machine.CopyTo(cpu, right);
         right.PC += Word64.Of(4);
         ulong mask = access.SizeBytes == 8 ? ulong.MaxValue : (1UL << (8 * access.SizeBytes)) - 1;
         if (access.IsStore)
@@ -118,7 +118,7 @@ public sealed partial class ComposedMachine
         }
 
         replied = machine.TakeFault(cpu, FaultLabel.VMFault, InstructionAddress, address, 0, access.Esr);
-        CopyTo(cpu, shown);
+        machine.CopyTo(cpu, shown);
         ulong data = Xn(cpu, rt) & mask;
         if (!access.IsStore)
         {

@@ -34,6 +34,10 @@ public sealed partial class ComposedMachine
         {
             value = devices.Read(address) ?? throw NotPredicted($"a load of 0x{address:x}");
         }
+        else if (disk is not null && GuestDisk.Contains(address, size))
+        {
+            value = disk.Load(cpu, address, size);
+        }
         else if (IsRam(address, size))
         {
             value = ReadMemory(address, size);
@@ -68,6 +72,10 @@ public sealed partial class ComposedMachine
                 throw NotPredicted($"a store of 0x{value:x} to 0x{address:x}");
             }
         }
+        else if (disk is not null && GuestDisk.Contains(address, size))
+        {
+            disk.Store(cpu, address, size, value);
+        }
         else if (IsRam(address, size))
         {
             WriteMemory(address, size, value);
@@ -99,6 +107,7 @@ public sealed partial class ComposedMachine
         for (int i = 0; i < size; i++)
         {
             memory[address + (ulong)i] = (byte)(value >> (8 * i));
+            disk?.Wrote(address + (ulong)i, (byte)(value >> (8 * i)));
         }
     }
 

@@ -15,7 +15,7 @@ public sealed partial class ComposedMachine
         }
 
         var shown = new Context();
-        CopyTo(cpu, shown);
+        machine.CopyTo(cpu, shown);
         if (!shown.StateEquals(expected.Vcpus[cpu]).Value)
         {
             Wrong($"after its wake-up: {Difference(cpu, shown, expected.Vcpus[cpu])}");

@@ -17,6 +17,7 @@ public sealed partial class ComposedMachine : IDisposable
     private readonly Machine machine;
     private readonly GuestCpu[] cpus;
     private readonly GuestDevices devices;
+    private readonly GuestDisk? disk;
     private NotCompared except;
     private ChangedRegisters? registers;
     private IReadOnlyList<AttackResult> attacks = [];
@@ -34,6 +35,7 @@ public sealed partial class ComposedMachine : IDisposable
         machine = new Machine(guest.Configuration);
         machine.BecomeWhole(guest.RamBase, guest.RamBytes);
         devices = new GuestDevices(machine, guest.Platform);
+        disk = guest.HasDisk ? new GuestDisk(machine, guest, memory, Wrong) : null;
         cpus = [.. Enumerable.Range(0, guest.Vcpus).Select(cpu => new GuestCpu(cpu))];
         cpus[0].IsRunning = true;
         BeginFaults();

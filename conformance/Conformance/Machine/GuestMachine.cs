@@ -23,6 +23,18 @@ public sealed record GuestMachine(int GicVersion, int Vcpus)
     /// <summary>List registers that the VMM uses: scripts fill them.</summary>
     public const int ListRegisterCount = 4;
 
+    /// <summary>
+    /// A virtio disk that the VMM emulates: guest-physical address of its registers, INTID and size in bytes, as in
+    /// Boards/qemu_arm_virt/disk/guest.dts and the system.
+    /// </summary>
+    public const ulong DiskBase = 0xa00_0000;
+
+    /// <inheritdoc cref="DiskBase"/>
+    public const int DiskIntid = 60;
+
+    /// <inheritdoc cref="DiskBase"/>
+    public const uint DiskBytes = 0x1_0000;
+
     /// <summary>Bytes between scratch and the end of RAM, where the scripts and the device tree are.</summary>
     private const ulong ScriptBytes = 0x100_0000;
 
@@ -33,8 +45,15 @@ public sealed record GuestMachine(int GicVersion, int Vcpus)
     public static IReadOnlyList<GuestMachine> All { get; } =
         [.. from version in (int[])[2, 3] from vcpus in VcpuCounts select new GuestMachine(version, vcpus)];
 
+    /// <summary>Those with a virtio disk.</summary>
+    public static IReadOnlyList<GuestMachine> WithDisk { get; } =
+        [.. All.Where(guest => guest.Vcpus == 1).Select(guest => guest with { HasDisk = true })];
+
     /// <summary>Name of the board.</summary>
     public string Board { get; init; } = DefaultBoard;
+
+    /// <summary>Whether it has the virtio disk. Such a machine is for the suite of that device.</summary>
+    public bool HasDisk { get; init; }
 
     /// <summary>Whether the board borrows the machine of another.</summary>
     public bool IsTwin { get; init; }
@@ -67,10 +86,10 @@ public sealed record GuestMachine(int GicVersion, int Vcpus)
     public IReadOnlyList<(ulong Address, ulong Size)> Taken { get; init; } = [.. TakenBy(new AgentPlatform(GicVersion))];
 
     /// <inheritdoc/>
-    public bool Equals(GuestMachine? other) => other is not null && (Board, Vcpus) == (other.Board, other.Vcpus) && Platform == other.Platform;
+    public bool Equals(GuestMachine? other) => other is not null && (Board, Vcpus, HasDisk) == (other.Board, other.Vcpus, other.HasDisk) && Platform == other.Platform;
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Board, Vcpus, Platform);
+    public override int GetHashCode() => HashCode.Combine(Board, Vcpus, HasDisk, Platform);
 
     /// <summary>Whether nothing is at an address and the seven bytes after it.</summary>
     public bool IsFree(ulong address) => Taken.All(one => address + 7 < one.Address || address - one.Address >= one.Size);
@@ -94,14 +113,21 @@ public sealed record GuestMachine(int GicVersion, int Vcpus)
     };
 
     /// <summary>Name of the file in the board's systems.</summary>
-    public string SystemName => string.Create(CultureInfo.InvariantCulture, $"conformance_{Vcpus}.system");
+    public string SystemName =>
+        HasDisk ? "conformance_disk.system" : string.Create(CultureInfo.InvariantCulture, $"conformance_{Vcpus}.system");
+
+    /// <summary>Whether a board has the system of the machine with a disk.</summary>
+    /// <param name="board">Folder of the board.</param>
+    /// <param name="gicVersion">2 or 3.</param>
+    public static bool HasDiskSystem(string board, int gicVersion) =>
+        File.Exists(Path.Combine(BoardFolders.Of(board, gicVersion), "systems", "conformance_disk.system"));
 
     /// <summary>The folder with its system file.</summary>
     /// <param name="board">Folder of the board.</param>
     public string BoardDirectory(string board) => BoardFolders.Of(board, GicVersion);
 
     /// <summary>Short name in reports and file names.</summary>
-    public string Name => string.Create(CultureInfo.InvariantCulture, $"gicv{GicVersion}-{Vcpus}");
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"gicv{GicVersion}-{Vcpus}{(HasDisk ? "-disk" : "")}");
 
     /// <summary>
     /// Passthrough interrupts: PL011, PL061, and on a GICv2 the edges of the GICv2m frame; on a GICv3 the first of these INTIDs has no
@@ -124,5 +150,5 @@ public sealed record GuestMachine(int GicVersion, int Vcpus)
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"GICv{GicVersion}, {Vcpus} vCPU{(Vcpus == 1 ? "" : "s")}";
+    public override string ToString() => $"GICv{GicVersion}, {Vcpus} vCPU{(Vcpus == 1 ? "" : "s")}{(HasDisk ? ", disk" : "")}";
 }

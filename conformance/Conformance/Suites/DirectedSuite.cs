@@ -54,5 +54,5 @@ public abstract class DirectedSuite(string name, string what, IReadOnlyList<Chec
                 .OrderBy(property => property[0]).ThenBy(property => int.Parse(property[1..], CultureInfo.InvariantCulture)),
         ];
 
-    private static bool IsProperty(string text) => text.Length > 1 && "TILNF".Contains(text[0], StringComparison.Ordinal) && text[1..].All(char.IsAsciiDigit);
+    private static bool IsProperty(string text) => text.Length > 1 && "TILNFV".Contains(text[0], StringComparison.Ordinal) && text[1..].All(char.IsAsciiDigit);
 }

@@ -32,7 +32,7 @@ public abstract class Suite(string name, string what, params string[] properties
 
     /// <summary>Whether it has anything for a machine.</summary>
     /// <param name="guest">The machine.</param>
-    public virtual bool AppliesTo(GuestMachine guest) => true;
+    public virtual bool AppliesTo(GuestMachine guest) => !guest.HasDisk;
 
     /// <summary>Runs it on a machine.</summary>
     /// <param name="files">What to boot.</param>

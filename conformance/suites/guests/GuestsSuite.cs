@@ -42,7 +42,7 @@ public sealed class GuestsSuite() : Suite(SuiteName, "Linux and U-Boot, unmodifi
 
     /// <summary>A twin has its own `simple`, and `smp` of the board that lends its machine; the others are of that board alone.</summary>
     private static IEnumerable<(int GicVersion, int Vcpus, string System, string Configuration)> SystemsFor(GuestMachine guest) =>
-        Systems.Where(one => one.GicVersion == guest.GicVersion && one.Vcpus == guest.Vcpus && (!guest.IsTwin || one.System is "simple" or "smp"));
+        Systems.Where(one => one.GicVersion == guest.GicVersion && one.Vcpus == guest.Vcpus && !guest.HasDisk && (!guest.IsTwin || one.System is "simple" or "smp"));
 
     /// <inheritdoc/>
     public override bool IsDefault => false;

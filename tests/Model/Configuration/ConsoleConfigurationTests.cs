@@ -20,6 +20,8 @@ public sealed unsafe class ConsoleConfigurationTests
         IsValid(good with { Magic = good.Magic + 1 }).ShouldBeFalse();
         IsValid(good with { Version = good.Version + 1 }).ShouldBeFalse();
         IsValid(good with { SizeBytes = good.SizeBytes - 8 }).ShouldBeFalse();
+        IsValid(good with { Uart = ConsoleUart.Ns16550 }).ShouldBeTrue();
+        IsValid(good with { Uart = ConsoleUart.Ns16550 + 1 }).ShouldBeFalse();
         IsValid(default).ShouldBeFalse();
     }
 

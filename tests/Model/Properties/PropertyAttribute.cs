@@ -14,12 +14,15 @@ public enum PropertyEngine
     /// <summary>Random events on Model/Faults.</summary>
     RandomFaults,
 
+    /// <summary>Random drivers on Model/Devices.</summary>
+    RandomDevices,
+
     /// <summary>All values of a small domain.</summary>
     Exhaustive,
 }
 
 /// <summary>
-/// A test that is a named property: a T, I, L, N or F line of the collection that the project started from. docs/properties.md
+/// A test that is a named property: a T, I, L, N, F or V line of the collection that the project started from. docs/properties.md
 /// is made from these.
 /// </summary>
 [AttributeUsage(AttributeTargets.Method)]

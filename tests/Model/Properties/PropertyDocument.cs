@@ -10,7 +10,8 @@ namespace Lockstep.Tests.Model.Properties;
 public sealed class PropertyDocument
 {
     private static readonly (string Family, int Count, string Title)[] Families =
-        [("T", 41, "Transition rules"), ("I", 15, "Invariants"), ("L", 1, "Liveness"), ("N", 2, "Non-interference and totality"), ("F", 14, "Guest faults")];
+        [("T", 41, "Transition rules"), ("I", 15, "Invariants"), ("L", 1, "Liveness"), ("N", 2, "Non-interference and totality"), ("F", 14, "Guest faults"),
+         ("V", 14, "Virtual devices")];
 
     private static (PropertyAttribute Property, string Test)[] All { get; } =
     [
@@ -25,7 +26,7 @@ public sealed class PropertyDocument
     {
         IEnumerable<string> lines = Families.SelectMany(f => Enumerable.Range(1, f.Count).Select(n => $"{f.Family}{n}"));
         All.Select(p => p.Property.Id).Order(StringComparer.Ordinal).ShouldBe(lines.Order(StringComparer.Ordinal));
-        All.Length.ShouldBe(73);
+        All.Length.ShouldBe(87);
     }
 
     [Fact]
@@ -63,12 +64,12 @@ public sealed class PropertyDocument
             `make test SEED=N FILTER=FullyQualifiedName~NAME` repeats one; LOCKSTEP_RUNS=N multiplies the number of runs.
 
             A section is the one that says so: IHI 0048B.b is GICv2, IHI 0069 GICv3, DDI 0601 (DDI 0595 in older issues) the register pages,
-            DDI 0487 the A-profile architecture, DEN0022 PSCI, DEN0028 SMCCC. Numbers were compared with public copies of the manuals'
+            DDI 0487 the A-profile architecture, DEN0022 PSCI, DEN0028 SMCCC, VIRTIO 1.2 the devices (sections recalled). Numbers were compared with public copies of the manuals'
             headings for IHI 0048B 3.1, 3.2, 3.3.3, 4.1, 4.3 and 4.4 and IHI 0069 chapter 4; those of IHI 0048B chapter 5, DDI 0487,
             DEN0022 and DEN0028 are recalled. What stands in italics is the text that settled a line, or a choice that the architecture leaves open.
             "Recalled, text not found" is a line of which only the author's memory speaks, and the comparison with QEMU (`make validate`).
 
-            T numbers are transition rules, I invariants, L liveness, N non-interference and totality, F guest faults. "Latch" is the
+            T numbers are transition rules, I invariants, L liveness, N non-interference and totality, F guest faults, V virtual devices. "Latch" is the
             pending state that an edge or a write has set, "line" the input signal; a "source" is the CPU that sent an SGI.
 
             State of an interrupt, per CPU where it is banked: enabled, latch, line, active, edge, priority, group, target. It is
@@ -93,6 +94,7 @@ public sealed class PropertyDocument
         PropertyEngine.RandomGic => "FsCheck, Model/Gic",
         PropertyEngine.RandomKernel => "FsCheck, Model/Kernel",
         PropertyEngine.RandomFaults => "FsCheck, Model/Faults",
+        PropertyEngine.RandomDevices => "FsCheck, Model/Devices",
         PropertyEngine.Exhaustive => "all values",
         _ => throw new ArgumentOutOfRangeException(nameof(engine)),
     };

@@ -64,6 +64,8 @@ public sealed class RegisterFiles
     [InlineData("GICD_ISENABLER3", "model      present   Model/Gic/Registers/GICD_ISENABLER.cs")]
     [InlineData("GICD_IIDR", "vmm        present   Vmm/Gic/Registers/GICD_IIDR.cs")]
     [InlineData("GICC_IAR", "vmm        exempt    the hardware's GICV answers the guest; no access of it traps")]
+    [InlineData("VIRTIO_QueueReady", "model      present   Model/Devices/VirtioMmio.cs")]
+    [InlineData("VIRTIO_Status", "vmm        present   Vmm/Devices/DeviceStatus.cs")]
     [InlineData("ICH_LR3_EL2", "model      present   Model/Kernel/Registers/ICH_LR_EL2.cs")]
     public void Make_where_prints_them(string register, string line)
     {

@@ -41,13 +41,19 @@ public sealed class MutantTests
     [Fact]
     public void The_counterexamples_of_pins_are_replayed_in_the_VMM_which_has_no_such_fault()
     {
-        Pin[] pins = [.. Pins.Read(PinFile).Where(p => p.Id is "T21" or "T13" or "F13")];
+        string[] ids = ["T13", "T21", "F1", "F4", "F5", "F7", "F8", "F9.version", "F10", "F11", "F12", "F13", "I9"];
+        Pin[] pins = [.. Pins.Read(PinFile).Where(p => ids.Contains(p.Id))];
         BrokenModel broken = BrokenModel.Build(ModelFolder, pins.Select(p => p.Key).ToHashSet());
         VmmReplays replays = new();
-        QuickRun.Hold(broken, pins, Quick with { Only = ["T21", "T13", "F13"] }, out _, replays);
+        QuickRun.Hold(broken, pins, Quick with { Only = ids }, out _, replays);
         string[] lines = [.. replays.Lines()];
-        lines[0].ShouldBe("counterexamples in the VMM: 2 of 3 replayed, 0 wrong");
-        lines[1].ShouldContain("F13: the step is a fault of a guest");
+        lines[0].ShouldBe("counterexamples in the VMM: 11 of 13 replayed, 0 wrong", string.Join('\n', lines));
+        lines[1..].ShouldBe(
+        [
+            "  not replayed: F12: the first step is none on a VMM: the registers of the EL1 physical timer do not trap on seL4, and the VMM "
+                + "emulates none",
+            "  not replayed: I9: the step is one of list registers or of seL4, below the VMM: it is replayed on the model only",
+        ], ignoreOrder: true);
     }
 
     [Fact]

@@ -175,6 +175,25 @@ public sealed class VirtioConsoleTests : IDisposable
         vm.Read(VirtioVm.Disk, VirtioVm.Status).ShouldBe(0ul);
     }
 
+    /// <summary>VIRTIO 1.2 5.3.6.1: no device-readable buffer in a receiveq, no device-writable one in a transmitq.</summary>
+    [Theory]
+    [InlineData(Transmit, 1u, 2u)]
+    [InlineData(Transmit, 3u, 2u)]
+    [InlineData(Receive, 1u, 2u)]
+    [InlineData(Receive, 1u, 0u)]
+    public void A_buffer_of_the_other_direction_needs_a_reset(uint queue, uint first, uint second)
+    {
+        vm.Descriptor(VirtioVm.Console, queue, 0, VirtioVm.Buffers, 4, first, 1);
+        vm.Descriptor(VirtioVm.Console, queue, 1, VirtioVm.Buffers + 64, 4, second);
+        vm.Offer(VirtioVm.Console, queue, 0);
+        Type("abc");
+        Notify(queue);
+        vm.Read(VirtioVm.Console, VirtioVm.Status).ShouldBe(0x4ful);
+        vm.UsedCount(VirtioVm.Console, queue).ShouldBe((ushort)0);
+        Drain().ShouldBe("");
+        Counter(InputRead).ShouldBe(0u);
+    }
+
     [Fact]
     public void A_channel_of_nobody_is_nobodys()
     {

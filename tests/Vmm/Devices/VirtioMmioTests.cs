@@ -75,6 +75,27 @@ public sealed class VirtioMmioTests : IDisposable
         Negotiate(VirtioVm.Disk, 1ul << 32 | 1ul << 33).ShouldBe(3ul);
     }
 
+    /// <summary>VIRTIO 1.2 2.2 has features up to bit 127, and 2.2.2 no exception for those from 64 up.</summary>
+    [Fact]
+    public void Nor_does_it_take_features_from_64_up()
+    {
+        Negotiate(VirtioVm.Disk, 1ul << 32).ShouldBe(11ul);
+        foreach (uint word in (uint[])[2, 3])
+        {
+            vm.Write(VirtioVm.Disk, VirtioVm.Status, 0);
+            vm.Write(VirtioVm.Disk, VirtioVm.DriverFeaturesSel, 1);
+            vm.Write(VirtioVm.Disk, VirtioVm.DriverFeatures, 1);
+            vm.Write(VirtioVm.Disk, VirtioVm.DriverFeaturesSel, word);
+            vm.Write(VirtioVm.Disk, VirtioVm.DriverFeatures, 0x8000);
+            vm.Write(VirtioVm.Disk, VirtioVm.Status, 11);
+            vm.Read(VirtioVm.Disk, VirtioVm.Status).ShouldBe(3ul);
+            // The driver may think again.
+            vm.Write(VirtioVm.Disk, VirtioVm.DriverFeatures, 0);
+            vm.Write(VirtioVm.Disk, VirtioVm.Status, 11);
+            vm.Read(VirtioVm.Disk, VirtioVm.Status).ShouldBe(11ul);
+        }
+    }
+
     [Fact]
     public void Features_are_settled_after_FEATURES_OK()
     {
