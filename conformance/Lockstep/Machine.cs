@@ -159,11 +159,8 @@ public sealed unsafe partial class Machine : IDisposable
         NativeMemory.Free(scratch);
         NativeMemory.Free(MessageRegisters);
         NativeMemory.Free(block);
-<<<<<<< HEAD
         FreeDevices();
-=======
         NativeMemory.Free(resetPage);
->>>>>>> 84db16f60bf3f8977aa0b2fc26800deb6787af0a
         GC.SuppressFinalize(this);
     }
 

@@ -130,7 +130,8 @@ internal sealed unsafe class SemanticsTrials : IDisposable
         {
             < RegisterFile.SpAt => state.General[index].Value,
             RegisterFile.SpAt => state.Sp.Value,
-            RegisterFile.NzcvAt => (f.N.Value ? 8ul : 0) << 28 | (f.Z.Value ? 4ul : 0) << 28 | (f.C.Value ? 2ul : 0) << 28 | (f.V.Value ? 1ul : 0) << 28,
+            RegisterFile.NzcvAt => (f.N.Value ? 1ul << 31 : 0) | (f.Z.Value ? 1ul << 30 : 0)
+                | (f.C.Value ? 1ul << 29 : 0) | (f.V.Value ? 1ul << 28 : 0),
             RegisterFile.PcAt => state.Pc,
             _ => (vector % 2 == 0 ? state.VectorLow : state.VectorHigh)[vector / 2].Value,
         };

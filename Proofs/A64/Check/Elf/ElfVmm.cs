@@ -73,7 +73,8 @@ internal sealed unsafe class ElfVmm<TKernel> : IDisposable
         stateAt = Address(elf, StateSymbol);
         if (!elf.Segments.Any(segment => segment.Holds(stateAt, (ulong)sizeof(VmmState))))
         {
-            throw new ProgramException($"its state is smaller than the VMM's in this process, {sizeof(VmmState)} bytes: build both from the same sources");
+            throw new ProgramException(
+                $"its state is smaller than the VMM's in this process, {sizeof(VmmState)} bytes: build both from the same sources");
         }
 
         State = (VmmState*)Memory.Place(stateAt, sizeof(VmmState), isStore: true);
