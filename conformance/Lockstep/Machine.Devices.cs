@@ -20,7 +20,7 @@ public sealed unsafe partial class Machine
     /// <summary>What the disk holds.</summary>
     public Span<byte> Disk => new(disk, diskBytes);
 
-    /// <summary>Adds a disk to a whole machine (<see cref="BecomeWhole"/>).</summary>
+    /// <summary>Adds a disk to a whole machine (<see cref="BecomeWhole(ulong, ulong)"/>).</summary>
     /// <param name="address">Guest-physical address of its registers.</param>
     /// <param name="intid">Its INTID.</param>
     /// <param name="bytes">Bytes of the disk.</param>
