@@ -44,6 +44,7 @@ CONFORMANCE = dotnet "$(BUILD)/dotnet/bin/Conformance/release/conformance.dll"
 PROOFS      = dotnet "$(BUILD)/dotnet/bin/Proofs/debug/Lockstep.Proofs.dll"
 MUTANTS     = dotnet "$(BUILD)/dotnet/bin/Mutants/debug/Lockstep.Mutants.dll"
 EXPLORE     = dotnet "$(BUILD)/dotnet/bin/Explore/release/Lockstep.Explore.dll"
+A64         = dotnet "$(BUILD)/dotnet/bin/A64Check/release/Lockstep.Proofs.A64.Check.dll"
 SHIP        = dotnet "$(BUILD)/dotnet/bin/Ship/debug/Lockstep.Ship.dll"
 RUNNER      = dotnet "$(BUILD)/dotnet/bin/Runner/debug/runner.dll"
 SDK_OPTION  = $(if $(MICROKIT_SDK),--sdk "$(MICROKIT_SDK)")
@@ -72,7 +73,7 @@ export DOTNET_NOLOGO               := 1
 export DOTNET_CLI_USE_MSBUILD_SERVER := 0
 export MSBUILDDISABLENODEREUSE       := 1
 
-.PHONY: run boot images test bench build image validate board-check conformance soak seeded lockstep proofs mutants explore spin coverage ship verify where deps format clean help
+.PHONY: run boot images test bench build image validate board-check conformance soak seeded lockstep proofs mutants explore spin a64 a64-vmm coverage ship verify where deps format clean help
 .NOTPARALLEL:
 
 run: image ## Boot the guest; this terminal is its serial console (leave with Ctrl-A X)
@@ -149,6 +150,14 @@ spin: deps ## Compare the explorer with SPIN on a small model written in both la
 	@$(call BUILD_PROJECT,Proofs/Explore/Explore.csproj -c Release)
 	@$(EXPLORE) spin --promela Proofs/Promela/passthrough.pml --folder "$(BUILD)/spin" $(if $(ONLY),--only "$(ONLY)")
 
+a64: deps ## Compare the A64 decoder with Capstone and the A64 semantics with Unicorn, random instructions (N=cases a class, SEED=, ONLY=part of a class's title)
+	@$(call BUILD_PROJECT,Proofs/A64/Check/A64Check.csproj -c Release)
+	@$(A64) $(if $(filter command line environment,$(origin N)),--cases "$(N)") $(if $(SEED),--seed "$(SEED)") $(if $(ONLY),--only "$(ONLY)")
+
+a64-vmm: build ## Run vmm.elf by the A64 interpreter and the VMM in process on the same random operations (N=operations, SEED=)
+	@$(call BUILD_PROJECT,Proofs/A64/Check/A64Check.csproj -c Release)
+	@$(A64) vmm --elf "$(BUILD)/vmm.elf" $(if $(filter command line environment,$(origin N)),--steps "$(N)") $(if $(SEED),--seed "$(SEED)")
+
 coverage: deps ## Print what of Model/ no test executes
 	@tests/coverage.sh "$(BUILD)"
 
@@ -175,4 +184,4 @@ clean: ## Remove what was built (not the images)
 
 help: ## Show this list
 	@echo "Lockstep. Variables: BOARD=$(BOARD) SYSTEM=$(SYSTEM) CONFIG=$(CONFIG) BUILD_DIR=$(BUILD_DIR) IMAGE_DIR=$(IMAGE_DIR) MICROKIT_SDK=$(MICROKIT_SDK)"
-	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
+	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12

@@ -12,6 +12,13 @@ using SeL4 = Lockstep.Model.Kernel.SeL4<Lockstep.Model.Words.Word32, Lockstep.Mo
 
 namespace Lockstep.InLockstep;
 
+/// <summary>The VMM: what it does with one message. The registers of the message, and the kernel, are those of the current machine.</summary>
+/// <param name="state">The VMM's state.</param>
+/// <param name="badge">The badge.</param>
+/// <param name="info">The message's seL4_MessageInfo.</param>
+/// <returns>Whether to reply.</returns>
+public unsafe delegate bool VmmStep(VmmState* state, ulong badge, ulong info);
+
 /// <summary>
 /// One virtual machine: the real VMM, the model of the kernel and of the list registers below it, the reference model beside
 /// it, and the relation between the two.
@@ -59,6 +66,9 @@ public sealed unsafe partial class Machine : IDisposable
 
     /// <summary>Which machine.</summary>
     public CaseConfiguration Configuration { get; }
+
+    /// <summary>Another VMM that handles the messages, on the same state; null for the VMM's code in this process.</summary>
+    public VmmStep? Vmm { get; set; }
 
     /// <summary>The relation, with the reference model.</summary>
     public Refinement Relation { get; }
@@ -250,7 +260,7 @@ public sealed unsafe partial class Machine : IDisposable
     private bool Step(ulong badge, ulong info)
     {
         Messages++;
-        bool reply = EventLoop<DoubleKernel>.Step(ref *state, badge, info);
+        bool reply = Vmm is { } other ? other(state, badge, info) : EventLoop<DoubleKernel>.Step(ref *state, badge, info);
         Relation.Settled(blocked);
         return reply;
     }
