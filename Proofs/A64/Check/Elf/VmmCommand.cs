@@ -12,7 +12,7 @@ internal static class VmmCommand
     public static Command Create(Option<string> seed)
     {
         var elf = new Option<string>("--elf") { Description = "vmm.elf.", Required = true };
-        var steps = new Option<long>("--steps") 
+        var steps = new Option<long>("--steps")
         {
             Description = "Operations; at least one case is run.",
             DefaultValueFactory = _ => 100_000,
