@@ -18,7 +18,8 @@ internal sealed class ClassComparison(ulong seed, long cases)
     private long executed, decoded;
 
     /// <summary>How far it is.</summary>
-    public string Progress => $"{Interlocked.Read(ref decoded):n0} words decoded, {Interlocked.Read(ref executed):n0} instructions executed";
+    public string Progress =>
+        $"{Interlocked.Read(ref decoded):n0} words decoded, {Interlocked.Read(ref executed):n0} instructions executed";
 
     /// <summary>Compares classes, on several threads.</summary>
     public IReadOnlyList<ClassResult> Run(IReadOnlyList<EncodingClass> classes, int jobs)

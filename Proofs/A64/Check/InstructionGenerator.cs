@@ -14,7 +14,8 @@ internal sealed class InstructionGenerator(EncodingClass encoding)
     private static readonly (uint Word, uint Free)[] s_rare =
     [
         .. SystemRegisters.All.Select(register => (0xd500_0000u | (uint)register.Encoding << 5, 0x1fu)),
-        .. SystemRegisters.All.Where(register => register.Encoding >> 14 == 3).Select(register => (0xd520_0000u | (uint)register.Encoding << 5, 0x1fu)),
+        .. SystemRegisters.All.Where(register => register.Encoding >> 14 == 3)
+            .Select(register => (0xd520_0000u | (uint)register.Encoding << 5, 0x1fu)),
         (0x9b40_7c00, 0x1f_03ff),
         (0x9bc0_7c00, 0x1f_03ff),
     ];

@@ -41,7 +41,8 @@ internal static partial class OutsideSubset
         {
             "Barriers" => text is "dsb #0" or "dsb #4" ? "SSBB or PSSBB" : null,
             "System register move" or "System instructions" => OfSystemRegister(mnemonic, text),
-            "Data-processing (3 source)" => mnemonic is "smulh" or "umulh" && (word >> 10 & 31) != 31 ? "bits that should be one are not" : null,
+            "Data-processing (3 source)" =>
+                mnemonic is "smulh" or "umulh" && (word >> 10 & 31) != 31 ? "bits that should be one are not" : null,
             _ when row.Group == "Loads and Stores" => OfAccess(text),
             _ => null,
         };
@@ -62,14 +63,16 @@ internal static partial class OutsideSubset
         if (WrittenBack().Match(text) is { Success: true } access)
         {
             int[] transferred = [.. access.Groups["t"].Captures.Select(capture => int.Parse(capture.Value, CultureInfo.InvariantCulture))];
-            return transferred.Contains(int.Parse(access.Groups["n"].Value, CultureInfo.InvariantCulture)) ? "unpredictable: base and data" : PairOfOne(text);
+            int written = int.Parse(access.Groups["n"].Value, CultureInfo.InvariantCulture);
+            return transferred.Contains(written) ? "unpredictable: base and data" : PairOfOne(text);
         }
 
         return PairOfOne(text);
     }
 
     private static string? PairOfOne(string text) =>
-        LoadPair().Match(text) is { Success: true } pair && pair.Groups[1].Value == pair.Groups[2].Value ? "unpredictable: a pair into one register" : null;
+        LoadPair().Match(text) is { Success: true } pair && pair.Groups[1].Value == pair.Groups[2].Value
+            ? "unpredictable: a pair into one register" : null;
 
     [GeneratedRegex(@"^\w+ [bhsd]\d+,")]
     private static partial Regex NarrowVector();

@@ -10,8 +10,16 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
-        var cases = new Option<long>("--cases") { Description = "Random words, and random instructions, of each class.", DefaultValueFactory = _ => 10_000 };
-        var seed = new Option<string>("--seed") { Description = "Seed, decimal or 0x...; a random one by default.", DefaultValueFactory = _ => "" };
+        var cases = new Option<long>("--cases")
+        {
+            Description = "Random words, and random instructions, of each class.",
+            DefaultValueFactory = _ => 10_000,
+        };
+        var seed = new Option<string>("--seed")
+        {
+            Description = "Seed, decimal or 0x...; a random one by default.",
+            DefaultValueFactory = _ => "",
+        };
         var only = new Option<string>("--only") { Description = "Classes whose title has this in it.", DefaultValueFactory = _ => "" };
         var jobs = new Option<int>("--jobs") { Description = "Threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
         var root = new RootCommand("Compares the A64 decoder with Capstone and the A64 semantics with Unicorn, on random instructions.")
@@ -29,7 +37,8 @@ internal static class Program
             EncodingClass[] classes = [.. Decoder.Table.Where(row => row.Title.Contains(part, StringComparison.OrdinalIgnoreCase))];
             if (classes.Length == 0)
             {
-                Console.Error.WriteLine($"error: --only {part}: no class of that name; the classes are: {string.Join("; ", Decoder.Table)}");
+                string all = string.Join("; ", Decoder.Table);
+                Console.Error.WriteLine($"error: --only {part}: no class of that name; the classes are: {all}");
                 return 1;
             }
 
@@ -40,7 +49,9 @@ internal static class Program
 
     private static int Run(EncodingClass[] classes, ulong seed, long cases, int jobs)
     {
-        Console.WriteLine($"seed 0x{seed:x}, {cases} cases of each of {classes.Length} classes, Capstone {CapstoneText.Version}, Unicorn {Unicorn.Version}");
+        Console.WriteLine(
+            $"seed 0x{seed:x}, {cases} cases of each of {classes.Length} classes, Capstone {CapstoneText.Version}, "
+            + $"Unicorn {Unicorn.Version}");
         var comparison = new ClassComparison(seed, cases);
         var elapsed = Stopwatch.StartNew();
         IReadOnlyList<ClassResult> results = ProgressDisplay.During(() => comparison.Progress, () => comparison.Run(classes, jobs));
@@ -63,8 +74,8 @@ internal static class Program
         {
             DecodeTrials d = result.Decoding;
             long outside = d.Outside.Values.Sum();
-            table.AddRow(
-                Markup.Escape(result.Class.Title), $"{d.Accepted}", $"{d.Refused}", $"{outside}", result.Executed == 0 ? "an event" : $"{result.Executed}");
+            string executed = result.Executed == 0 ? "an event" : $"{result.Executed}";
+            table.AddRow(Markup.Escape(result.Class.Title), $"{d.Accepted}", $"{d.Refused}", $"{outside}", executed);
         }
 
         WideTable.Print(table);

@@ -52,7 +52,7 @@ internal sealed unsafe class SemanticsTrials : IDisposable
         for (int slot = 0; slot < seeds.Length; slot++)
         {
             var random = new SplitMix(seeds[slot]);
-            memory.Place(slot, generator.Accepted(ref random).Word);
+            memory.Place(slot, Next(ref random).Word);
         }
 
         using var unicorn = new Unicorn();
@@ -71,16 +71,25 @@ internal sealed unsafe class SemanticsTrials : IDisposable
     /// <inheritdoc/>
     public void Dispose() => memory.Dispose();
 
+    private Instruction Next(ref SplitMix random)
+    {
+        Instruction i;
+        do
+        {
+            i = generator.Accepted(ref random);
+        }
+        while (!TrialInputs.CanAim(i));
+
+        return i;
+    }
+
     private string? Run(Unicorn unicorn, ulong seed, ulong pc)
     {
         var random = new SplitMix(seed);
-        Instruction i = generator.Accepted(ref random);
+        Instruction i = Next(ref random);
         ref RegisterFile registers = ref *unicorn.Registers;
-        if (!TrialInputs.Fill(i, ref random, ref registers))
-        {
-            return null;
-        }
-
+        TrialInputs.Fill(i, ref random, ref registers);
+        memory.Fill(ref random);
         registers[RegisterFile.PcAt] = pc;
         RegisterFile before = registers;
         Load(registers);
@@ -130,7 +139,8 @@ internal sealed unsafe class SemanticsTrials : IDisposable
         {
             < RegisterFile.SpAt => state.General[index].Value,
             RegisterFile.SpAt => state.Sp.Value,
-            RegisterFile.NzcvAt => (f.N.Value ? 8ul : 0) << 28 | (f.Z.Value ? 4ul : 0) << 28 | (f.C.Value ? 2ul : 0) << 28 | (f.V.Value ? 1ul : 0) << 28,
+            RegisterFile.NzcvAt => (f.N.Value ? 1ul << 31 : 0) | (f.Z.Value ? 1ul << 30 : 0)
+                | (f.C.Value ? 1ul << 29 : 0) | (f.V.Value ? 1ul << 28 : 0),
             RegisterFile.PcAt => state.Pc,
             _ => (vector % 2 == 0 ? state.VectorLow : state.VectorHigh)[vector / 2].Value,
         };

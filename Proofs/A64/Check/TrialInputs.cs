@@ -5,12 +5,15 @@ namespace Lockstep.Proofs.A64.Check;
 /// <summary>Random registers for one instruction.</summary>
 internal static class TrialInputs
 {
-    /// <summary>Fills the registers; those that form the address of an access so that it lies within a window.</summary>
+    /// <summary>Whether registers can be found that form an address in the window: not where base and index are one register.</summary>
+    public static bool CanAim(Instruction i) =>
+        i.Mode != AddressingMode.RegisterOffset || i.Rm != i.Rn || i.Rn == Instruction.ZeroOrSp;
+
+    /// <summary>Fills the registers; those that form the address of an access so that it lies within the window.</summary>
     /// <param name="i">The instruction.</param>
     /// <param name="random">Where numbers come from.</param>
     /// <param name="registers">What is filled.</param>
-    /// <returns>False: base and index are one register, and is not aimed.</returns>
-    public static bool Fill(Instruction i, ref SplitMix random, ref RegisterFile registers)
+    public static void Fill(Instruction i, ref SplitMix random, ref RegisterFile registers)
     {
         for (int n = 0; n <= RegisterFile.SpAt; n++)
         {
@@ -24,7 +27,10 @@ internal static class TrialInputs
         }
 
         bool isAccess = i.Operation is >= Operation.LDR and <= Operation.STLR && i.Mode != AddressingMode.Literal;
-        return !isAccess || Aim(i, ref registers, TrialMemory.WindowAt + (ulong)random.Below(TrialMemory.AimSize));
+        if (isAccess)
+        {
+            Aim(i, ref registers, TrialMemory.WindowAt + (ulong)random.Below(TrialMemory.AimSize));
+        }
     }
 
     /// <summary>A value, often one at the edge of something.</summary>
@@ -41,16 +47,11 @@ internal static class TrialInputs
         _ => random.Next(),
     };
 
-    private static bool Aim(Instruction i, ref RegisterFile registers, ulong place)
+    private static void Aim(Instruction i, ref RegisterFile registers, ulong place)
     {
         ulong target = i.Operation is Operation.LDAR or Operation.STLR ? place & ~(ulong)(i.SizeBytes - 1) : place, offset = i.Immediate;
         if (i.Mode == AddressingMode.RegisterOffset)
         {
-            if (i.Rm == i.Rn && i.Rn != Instruction.ZeroOrSp)
-            {
-                return false;
-            }
-
             ulong index = i.Rm == Instruction.ZeroOrSp ? 0 : registers[i.Rm];
             offset = i.Extend switch
             {
@@ -61,6 +62,5 @@ internal static class TrialInputs
         }
 
         registers[i.Rn] = i.Mode == AddressingMode.PostIndex ? target : target - offset;
-        return true;
     }
 }

@@ -1,5 +1,5 @@
-using Lockstep.InLockstep;
 using System.Runtime.InteropServices;
+using Lockstep.InLockstep;
 using Lockstep.Model.Words;
 using Lockstep.Proofs.A64.Decode;
 using Lockstep.Proofs.A64.Semantics;
@@ -20,8 +20,11 @@ internal sealed unsafe class TrialMemory : IMemory<Word64>, IDisposable
     /// <summary>Size of the code, and of the window, in bytes.</summary>
     public const int CodeSize = 4 << 20, WindowSize = 4096;
 
-    /// <summary>Size of the part of the window that accesses begin in: the largest takes 32 bytes.</summary>
-    public const int AimSize = 1024;
+    /// <summary>Size of the part of the window that accesses begin in.</summary>
+    public const int AimSize = 256;
+
+    /// <summary>Size of the part that can be used: the largest access takes 32 bytes.</summary>
+    private const int UsedSize = AimSize + 32;
 
     /// <summary>A branch to itself, which ends what Unicorn translates at once.</summary>
     private const uint Filler = 0x1400_0000;
@@ -39,11 +42,6 @@ internal sealed unsafe class TrialMemory : IMemory<Word64>, IDisposable
         {
             *(uint*)(code + at) = isLiteral ? (uint)random.Next() : Filler;
         }
-
-        for (int at = 0; at < WindowSize; at += sizeof(ulong))
-        {
-            *(ulong*)(ours + at) = *(ulong*)(theirs + at) = random.Next();
-        }
     }
 
     /// <summary>The address of a slot.</summary>
@@ -56,6 +54,15 @@ internal sealed unsafe class TrialMemory : IMemory<Word64>, IDisposable
         (place[0], place[1]) = (word, Filler);
     }
 
+    /// <summary>Fills the window, on both sides alike.</summary>
+    public void Fill(ref SplitMix random)
+    {
+        for (int at = 0; at < UsedSize; at += sizeof(ulong))
+        {
+            *(ulong*)(ours + at) = *(ulong*)(theirs + at) = random.Next();
+        }
+    }
+
     /// <summary>Gives the other side its memory.</summary>
     public void MapTo(Unicorn unicorn)
     {
@@ -66,7 +73,7 @@ internal sealed unsafe class TrialMemory : IMemory<Word64>, IDisposable
     /// <summary>The first byte of the window that differs, or null.</summary>
     public string? Difference()
     {
-        ReadOnlySpan<byte> our = new(ours, AimSize + 64), their = new(theirs, AimSize + 64);
+        ReadOnlySpan<byte> our = new(ours, UsedSize), their = new(theirs, UsedSize);
         int at = our.CommonPrefixLength(their);
         return at == our.Length ? null : $"the byte at 0x{WindowAt + (ulong)at:x} becomes 0x{our[at]:x}, and 0x{their[at]:x} in Unicorn";
     }
@@ -90,6 +97,6 @@ internal sealed unsafe class TrialMemory : IMemory<Word64>, IDisposable
         NativeMemory.AlignedFree(theirs);
     }
 
-    private byte* InWindow(Word64 at) => at.Value - WindowAt < AimSize + 64 ? ours + (at.Value - WindowAt)
+    private byte* InWindow(Word64 at) => at.Value - WindowAt < UsedSize ? ours + (at.Value - WindowAt)
         : throw new InvalidOperationException($"an access at 0x{at.Value:x}, where nothing is");
 }

@@ -57,7 +57,8 @@ internal sealed unsafe partial class Unicorn : IDisposable
     /// <param name="address">Where the region is.</param>
     /// <param name="bytes">The region.</param>
     /// <param name="size">Its size in bytes, whole pages.</param>
-    public void Map(ulong address, byte* bytes, int size) => Check(uc_mem_map_ptr(engine, address, (nuint)size, AllRights, bytes), "map memory");
+    public void Map(ulong address, byte* bytes, int size) =>
+        Check(uc_mem_map_ptr(engine, address, (nuint)size, AllRights, bytes), "map memory");
 
     /// <summary>Executes the instruction at an address with <see cref="Registers"/>, and reads them back.</summary>
     /// <param name="address">Where it stands.</param>

@@ -20,7 +20,12 @@ internal static class DataProcessingImmediate
     {
         long offset = f.Signed("immhi", 4) | (long)f["immlo"];
         bool isPage = f.Has("op");
-        return new() { Operation = isPage ? Operation.ADRP : Operation.ADR, Rd = f["Rd"], Immediate = (ulong)(isPage ? offset << 12 : offset) };
+        return new()
+        {
+            Operation = isPage ? Operation.ADRP : Operation.ADR,
+            Immediate = (ulong)(isPage ? offset << 12 : offset),
+            Rd = f["Rd"],
+        };
     }
 
     /// <summary>C6.2 ADD (immediate), ADDS (immediate), SUB (immediate), SUBS (immediate).</summary>

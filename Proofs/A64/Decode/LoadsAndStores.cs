@@ -12,12 +12,24 @@ internal static class LoadsAndStores
     [
         new(Group, "Load/store ordered", "size:2 001000 1 L 0 11111 1 11111 Rn:5 Rt:5", Ordered),
         new(Group, "Load register (literal)", "opc:2 011 V 00 imm19:19 Rt:5", Literal),
-        new(Group, "Load/store register pair (post-indexed)", "opc:2 101 V 001 L imm7:7 Rt2:5 Rn:5 Rt:5", f => Pair(f, AddressingMode.PostIndex)),
-        new(Group, "Load/store register pair (offset)", "opc:2 101 V 010 L imm7:7 Rt2:5 Rn:5 Rt:5", f => Pair(f, AddressingMode.SignedOffset)),
-        new(Group, "Load/store register pair (pre-indexed)", "opc:2 101 V 011 L imm7:7 Rt2:5 Rn:5 Rt:5", f => Pair(f, AddressingMode.PreIndex)),
-        new(Group, "Load/store register (unscaled immediate)", "size:2 111 V 00 opc:2 0 imm9:9 00 Rn:5 Rt:5", f => Offset9(f, AddressingMode.UnscaledOffset)),
-        new(Group, "Load/store register (immediate post-indexed)", "size:2 111 V 00 opc:2 0 imm9:9 01 Rn:5 Rt:5", f => Offset9(f, AddressingMode.PostIndex)),
-        new(Group, "Load/store register (immediate pre-indexed)", "size:2 111 V 00 opc:2 0 imm9:9 11 Rn:5 Rt:5", f => Offset9(f, AddressingMode.PreIndex)),
+        new(
+            Group, "Load/store register pair (post-indexed)",
+            "opc:2 101 V 001 L imm7:7 Rt2:5 Rn:5 Rt:5", f => Pair(f, AddressingMode.PostIndex)),
+        new(
+            Group, "Load/store register pair (offset)",
+            "opc:2 101 V 010 L imm7:7 Rt2:5 Rn:5 Rt:5", f => Pair(f, AddressingMode.SignedOffset)),
+        new(
+            Group, "Load/store register pair (pre-indexed)",
+            "opc:2 101 V 011 L imm7:7 Rt2:5 Rn:5 Rt:5", f => Pair(f, AddressingMode.PreIndex)),
+        new(
+            Group, "Load/store register (unscaled immediate)",
+            "size:2 111 V 00 opc:2 0 imm9:9 00 Rn:5 Rt:5", f => Offset9(f, AddressingMode.UnscaledOffset)),
+        new(
+            Group, "Load/store register (immediate post-indexed)",
+            "size:2 111 V 00 opc:2 0 imm9:9 01 Rn:5 Rt:5", f => Offset9(f, AddressingMode.PostIndex)),
+        new(
+            Group, "Load/store register (immediate pre-indexed)",
+            "size:2 111 V 00 opc:2 0 imm9:9 11 Rn:5 Rt:5", f => Offset9(f, AddressingMode.PreIndex)),
         new(Group, "Load/store register (register offset)", "size:2 111 V 00 opc:2 1 Rm:5 option:3 S 10 Rn:5 Rt:5", ByRegister),
         new(Group, "Load/store register (unsigned immediate)", "size:2 111 V 01 opc:2 imm12:12 Rn:5 Rt:5", UnsignedOffset),
     ];

@@ -91,5 +91,6 @@ internal static class Arithmetic
     }
 
     private static string Shifted(Instruction i) =>
-        R(i.Rm, i.Is64) + (i.Amount == 0 && i.Shift == ShiftType.LSL ? "" : $", {i.Shift.ToString().ToLowerInvariant()} {N((ulong)i.Amount)}");
+        R(i.Rm, i.Is64)
+        + (i.Amount == 0 && i.Shift == ShiftType.LSL ? "" : $", {i.Shift.ToString().ToLowerInvariant()} {N((ulong)i.Amount)}");
 }

@@ -1,6 +1,8 @@
 namespace Lockstep.Proofs.A64.Semantics;
 
-/// <summary>What is around a program: exceptions that it takes on purpose, system registers, caches. Each call is an event of the run.</summary>
+/// <summary>
+/// What is around a program: exceptions that it takes on purpose, system registers, caches. Each call is an event of the run.
+/// </summary>
 /// <typeparam name="B">Bits.</typeparam>
 /// <typeparam name="X">Words of 64 bits.</typeparam>
 public interface ISystem<B, X>

@@ -60,6 +60,22 @@ public sealed class RefinementTests
     }
 
     [Fact]
+    [Trait("Spec", "IHI 0048B 1.4.2")]
+    public void The_line_of_an_emulated_device_needs_no_kernel()
+    {
+        Broken("is not loaded", r => { Enabled(r, Spi); r.VirtualLine((int)Spi, true); });
+        Kept(r => { Enabled(r, Spi); r.VirtualLine((int)Spi, true); r.Injected(0, Spi, 0, 0, 0); });
+        Kept(r => { Enabled(r, Spi); r.VirtualLine((int)Spi, true); r.VirtualLine((int)Spi, false); });
+        Broken("not deliverable", r =>
+        {
+            Enabled(r, Spi);
+            r.VirtualLine((int)Spi, true);
+            r.VirtualLine((int)Spi, false);
+            r.Injected(0, Spi, 0, 0, 0);
+        });
+    }
+
+    [Fact]
     public void A_read_is_the_models_but_for_the_bits_of_a_deviation()
     {
         Broken("returned", r => r.GuestReads(0, GICD_ISENABLER.OffsetBytes + 4, 4, 1));

@@ -23,8 +23,8 @@ public sealed class SemanticsTests
         using var trials = new SemanticsTrials(Decoder.Table.Single(row => row.Title == title));
         for (int first = 0; first < Trials; first += SemanticsTrials.Batch)
         {
-            int start = first;
-            ulong[] seeds = [.. Enumerable.Range(start, int.Min(SemanticsTrials.Batch, Trials - start)).Select(i => SplitMix.SeedOfCase(seed, i))];
+            int count = int.Min(SemanticsTrials.Batch, Trials - first);
+            ulong[] seeds = [.. Enumerable.Range(first, count).Select(i => SplitMix.SeedOfCase(seed, i))];
             (ulong Seed, string Text)? failed = trials.Run(seeds);
             failed.ShouldBeNull($"{failed?.Text}\nrepeat: make a64 ONLY='{title}' SEED={failed?.Seed} N=1");
         }
@@ -43,6 +43,7 @@ public sealed class SemanticsTests
             seen.UnionWith(Enum.GetValues<Operation>().Where(operation => trials.Operations[(int)operation] > 0));
         }
 
-        Enum.GetValues<Operation>().Except(seen).ShouldBe([Operation.SVC, Operation.BRK, Operation.MRS, Operation.MSR, Operation.DC, Operation.IC]);
+        Enum.GetValues<Operation>().Except(seen).ShouldBe(
+            [Operation.SVC, Operation.BRK, Operation.MRS, Operation.MSR, Operation.DC, Operation.IC]);
     }
 }

@@ -7,11 +7,14 @@ using Shouldly;
 using Xunit;
 using SymbolicWord128 = Lockstep.Proofs.Words.SymbolicWide<Lockstep.Proofs.Words.SymbolicWide<Lockstep.Proofs.Words.SymbolicWide<
     Lockstep.Proofs.Words.SymbolicWide<Lockstep.Proofs.Words.SymbolicWord8>>>>;
-using X = Lockstep.Proofs.Words.SymbolicWide<Lockstep.Proofs.Words.SymbolicWide<Lockstep.Proofs.Words.SymbolicWide<Lockstep.Proofs.Words.SymbolicWord8>>>;
+using X = Lockstep.Proofs.Words.SymbolicWide<Lockstep.Proofs.Words.SymbolicWide<
+    Lockstep.Proofs.Words.SymbolicWide<Lockstep.Proofs.Words.SymbolicWord8>>>;
 
 namespace Lockstep.Tests.Proofs.A64;
 
-/// <summary>The same text of the semantics on symbolic words: it forks at branches on data and nowhere else, and what it computes is proved.</summary>
+/// <summary>
+/// The same text of the semantics on symbolic words: it forks at branches on data and nowhere else, and what it computes is proved.
+/// </summary>
 public sealed class SymbolicTests
 {
     private const ulong Start = 0x1000;

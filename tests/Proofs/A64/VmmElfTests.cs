@@ -12,6 +12,7 @@ using Lockstep.Vmm;
 using Lockstep.Vmm.Microkit;
 using Shouldly;
 using Xunit;
+using A64Operation = Lockstep.Proofs.A64.Operation;
 
 namespace Lockstep.Tests.Proofs.A64;
 
@@ -102,7 +103,8 @@ public sealed unsafe class VmmElfTests
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at), 0x1e622820); // fadd d0, d1, d2
         using TestVm vm = new();
         using ElfVmm<RecordingKernel> refused = Load(vm, ElfFile.Parse(bytes, "vmm.elf"));
-        Should.Throw<RefusedInstructionException>(refused.Start).Message.ShouldStartWith($"0x{start.Value:x}: the instruction 1e622820 is refused");
+        Should.Throw<RefusedInstructionException>(refused.Start).Message
+            .ShouldStartWith($"0x{start.Value:x}: the instruction 1e622820 is refused");
 
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at), 0xd4200020); // brk #1
         using ElfVmm<RecordingKernel> stopped = Load(vm, ElfFile.Parse(bytes, "vmm.elf"));
@@ -113,6 +115,29 @@ public sealed unsafe class VmmElfTests
         Should.Throw<ProgramException>(outside.Start).Message.ShouldBe("a store of 8 bytes at 0x10000000000, where nothing is mapped");
     }
 
+    /// <summary>The first conditional branch of the code that emulates a guest's load goes the other way.</summary>
+    [Fact]
+    public void A_changed_instruction_is_noticed()
+    {
+        byte[] bytes = [.. elf.Bytes];
+        ElfSegment code = elf.Segments.Single(segment => (segment.Flags & ElfSegment.Execute) != 0);
+        ElfSymbol load = elf.Symbols.Single(symbol =>
+            symbol.Name.Contains("VMFault", StringComparison.Ordinal) && symbol.Name.EndsWith("__Load", StringComparison.Ordinal));
+        int at = (int)(code.FileOffset + load.Value - code.VirtualAddress);
+        const uint cbzOrCbnz = 1 << 24;
+        while (Decoder.TryDecode(Word(bytes, at))?.Operation is not (A64Operation.BCond or A64Operation.CBZ or A64Operation.CBNZ))
+        {
+            at += Instruction.Bytes;
+        }
+
+        uint word = Word(bytes, at), inverted = word >> 25 == 0x2a ? word ^ 1 : word ^ cbzOrCbnz;
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(at), inverted);
+        using ElfCase cases = new(ElfFile.Parse(bytes, "vmm.elf"));
+        Enumerable.Range(0, 10).Select(index => cases.Run(SplitMix.SeedOfCase(1, index))).ShouldContain(fault => fault != null);
+    }
+
+    private static uint Word(byte[] bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at));
+
     private ElfVmm<RecordingKernel> Load(TestVm vm, ElfFile? file = null)
     {
         ElfVmm<RecordingKernel> program = new(file ?? elf, vm.Configuration);
@@ -120,7 +145,8 @@ public sealed unsafe class VmmElfTests
         program.Memory.Add("guest RAM", c->Ram0.VmmBase, (void*)c->Ram0.VmmBase, c->Ram0.SizeBytes, isWritable: true);
         foreach (GuestImage image in new[] { c->Kernel, c->Dtb, c->Initrd })
         {
-            program.Memory.Add($"the image at 0x{image.VmmAddress:x}", image.VmmAddress, (void*)image.VmmAddress, image.SizeBytes, isWritable: false);
+            ulong at = image.VmmAddress;
+            program.Memory.Add($"the image at 0x{at:x}", at, (void*)at, image.SizeBytes, isWritable: false);
         }
 
         return program;
@@ -139,8 +165,10 @@ public sealed unsafe class VmmElfTests
 
     private static Ran Take(TestVm vm)
     {
-        string[] calls = [.. vm.Machine.Log.Where(call => call.Operation is not (KernelOperation.Receive or KernelOperation.ReplyReceive)).Select(call => $"{call}")];
-        Ran ran = new([.. calls, $"{vm.Machine.Console}"],
+        IEnumerable<KernelCall> calls = vm.Machine.Log.Where(call =>
+            call.Operation is not (KernelOperation.Receive or KernelOperation.ReplyReceive));
+        Ran ran = new(
+            [.. calls.Select(call => $"{call}"), $"{vm.Machine.Console}"],
             MemoryMarshal.AsBytes(vm.Machine.Contexts.AsSpan()).ToArray(), vm.Ram(TestVm.RamBase, TestVm.RamBytes).ToArray());
         vm.Quiet();
         return ran;

@@ -73,7 +73,9 @@ internal sealed unsafe class ElfCase : IDisposable
     /// <inheritdoc/>
     public void Dispose() => program?.Dispose();
 
-    /// <summary>The program waits for a message; its configuration has what the system calls need, and no machine, which each case brings.</summary>
+    /// <summary>
+    /// The program waits for a message; its configuration has what the system calls need, and no machine, which each case brings.
+    /// </summary>
     private ElfVmm<DoubleKernel> Started()
     {
         ConfigurationBlock block = default;

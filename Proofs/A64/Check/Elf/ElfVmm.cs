@@ -19,13 +19,16 @@ namespace Lockstep.Proofs.A64.Check.Elf;
 internal sealed unsafe class ElfVmm<TKernel> : IDisposable
     where TKernel : struct, IKernel
 {
-    /// <summary>Where the stack ends up to Microkit 2.2, and its size in bytes.</summary>
-    private const ulong StackTop = 1ul << 40, StackBytes = 0x4000;
+    /// <summary>
+    /// Where the stack ends up to Microkit 2.2, and from 2.3 on; and where the IPC buffer is from 2.3 on. The program tells them
+    /// apart by its stack pointer.
+    /// </summary>
+    private const ulong StackTop = 1ul << 40, LowerStackTop = StackTop - (2 * PageBytes), UpperIpcBuffer = StackTop - PageBytes;
 
-    private const ulong PageBytes = 0x1000;
+    private const ulong PageBytes = 0x1000, StackBytes = 4 * PageBytes;
 
-    /// <summary>Instructions that the answer to one message may take: more than start-up needs for the largest images.</summary>
-    private const long MaxInstructions = 4_000_000_000;
+    /// <summary>Instructions that start-up may take, which copies images, and the answer to one message.</summary>
+    private const long MaxStart = 4_000_000_000, MaxAnswer = 50_000_000;
 
     private const string StateSymbol = "__NONGCSTATICSvmm_Lockstep_Vmm_Entry";
 
@@ -60,15 +63,25 @@ internal sealed unsafe class ElfVmm<TKernel> : IDisposable
             *Configuration = *configuration;
         }
 
+        // A file with a segment where kernels up to Microkit 2.2 map the IPC buffer is for a later one.
+        ulong lowerIpcBuffer = Address(elf, "__sel4_ipc_buffer_obj");
+        bool isUpper = elf.Segments.Any(segment => segment.Holds(lowerIpcBuffer, 1));
+        ulong stackTop = isUpper ? LowerStackTop : StackTop;
         ulong* ipcBuffer = (ulong*)Block(PageBytes);
-        Memory.Add("the IPC buffer", Address(elf, "__sel4_ipc_buffer_obj"), ipcBuffer, PageBytes, isWritable: true);
-        Memory.Add("the stack", StackTop - StackBytes, Block(StackBytes), StackBytes, isWritable: true);
+        Memory.Add("the IPC buffer", isUpper ? UpperIpcBuffer : lowerIpcBuffer, ipcBuffer, PageBytes, isWritable: true);
+        Memory.Add("the stack", stackTop - StackBytes, Block(StackBytes), StackBytes, isWritable: true);
         stateAt = Address(elf, StateSymbol);
+        if (!elf.Segments.Any(segment => segment.Holds(stateAt, (ulong)sizeof(VmmState))))
+        {
+            throw new ProgramException(
+                $"its state is smaller than the VMM's in this process, {sizeof(VmmState)} bytes: build both from the same sources");
+        }
+
         State = (VmmState*)Memory.Place(stateAt, sizeof(VmmState), isStore: true);
         gate = new(ipcBuffer + 1, Configuration);
         interpreter = new(processor, Memory, gate);
         processor.Pc = elf.Entry;
-        processor.Sp = new(StackTop);
+        processor.Sp = new(stackTop);
     }
 
     /// <summary>The address space, for a guest's memory.</summary>
@@ -96,7 +109,7 @@ internal sealed unsafe class ElfVmm<TKernel> : IDisposable
     public int Executed => decoded.Count(instruction => instruction is not null);
 
     /// <summary>Runs start-up, until the program waits for its first message.</summary>
-    public void Start() => Run();
+    public void Start() => Run(MaxStart);
 
     /// <summary>Lets the program keep its state where a machine of this process has it.</summary>
     /// <param name="state">The state, which the program sees from now on.</param>
@@ -111,7 +124,7 @@ internal sealed unsafe class ElfVmm<TKernel> : IDisposable
     public bool Step(ulong badge, ulong info)
     {
         gate.Deliver(processor, badge, info);
-        Run();
+        Run(MaxAnswer);
         return gate.Replied;
     }
 
@@ -134,7 +147,7 @@ internal sealed unsafe class ElfVmm<TKernel> : IDisposable
         return (byte*)block;
     }
 
-    private void Run()
+    private void Run(long most)
     {
         long before = Instructions, started = Stopwatch.GetTimestamp();
         while (!gate.IsWaiting)
@@ -147,9 +160,9 @@ internal sealed unsafe class ElfVmm<TKernel> : IDisposable
 
             interpreter.Execute(decoded[index] ??= Decoder.Decode(
                 processor.Pc, BinaryPrimitives.ReadUInt32LittleEndian(code.AsSpan((int)index * Instruction.Bytes))));
-            if (++Instructions - before > MaxInstructions)
+            if (++Instructions - before > most)
             {
-                throw new ProgramException($"no end of a message after {MaxInstructions} instructions, at 0x{processor.Pc:x}");
+                throw new ProgramException($"no system call that waits after {most} instructions, at 0x{processor.Pc:x}");
             }
         }
 

@@ -63,7 +63,8 @@ internal sealed unsafe class KernelGate<TKernel>(ulong* messages, ConfigurationB
     }
 
     /// <inheritdoc/>
-    public void Breakpoint(ProcessorState<Bit, Word64> state, int comment) => throw new ProgramException($"brk #{comment} at 0x{state.Pc:x}");
+    public void Breakpoint(ProcessorState<Bit, Word64> state, int comment) =>
+        throw new ProgramException($"brk #{comment} at 0x{state.Pc:x}");
 
     /// <inheritdoc/>
     public Word64 ReadRegister(int register) => new(SystemRegisters.Find(register)!.Name switch
@@ -170,7 +171,8 @@ internal sealed unsafe class KernelGate<TKernel>(ulong* messages, ConfigurationB
         if (label == labels.ARMVCPUInjectIRQ)
         {
             ulong word = mr[0];
-            return (TKernel.InjectIrq(vcpu, (uint)word & 0xffff, (uint)(word >> 16) & 0xff, (uint)(word >> 24) & 0xff, (uint)(word >> 32) & 0xff), 0);
+            uint priority = (uint)(word >> 16) & 0xff, group = (uint)(word >> 24) & 0xff, index = (uint)(word >> 32) & 0xff;
+            return (TKernel.InjectIrq(vcpu, (uint)word & 0xffff, priority, group, index), 0);
         }
 
         if (label == labels.ARMVCPUAckVPPI)
@@ -223,5 +225,6 @@ internal sealed unsafe class KernelGate<TKernel>(ulong* messages, ConfigurationB
         }
     }
 
-    private static ProgramException Unknown(ulong capability, uint label) => new($"invocation {label} of capability {capability}, which no kernel has");
+    private static ProgramException Unknown(ulong capability, uint label) =>
+        new($"invocation {label} of capability {capability}, which no kernel has");
 }

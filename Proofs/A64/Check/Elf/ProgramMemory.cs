@@ -4,7 +4,10 @@ using Lockstep.Proofs.A64.Semantics;
 
 namespace Lockstep.Proofs.A64.Check.Elf;
 
-/// <summary>The address space of a program: regions of this process's memory. An access outside of them, or a store to one that may not be written, ends the run.</summary>
+/// <summary>
+/// The address space of a program: regions of this process's memory. An access outside of them, or a store to one that may not be
+/// written, ends the run.
+/// </summary>
 internal sealed unsafe class ProgramMemory : IMemory<Word64>
 {
     private readonly List<Region> listed = [];
@@ -39,8 +42,10 @@ internal sealed unsafe class ProgramMemory : IMemory<Word64>
             ulong offset = address - region.Start;
             if (offset < region.Size)
             {
-                return offset + (ulong)sizeBytes <= region.Size && (region.IsWritable || !isStore) ? (byte*)region.Bytes + offset
-                    : throw new ProgramException($"{Access(isStore, sizeBytes)} at 0x{address:x}: {region.Name} ends there or is read-only");
+                return offset + (ulong)sizeBytes <= region.Size && (region.IsWritable || !isStore)
+                    ? (byte*)region.Bytes + offset
+                    : throw new ProgramException(
+                        $"{Access(isStore, sizeBytes)} at 0x{address:x}: {region.Name} ends there or is read-only");
             }
         }
 

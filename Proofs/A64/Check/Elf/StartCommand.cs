@@ -17,8 +17,12 @@ internal static unsafe class StartCommand
 
     public static Command Create()
     {
-        var elf = new Option<string>("--elf") { Description = "A configured vmm.elf: build/BOARD/SYSTEM/CONFIG/vmm.elf.", Required = true };
-        var command = new Command("start", "Runs the start-up of a configured vmm.elf, and the fault of a guest that reads GICD_TYPER.") { elf };
+        var elf = new Option<string>("--elf")
+        {
+            Description = "A configured vmm.elf: build/BOARD/SYSTEM/CONFIG/vmm.elf.",
+            Required = true,
+        };
+        var command = new Command("start", "Runs the start-up of a configured vmm.elf, and a guest's read of GICD_TYPER.") { elf };
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(elf)!;
@@ -39,6 +43,11 @@ internal static unsafe class StartCommand
     {
         using ElfVmm<NarratingKernel> program = new(elf, null);
         ConfigurationBlock* c = program.Configuration;
+        if (c->Magic != ConfigurationBlock.ExpectedMagic)
+        {
+            throw new UserError(elf.Name, "it is not configured for a system; `make image` makes build/BOARD/SYSTEM/CONFIG/vmm.elf");
+        }
+
         List<nint> memory = [];
         foreach (RamRegion ram in new[] { c->Ram0, c->Ram1, c->Ram2, c->Ram3 }.Where(ram => ram.SizeBytes != 0))
         {
@@ -55,7 +64,8 @@ internal static unsafe class StartCommand
         ulong* mr = NarratingKernel.MessageRegisters;
         (mr[0], mr[1], mr[2], mr[3]) = (pc, c->GicdBase + TyperOffset, 0, LoadX5);
         bool isReplied = program.Step(Badge.Fault, MessageInfo.Of(FaultLabel.VMFault, 4));
-        Console.WriteLine($"  {(isReplied ? "a reply" : "no reply")}: X5 = 0x{NarratingKernel.Context(0).X5:x}, the PC moves by {NarratingKernel.Context(0).Pc - pc}");
+        UserContext after = NarratingKernel.Context(0);
+        Console.WriteLine($"  {(isReplied ? "a reply" : "no reply")}: X5 = 0x{after.X5:x}, the PC moves by {after.Pc - pc}");
         Report(program);
         foreach (nint bytes in memory)
         {
@@ -66,6 +76,6 @@ internal static unsafe class StartCommand
     }
 
     private static void Report(ElfVmm<NarratingKernel> program) => Console.WriteLine(
-        $"{program.Instructions:n0} instructions and {program.Calls} system calls so far, {program.Instructions / program.Busy.TotalMicroseconds:0} million "
-        + "instructions a second");
+        $"{program.Instructions:n0} instructions and {program.Calls} system calls so far, "
+        + $"{program.Instructions / program.Busy.TotalMicroseconds:0} million instructions a second");
 }

@@ -12,8 +12,15 @@ internal static class VmmCommand
     public static Command Create(Option<string> seed)
     {
         var elf = new Option<string>("--elf") { Description = "vmm.elf.", Required = true };
-        var steps = new Option<long>("--steps") { Description = "Operations; at least one case is run.", DefaultValueFactory = _ => 100_000 };
-        var command = new Command("vmm", "Runs vmm.elf by the A64 interpreter and the VMM's code in process on the same random operations.") { elf, steps, seed };
+        var steps = new Option<long>("--steps")
+        {
+            Description = "Operations; at least one case is run.",
+            DefaultValueFactory = _ => 100_000,
+        };
+        var command = new Command("vmm", "Runs vmm.elf by the A64 interpreter and the VMM in process on the same random operations.")
+        {
+            elf, steps, seed,
+        };
         command.SetAction(parsed =>
         {
             string text = parsed.GetValue(seed)!, path = parsed.GetValue(elf)!;
@@ -26,9 +33,9 @@ internal static class VmmCommand
             {
                 return Run(ElfFile.Read(path, path), path, number, parsed.GetValue(steps));
             }
-            catch (UserError error)
+            catch (Exception error) when (error is UserError or ProgramException)
             {
-                Console.Error.WriteLine(error.Message);
+                Console.Error.WriteLine(error is UserError ? error.Message : $"{path}: error: {error.Message}");
                 return 1;
             }
         });
@@ -43,8 +50,8 @@ internal static class VmmCommand
         string? fault = ProgressDisplay.During(() => $"{cases.Steps:n0} of {steps:n0} operations", () => Cases(cases, seed, steps));
         ElfVmm<DoubleKernel> program = cases.Program;
         Console.WriteLine(
-            $"{cases.Steps} operations, {cases.Messages} messages, {program.Calls} system calls, {program.Instructions} instructions executed "
-            + $"({program.Executed} different ones), {elapsed.Elapsed.TotalSeconds:0.0} s; "
+            $"{cases.Steps} operations, {cases.Messages} messages, {program.Calls} system calls, "
+            + $"{program.Instructions} instructions executed ({program.Executed} different ones), {elapsed.Elapsed.TotalSeconds:0.0} s; "
             + $"{program.Instructions / program.Busy.TotalMicroseconds:0.0} million instructions a second by the interpreter");
         if (fault is null)
         {
