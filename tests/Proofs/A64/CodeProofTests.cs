@@ -33,7 +33,9 @@ public sealed class CodeProofTests : IClassFixture<CodeProofTests.Configured>
             using TestFiles files = new();
             Build.Run(files.Options with
             {
-                Vmm = Repository.Built("vmm.elf"), Host = Repository.Built("host.elf"), Configuration = KernelConfiguration.Release,
+                Vmm = Repository.Built("vmm.elf"),
+                Host = Repository.Built("host.elf"),
+                Configuration = KernelConfiguration.Release,
             });
             Image = new(ElfFile.Read(Path.Combine(files.Output, "vmm.elf"), "vmm.elf"));
         }
