@@ -23,7 +23,8 @@ internal sealed unsafe class ElfVmm<TKernel> : IDisposable
     /// Where the stack ends up to Microkit 2.2, and from 2.3 on; and where the IPC buffer is from 2.3 on. The program tells them
     /// apart by its stack pointer.
     /// </summary>
-    private const ulong StackTop = 1ul << 40, LowerStackTop = StackTop - (2 * PageBytes), UpperIpcBuffer = StackTop - PageBytes;
+    private const ulong UpperStackTop = 1ul << 40, LowerStackTop = UpperStackTop - (2 * PageBytes),
+        UpperIpcBuffer = UpperStackTop - PageBytes;
 
     private const ulong PageBytes = 0x1000, StackBytes = 4 * PageBytes;
 
@@ -66,10 +67,11 @@ internal sealed unsafe class ElfVmm<TKernel> : IDisposable
         // A file with a segment where kernels up to Microkit 2.2 map the IPC buffer is for a later one.
         ulong lowerIpcBuffer = Address(elf, "__sel4_ipc_buffer_obj");
         bool isUpper = elf.Segments.Any(segment => segment.Holds(lowerIpcBuffer, 1));
-        ulong stackTop = isUpper ? LowerStackTop : StackTop;
+        StackTop = isUpper ? LowerStackTop : UpperStackTop;
+        IpcBuffer = isUpper ? UpperIpcBuffer : lowerIpcBuffer;
         ulong* ipcBuffer = (ulong*)Block(PageBytes);
-        Memory.Add("the IPC buffer", isUpper ? UpperIpcBuffer : lowerIpcBuffer, ipcBuffer, PageBytes, isWritable: true);
-        Memory.Add("the stack", stackTop - StackBytes, Block(StackBytes), StackBytes, isWritable: true);
+        Memory.Add("the IPC buffer", IpcBuffer, ipcBuffer, PageBytes, isWritable: true);
+        Memory.Add("the stack", StackTop - StackBytes, Block(StackBytes), StackBytes, isWritable: true);
         stateAt = Address(elf, StateSymbol);
         if (!elf.Segments.Any(segment => segment.Holds(stateAt, (ulong)sizeof(VmmState))))
         {
@@ -81,7 +83,7 @@ internal sealed unsafe class ElfVmm<TKernel> : IDisposable
         gate = new(ipcBuffer + 1, Configuration);
         interpreter = new(processor, Memory, gate);
         processor.Pc = elf.Entry;
-        processor.Sp = new(stackTop);
+        processor.Sp = new(StackTop);
     }
 
     /// <summary>The address space, for a guest's memory.</summary>
@@ -89,6 +91,12 @@ internal sealed unsafe class ElfVmm<TKernel> : IDisposable
 
     /// <summary>The configuration block in the program.</summary>
     public ConfigurationBlock* Configuration { get; }
+
+    /// <summary>Where its stack ends, and where its IPC buffer is.</summary>
+    public ulong StackTop { get; }
+
+    /// <inheritdoc cref="StackTop"/>
+    public ulong IpcBuffer { get; }
 
     /// <summary>The VMM's state in the program.</summary>
     public VmmState* State { get; private set; }

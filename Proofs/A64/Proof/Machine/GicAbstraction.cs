@@ -24,42 +24,66 @@ internal static unsafe class GicAbstraction
     {
         GicConfiguration configuration = new()
         {
-            Version = GicVersion.V2,
-            CpuCount = (int)image.Configuration.VcpuCount,
+            Version = invariant.IsV3 ? GicVersion.V3 : GicVersion.V2,
+            CpuCount = invariant.Vcpus,
             IntidCount = (int)image.Configuration.IntidCount,
         };
         GicState<SymbolicWord32, SymbolicBit> s = Gic<SymbolicWord32, SymbolicBit>.Reset(configuration);
         VgicState g = default;
         s.GicdCtlr = load(invariant.Gic(RepresentationInvariant.Offset(&g, &g.Control)));
-        for (int n = 0; n < configuration.WordCount; n++)
+        for (uint bank = 0; bank < invariant.Banks; bank++)
         {
-            Bank(s, n, invariant.BankAddress((uint)n), load);
+            Bank(s, invariant, bank, load);
         }
 
-        for (int i = 0; i < 4; i++)
+        for (int vcpu = 0; vcpu < invariant.Vcpus; vcpu++)
         {
-            s.SgiSources[i] = load(invariant.Gic(RepresentationInvariant.Offset(&g, g.Vcpu.SgiSources + i)));
+            SymbolicWord32 Owned(void* field) => load(invariant.Gic(vcpu, RepresentationInvariant.Offset(&g, field)));
+
+            for (int i = 0; i < 4 && !invariant.IsV3; i++)
+            {
+                s.SgiSources[(vcpu * 4) + i] = Owned(g.Vcpu.SgiSources + i);
+            }
+
+            // ProcessorSleep and ChildrenAsleep are the same.
+            s.Cpus[vcpu].Waker = (Owned(&g.Vcpu.Asleep) << 1) | (Owned(&g.Vcpu.Asleep) << 2);
+        }
+
+        for (int intid = (int)GicdFrame.PrivateCount; invariant.IsV3 && intid < int.Min(configuration.IntidCount, (int)GicdFrame.IntidEnd);
+            intid++)
+        {
+            SymbolicWord32 route = load(invariant.Gic(RepresentationInvariant.Offset(&g, g.Route + intid)));
+            (s.RoutesLow[intid], s.RoutesHigh[intid]) = (route & 0x00ff_ffffu, route >> 24);
         }
 
         return s;
     }
 
-    private static void Bank(GicState<SymbolicWord32, SymbolicBit> s, int n, ulong at, Func<ulong, SymbolicWord32> load)
+    private static void Bank(
+        GicState<SymbolicWord32, SymbolicBit> s, RepresentationInvariant invariant, uint bank, Func<ulong, SymbolicWord32> load)
     {
-        VgicBank bank = default;
-        VgicBank* b = &bank;
+        VgicBank layout = default;
+        VgicBank* b = &layout;
+        ulong at = invariant.BankAddress(bank);
         SymbolicWord32 Field(void* field) => load(at + (ulong)RepresentationInvariant.Offset(b, field));
 
-        ref IntidWord<SymbolicWord32, SymbolicBit> word = ref s.Intid(0, n);
+        ref IntidWord<SymbolicWord32, SymbolicBit> word = ref s.Intids[bank];
         word.Enabled = Field(&b->Enabled);
-        word.Latch = n == 0 ? Field(&b->Latch) & GicdFrame.PpiBits : Field(&b->Latch);
+        word.Latch = invariant.IsPrivate(bank) && !invariant.IsV3 ? Field(&b->Latch) & GicdFrame.PpiBits : Field(&b->Latch);
         word.Line = Field(&b->Line);
         word.Active = Field(&b->Loaded) | Field(&b->SoftActive);
         word.Edge = Field(&b->Edge);
         word.Group = Field(&b->Group);
         for (int i = 0; i < 8; i++)
         {
-            s.Priorities[(s.Bank(0, n) * 8) + i] = (Field((uint*)b->Level + i) & PriorityOfLevel) << 2;
+            s.Priorities[(bank * 8) + i] = (Field((uint*)b->Level + i) & PriorityOfLevel) << 2;
+        }
+
+        // With one vCPU GICD_ITARGETSR reads 0, and the targets of private INTIDs are no state.
+        for (int i = 0; i < 8 && !invariant.IsV3 && invariant.Vcpus > 1 && !invariant.IsPrivate(bank); i++)
+        {
+            SymbolicWord32 low = Field((uint*)b->Targets + (2 * i)), high = Field((uint*)b->Targets + (2 * i) + 1);
+            s.Targets[(bank * 8) + i] = (low & 0xffu) | (low >> 8 & 0xff00u) | ((high & 0xffu) << 16) | ((high & 0x00ff_0000u) << 8);
         }
     }
 }

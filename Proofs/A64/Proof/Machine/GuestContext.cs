@@ -22,12 +22,14 @@ internal sealed class GuestContext
     /// <summary>PSTATE.nRW: the vCPU is in AArch32 state.</summary>
     private const ulong AArch32 = 1 << 4;
 
-    /// <summary>Any registers of a vCPU in AArch64 state.</summary>
-    public GuestContext()
+    /// <summary>Any registers of a vCPU in AArch64 state; the same ones for the same vCPU in one exploration.</summary>
+    /// <param name="vcpu">Its number.</param>
+    public GuestContext(int vcpu = 0)
     {
+        string owner = vcpu == 0 ? "guest" : $"vCPU {vcpu}";
         for (int i = 0; i < Names.Count; i++)
         {
-            Words[i] = Unknowns.Wide($"guest's {Names[i]}");
+            Words[i] = Unknowns.Wide($"{owner}'s {Names[i]}");
         }
 
         Words[Pstate] &= SymbolicWord64.Of(~AArch32);

@@ -1,5 +1,6 @@
 using Lockstep.Model.Registers;
 using Lockstep.Model.Words;
+using Lockstep.Vmm;
 using Lockstep.Vmm.Gic;
 
 namespace Lockstep.Proofs.A64.Proof.Machine;
@@ -16,19 +17,39 @@ internal sealed unsafe class Relations<W, B>(RepresentationInvariant invariant, 
     /// <summary>Levels of Group 0 in a word of 32 levels: a level is the priority times 2, plus the group.</summary>
     private const uint Group0Levels = 0x5555_5555;
 
-    /// <summary>What the pending SGIs of vCPU 0 are.</summary>
-    public IEnumerable<(string Says, B Holds)> Sgis()
+    /// <summary>Who waits in WFI, who of them has a deadline, and who is to be woken.</summary>
+    public IEnumerable<(string Says, B Holds)> Machine()
     {
+        VmmState s = default;
+        W Field(void* field) => load(invariant.Vmm(RepresentationInvariant.Offset(&s, field)));
+
+        W on = Field(&s.OnMask), blocked = Field(&s.BlockedMask), deadline = Field(&s.DeadlineMask), wake = Field(&s.Gic.WakeMask);
+        return
+        [
+            ("a blocked vCPU is on", (blocked & ~on) == W.Of(0ul)),
+            ("a vCPU with a deadline is blocked", (deadline & ~blocked) == W.Of(0ul)),
+            ("nobody is to be woken while a vCPU is blocked", (blocked == W.Of(0ul)) | (wake == W.Of(0ul))),
+        ];
+    }
+
+    /// <summary>What the pending SGIs of a vCPU are. With GICv3 they have a latch and nothing else.</summary>
+    public IEnumerable<(string Says, B Holds)> Sgis(int vcpu)
+    {
+        if (invariant.IsV3)
+        {
+            return [];
+        }
+
         VgicState g = default;
         VgicBank* b = &g.Vcpu.Private;
-        W latch = load(invariant.BankAddress(0) + (ulong)RepresentationInvariant.Offset(b, &b->Latch)), any = 0u;
+        W latch = load(invariant.BankAddress((uint)vcpu) + (ulong)RepresentationInvariant.Offset(b, &b->Latch)), any = 0u;
         for (int i = 0; i < (int)GicdFrame.SgiCount; i++)
         {
-            W sources = load(invariant.Gic(RepresentationInvariant.Offset(&g, g.Vcpu.SgiSources + (i / 4))));
+            W sources = load(invariant.Gic(vcpu, RepresentationInvariant.Offset(&g, g.Vcpu.SgiSources + (i / 4))));
             any |= W.Select(W.Extract(sources, (8 * (i % 4)) + 7, 8 * (i % 4)) != W.Of(0ul), W.Of(1ul << i), W.Of(0ul));
         }
 
-        return [("the latch of an SGI is that of any of its sources", (latch & GicdFrame.SgiBits) == any)];
+        return [($"the latch of an SGI of vCPU {vcpu} is that of any of its sources", (latch & GicdFrame.SgiBits) == any)];
     }
 
     /// <summary>What is derived from GICD_CTLR.</summary>
@@ -41,47 +62,106 @@ internal sealed unsafe class Relations<W, B>(RepresentationInvariant invariant, 
         return [("LevelGate is of the enabled groups", (load(invariant.Gic(gate)) == levels) & (load(invariant.Gic(gate + 4)) == levels))];
     }
 
-    /// <summary>What is believed of the list registers: each holds another loaded interrupt or none, and the free ones none.</summary>
+    /// <summary>
+    /// What is believed of the list registers: each holds another loaded interrupt or none, and the free ones none. An SPI is in a list
+    /// register of one vCPU.
+    /// </summary>
     public IEnumerable<(string Says, B Holds)> ListRegisters()
     {
-        VgicState g = default;
-        W free = load(invariant.Gic(RepresentationInvariant.Offset(&g, &g.Vcpu.Free)));
-        W[] entries = new W[invariant.ListRegisters];
-        for (int i = 0; i < entries.Length; i++)
-        {
-            W pair = load(invariant.Gic(RepresentationInvariant.Offset(&g, (uint*)g.Vcpu.ListRegister + (i / 2))));
-            entries[i] = W.Extract(pair, (16 * (i % 2)) + 15, 16 * (i % 2));
-        }
-
         List<(string, B)> all = [];
-        for (int i = 0; i < entries.Length; i++)
+        W[][] entries = [.. Enumerable.Range(0, invariant.Vcpus).Select(Entries)];
+        for (int vcpu = 0; vcpu < entries.Length; vcpu++)
         {
-            W entry = entries[i];
-            B isNone = entry == W.Of(0ul), others = true;
-            for (int j = 0; j < i; j++)
+            VgicState g = default;
+            W free = load(invariant.Gic(vcpu, RepresentationInvariant.Offset(&g, &g.Vcpu.Free)));
+            for (int i = 0; i < entries[vcpu].Length; i++)
             {
-                others &= entries[j] != entry;
-            }
+                W entry = entries[vcpu][i];
+                B isNone = entry == W.Of(0ul), others = true, elsewhere = true;
+                for (int j = 0; j < i; j++)
+                {
+                    others &= entries[vcpu][j] != entry;
+                }
 
-            all.Add(($"what list register {i} holds is loaded", isNone | IsLoaded(entry - 1u)));
-            all.Add(($"no other list register holds what {i} does", isNone | others));
-            all.Add(($"list register {i} holds nothing when it is free", isNone | !W.Bit(free, i)));
+                foreach (W other in entries[..vcpu].SelectMany(e => e))
+                {
+                    elsewhere &= other != entry;
+                }
+
+                string name = $"list register {i} of vCPU {vcpu}";
+                all.Add(($"what {name} holds is loaded", isNone | IsLoaded(vcpu, entry - 1u)));
+                all.Add(($"no other list register of it holds what {name} does", isNone | others));
+                all.Add(($"no other vCPU has the SPI that {name} holds", isNone | elsewhere | (entry - 1u < GicdFrame.PrivateCount)));
+                all.Add(($"{name} holds nothing when it is free", isNone | !W.Bit(free, i)));
+            }
         }
 
         return all;
     }
 
-    private B IsLoaded(W intid)
+    private W[] Entries(int vcpu)
+    {
+        VgicState g = default;
+        W[] entries = new W[invariant.ListRegisters];
+        for (int i = 0; i < entries.Length; i++)
+        {
+            W pair = load(invariant.Gic(vcpu, RepresentationInvariant.Offset(&g, (uint*)g.Vcpu.ListRegister + (i / 2))));
+            entries[i] = W.Extract(pair, (16 * (i % 2)) + 15, 16 * (i % 2));
+        }
+
+        return entries;
+    }
+
+    private B IsLoaded(int vcpu, W intid)
     {
         B loaded = false;
         VgicBank bank = default;
         for (uint n = 0; n < invariant.Banks; n++)
         {
-            W word = load(invariant.BankAddress(n) + (ulong)RepresentationInvariant.Offset(&bank, &bank.Loaded));
-            loaded |= ((intid >> 5) == W.Of(n)) & W.Bit(W.ShiftRight(word, intid & 31u), 0);
+            if (!invariant.IsPrivate(n) || n == vcpu)
+            {
+                W word = load(invariant.BankAddress(n) + (ulong)RepresentationInvariant.Offset(&bank, &bank.Loaded));
+                loaded |= ((intid >> 5) == W.Of(invariant.FirstIntidOf(n) / 32)) & W.Bit(W.ShiftRight(word, intid & 31u), 0);
+            }
         }
 
         return loaded;
+    }
+
+    /// <summary>
+    /// Who gets an INTID with GICv3: of a private one its owner, of an SPI the vCPU that GICD_IROUTER names; where it exists and its
+    /// redistributor is awake.
+    /// </summary>
+    /// <param name="number">Number of the bank times 32, plus the INTID modulo 32.</param>
+    public IEnumerable<(string Says, B Holds)> Targets(int number)
+    {
+        uint bank = (uint)number / 32, intid = invariant.FirstIntidOf(bank) + ((uint)number % 32);
+        if (!invariant.IsV3 || intid >= GicdFrame.IntidEnd)
+        {
+            return [];
+        }
+
+        VgicState g = default;
+        VgicBank layout = default;
+        VgicBank* b = &layout;
+        int half = number % 2;
+        W targets = load(invariant.BankAddress(bank) + (ulong)RepresentationInvariant.Offset(b, (uint*)b->Targets + (number % 32 / 2)));
+        W expected = 0u;
+        for (int vcpu = 0; vcpu < invariant.Vcpus; vcpu++)
+        {
+            B named = invariant.IsPrivate(bank) ? (B)(vcpu == bank)
+                : load(invariant.Gic(RepresentationInvariant.Offset(&g, g.Route + intid))) == W.Of((uint)vcpu);
+            expected |= W.Select(named & !IsAsleep(vcpu), W.Of(1ul << vcpu), W.Of(0ul));
+        }
+
+        return [($"the target of INTID {intid} of bank {bank} is the one of its route", W.Extract(targets, (16 * half) + 15, 16 * half) == expected)];
+    }
+
+    /// <summary>GICR_WAKER.ProcessorSleep.</summary>
+    private B IsAsleep(int vcpu)
+    {
+        VgicState g = default;
+        return W.Bit(load(invariant.Gic(vcpu, RepresentationInvariant.Offset(&g, &g.Vcpu.Asleep))), 0);
     }
 
     /// <summary>What is derived from the registers of a bank's INTIDs.</summary>
@@ -101,15 +181,19 @@ internal sealed unsafe class Relations<W, B>(RepresentationInvariant invariant, 
             groups |= W.Select(W.Bit(Field((uint*)b->Level + (i / 4)), 8 * (i % 4)), W.Of(1ul << i), W.Of(0ul));
         }
 
+        B awake = invariant.IsV3 && invariant.IsPrivate(n) ? !IsAsleep((int)n) : (B)true;
+        uint devices = invariant.DevicesOf(n), word = invariant.FirstIntidOf(n) / 32;
         return
         [
-            ($"Gate0 of bank {n} is GICD_CTLR's", gate0 == W.Select(W.Bit(control, 0), uint.MaxValue, 0u)),
-            ($"Gate1 of bank {n} is GICD_CTLR's", gate1 == W.Select(W.Bit(control, 1), uint.MaxValue, 0u)),
+            ($"Gate0 of bank {n} is GICD_CTLR's", gate0 == W.Select(W.Bit(control, 0) & awake, uint.MaxValue, 0u)),
+            ($"Gate1 of bank {n} is GICD_CTLR's", gate1 == W.Select(W.Bit(control, 1) & awake, uint.MaxValue, 0u)),
             ($"Forward of bank {n} is what may be forwarded",
                 Field(&b->Forward) == (enabled & ~active & ((group & gate1) | (~group & gate0)))),
             ($"Queued of bank {n} is what waits", Field(&b->Queued) == (pending & enabled & ~active & ~loaded)),
             ($"levels of bank {n} have their groups", groups == group),
             ($"nothing in a list register of bank {n} is active by software", (loaded & active) == W.Of(0ul)),
+            ($"lines of devices in bank {n} are theirs", devices == 0 ? (B)true
+                : (Field(&b->Line) & devices) == load(invariant.Gic(RepresentationInvariant.Offset(&g, g.DeviceLines + word)))),
         ];
     }
 }

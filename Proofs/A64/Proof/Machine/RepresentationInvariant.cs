@@ -3,53 +3,45 @@ using Lockstep.Model.Configuration;
 using Lockstep.Model.Registers;
 using Lockstep.Model.Words;
 using Lockstep.Vmm;
+using Lockstep.Vmm.Devices;
 using Lockstep.Vmm.Gic;
 
 namespace Lockstep.Proofs.A64.Proof.Machine;
 
 /// <summary>
-/// What holds of the VMM's data whenever the event loop waits, for one vCPU of a GICv2 guest that runs: word by word which bits
-/// may change. What is constant is what start-up left; everything else in the writable segment may be anything.
+/// What holds of the VMM's data whenever the event loop waits and the machine runs: word by word which bits may change. What is
+/// constant is what start-up left; everything else in the writable segment may be anything.
 /// </summary>
-internal sealed unsafe class RepresentationInvariant
+internal sealed unsafe partial class RepresentationInvariant
 {
-    private const uint All = uint.MaxValue, ListRegisterEntries = 0x03ff_03ff, LevelBytes = 0x3f3f_3f3f, OwnSource = 0x0101_0101;
+    /// <summary>No vCPU is known to run.</summary>
+    public const int NoVcpu = -1;
+
+    private const uint All = uint.MaxValue;
 
     private readonly VmmImage image;
     private readonly StateWord?[] words;
     private readonly int gic;
     private readonly InitialState state;
+    private readonly int running;
     private readonly uint waiting;
 
     /// <summary>The invariant of an image's data.</summary>
     /// <param name="image">The program.</param>
     /// <param name="state">Which of the states that it allows.</param>
-    /// <exception cref="ObligationFailedException">The image is configured for something else.</exception>
-    public RepresentationInvariant(VmmImage image, InitialState state)
+    /// <param name="running">A vCPU that runs, so that it is on and not blocked; or <see cref="NoVcpu"/>.</param>
+    public RepresentationInvariant(VmmImage image, InitialState state, int running = 0)
     {
-        (this.image, this.state) = (image, state);
+        (this.image, this.state, this.running) = (image, state, running);
         waiting = state == InitialState.Any ? All : 0;
-        ConfigurationBlock c = image.Configuration;
-        if (c.GicVersion != 2 || c.VcpuCount != 1 || c.VirtualDeviceCount != 0)
-        {
-            throw new ObligationFailedException("the representation invariant is written for GICv2, one vCPU and no virtual devices, and "
-                + $"the image has GICv{c.GicVersion}, {c.VcpuCount} vCPUs and {c.VirtualDeviceCount} devices");
-        }
-
         words = new StateWord?[image.Data.Length / 4];
         VmmState s = default;
         gic = Offset(&s, &s.Gic);
         Constant(image.State, (uint)sizeof(VmmState), "VMM");
         Constant(image.Statics, 56, "statics");
         Machine(&s);
-        Header(&s);
-        for (uint n = 0; n < c.IntidCount / 32; n++)
-        {
-            Bank(n, GicdFrame.IntidBits(n, c.IntidCount));
-        }
-
-        Owner(&s);
-        Absent(&s);
+        Devices(&s);
+        InterruptController(&s.Gic);
     }
 
     /// <summary>What is said of the words at an address that is a multiple of 4; null where nothing is.</summary>
@@ -72,21 +64,20 @@ internal sealed unsafe class RepresentationInvariant
         return wrong;
     }
 
-    /// <summary>Number of banks that have INTIDs.</summary>
-    public int Banks => (int)image.Configuration.IntidCount / 32;
+    /// <summary>Number of vCPUs.</summary>
+    public int Vcpus => (int)image.Configuration.VcpuCount;
 
-    /// <summary>Number of list registers that are used.</summary>
+    /// <summary>All of them, one bit each.</summary>
+    public uint VcpuBits => (1u << Vcpus) - 1;
+
+    /// <summary>Whether the guest has GICv3.</summary>
+    public bool IsV3 => image.Configuration.GicVersion == 3;
+
+    /// <summary>Number of list registers of a vCPU that are used.</summary>
     public int ListRegisters => (int)uint.Min(image.Configuration.ListRegisterCount, VgicState.MaxListRegisters);
 
-    /// <summary>Address of a field of the interrupt controller's state.</summary>
-    public ulong Gic(int offset) => image.State + (ulong)(gic + offset);
-
-    /// <summary>Address of bank n, as vCPU 0 sees it.</summary>
-    public ulong BankAddress(uint n)
-    {
-        VgicState s = default;
-        return n == 0 ? Gic(Offset(&s, &s.Vcpu.Private)) : Gic(Offset(&s, &s.Shared) + (int)(n * VgicBank.SizeBytes));
-    }
+    /// <summary>Address of a field of the VMM's state.</summary>
+    public ulong Vmm(int offset) => image.State + (ulong)offset;
 
     /// <summary>Distance of a field from the beginning of its structure, in bytes.</summary>
     public static int Offset(void* structure, void* field) => (int)((byte*)field - (byte*)structure);
@@ -95,8 +86,13 @@ internal sealed unsafe class RepresentationInvariant
     private IEnumerable<(string Says, Bit Holds)> Everything()
     {
         Relations<Word32, Bit> relations = new(this, at => new(Initial(Index(at))));
-        return [.. relations.Sgis(), .. relations.Control(), .. relations.ListRegisters(),
-            .. Enumerable.Range(0, Banks).SelectMany(n => relations.Bank((uint)n))];
+        return
+        [
+            .. relations.Machine(), .. relations.Control(), .. relations.ListRegisters(),
+            .. Enumerable.Range(0, Vcpus).SelectMany(relations.Sgis),
+            .. Enumerable.Range(0, Banks).SelectMany(n => relations.Bank((uint)n)),
+            .. Enumerable.Range(0, Banks * 32).SelectMany(relations.Targets),
+        ];
     }
 
     private uint Initial(int word) => BinaryPrimitives.ReadUInt32LittleEndian(image.Data.AsSpan(4 * word));
@@ -122,122 +118,36 @@ internal sealed unsafe class RepresentationInvariant
 
     private void Machine(VmmState* s)
     {
-        void Field(void* field, int count, string name, uint unknown) => May(image.State + (ulong)Offset(s, field), count, name, unknown);
+        void Field(void* field, int count, string name, uint unknown, uint value = 0) =>
+            May(Vmm(Offset(s, field)), count, name, unknown, value);
 
-        // vCPU 0 runs, so it is on and not blocked; there is no other one.
-        Field(&s->BlockedMask, 1, "BlockedMask", 0);
-        Field(&s->DeadlineMask, 1, "DeadlineMask", 1);
+        uint runs = running == NoVcpu ? 0 : 1u << running, others = VcpuBits & ~runs;
+        Field(&s->OnMask, 1, "OnMask", others, runs);
+        Field(&s->StartedMask, 1, "StartedMask", VcpuBits);
+        Field(&s->BlockedMask, 1, "BlockedMask", others);
+        Field(&s->DeadlineMask, 1, "DeadlineMask", VcpuBits);
         Field(&s->DrainRetries, 1, "DrainRetries", All);
         Field(s->ResumePc, 2 * ConfigurationBlock.MaxVcpus, "ResumePc", All);
         Field(s->Deadline, 2 * ConfigurationBlock.MaxVcpus, "Deadline", All);
         Field(&s->Log, sizeof(Vmm.Guest.LogLimiter) / 4, "Log", All);
     }
 
-    private void Header(VmmState* s)
+    /// <summary>The emulated devices: which there are is constant, and their registers and virtqueues may be anything.</summary>
+    private void Devices(VmmState* s)
     {
-        VgicState* g = &s->Gic;
-        May(Gic(Offset(g, &g->WakeMask)), 1, "Gic.WakeMask", 1);
-        May(Gic(Offset(g, &g->Control)), 1, "Gic.Control", 3);
-        May(Gic(Offset(g, &g->LevelGate)), 2, "Gic.LevelGate", All);
-        for (uint level = 0; level < VgicState.LevelCount; level++)
+        uint count = image.Configuration.VirtualDeviceCount;
+        if (count == 0)
         {
-            ulong row = Gic(Offset(g, g->Ready)) + (level * VgicState.BankCount * 4);
-            May(row, (int)image.Configuration.IntidCount / 32, $"Gic.Ready[0][{level}]", waiting);
-        }
-    }
-
-    private void Bank(uint n, uint present)
-    {
-        VgicBank bank = default;
-        VgicBank* b = &bank;
-        ulong at = BankAddress(n);
-        string name = n == 0 ? "Gic.Vcpu[0].Private" : $"Gic.Bank[{n}]";
-        uint notSgis = n == 0 ? GicdFrame.PpiBits : All;
-        uint enabled = state is InitialState.NothingEnabled or InitialState.NothingAsserted ? 0 : All;
-        uint line = state is InitialState.NothingPending or InitialState.NothingAsserted ? 0 : Lines(n);
-        uint latch = state switch
-        {
-            InitialState.Any => All,
-            InitialState.NothingEnabled or InitialState.NothingAsserted => notSgis,
-            _ => 0,
-        };
-        void Field(void* field, string of, uint unknown, uint value = 0) =>
-            May(at + (ulong)Offset(b, field), 1, $"{name}.{of}", unknown, value);
-
-        for (int i = 0; i < 8; i++)
-        {
-            Field((uint*)b->Level + i, $"Level[{4 * i}]", LevelBytes
-                & GicdFrame.IntidBytes((8 * n) + (uint)i, image.Configuration.IntidCount));
+            return;
         }
 
-        Field(&b->Enabled, "Enabled", present & notSgis & enabled, ~notSgis);
-        Field(&b->Forward, "Forward", present);
-        Field(&b->Loaded, "Loaded", present);
-        Field(&b->Line, "Line", line);
-        Field(&b->Latch, "Latch", present & latch);
-        Field(&b->SoftActive, "SoftActive", present);
-        Field(&b->Group, "Group", present);
-        Field(&b->Queued, "Queued", present & waiting);
-        Field(&b->Gate0, "Gate0", All);
-        Field(&b->Gate1, "Gate1", All);
-        if (n != 0)
+        for (uint i = 0; i < count; i++)
         {
-            // GICD_ICFGR of SPIs; that of SGIs and PPIs is read-only and stays what start-up made it.
-            Field(&b->Edge, "Edge", present);
-        }
-    }
-
-    /// <summary>What follows GICD_CTLR in the banks of vCPUs and INTIDs that do not exist; nobody reads it.</summary>
-    private void Absent(VmmState* s)
-    {
-        VgicState* g = &s->Gic;
-        VgicBank* p = &g->Vcpu.Private;
-        for (int vcpu = 1; vcpu < VgicState.MaxVcpus; vcpu++)
-        {
-            string name = $"Gic.Vcpu[{vcpu}].Private";
-            ulong at = BankAddress(0) + (ulong)(vcpu * VgicVcpu.SizeBytes);
-            May(at + (ulong)Offset(p, &p->Forward), 1, $"{name}.Forward", GicdFrame.SgiBits);
-            May(at + (ulong)Offset(p, &p->Gate0), 1, $"{name}.Gate0", All);
-            May(at + (ulong)Offset(p, &p->Gate1), 1, $"{name}.Gate1", All);
+            VirtioDevice* device = &s->Virtio.Device0 + i;
+            int facts = sizeof(VirtualDevice*);
+            May(Vmm(Offset(s, device)) + (ulong)facts, (sizeof(VirtioDevice) - facts) / 4, $"Virtio.Device{i}", All);
         }
 
-        for (int n = Banks; n < VgicState.BankCount; n++)
-        {
-            ulong at = BankAddress((uint)n);
-            May(at + (ulong)Offset(p, &p->Gate0), 1, $"Gic.Bank[{n}].Gate0", All);
-            May(at + (ulong)Offset(p, &p->Gate1), 1, $"Gic.Bank[{n}].Gate1", All);
-        }
-    }
-
-    /// <summary>The physical interrupts among INTIDs 32n to 32n+31: the virtual timer, and what is passed through.</summary>
-    private uint Lines(uint n)
-    {
-        uint lines = n == 0 ? 1u << (int)GicdFrame.VirtualTimerIntid : 0;
-        ConfigurationBlock c = image.Configuration;
-        for (int i = 0; i < c.PassthroughCount; i++)
-        {
-            lines |= c.PassthroughIntid[i] / 32 == n ? 1u << (int)(c.PassthroughIntid[i] % 32) : 0;
-        }
-
-        return lines;
-    }
-
-    private void Owner(VmmState* s)
-    {
-        VgicState* g = &s->Gic;
-        VgicVcpu* v = &g->Vcpu;
-        uint used = (1u << ListRegisters) - 1;
-        for (uint i = 0; i < VgicState.MaxListRegisters; i += 2)
-        {
-            uint both = ((used >> (int)i & 1) * 0xffff) | ((used >> (int)i >> 1 & 1) * 0xffff_0000);
-            May(Gic(Offset(g, (uint*)v->ListRegister + (i / 2))), 1, $"Gic.Vcpu[0].ListRegister[{i}]", ListRegisterEntries & both);
-        }
-
-        May(Gic(Offset(g, &v->Top)), 2, "Gic.Vcpu[0].Top", waiting);
-        May(Gic(Offset(g, &v->Free)), 1, "Gic.Vcpu[0].Free", used);
-        May(Gic(Offset(g, &v->Unusable)), 1, "Gic.Vcpu[0].Unusable", used);
-        May(Gic(Offset(g, v->SgiSources)), 4, "Gic.Vcpu[0].SgiSources", OwnSource & waiting);
-        May(Gic(Offset(g, v->Words)), VgicState.LevelCount, "Gic.Vcpu[0].Words", waiting
-            & ((1u << (int)(image.Configuration.IntidCount / 32)) - 1));
+        May(Vmm(Offset(s, &s->Virtio.Chain)), sizeof(VirtioChain) / 4, "Virtio.Chain", All);
     }
 }

@@ -13,23 +13,29 @@ namespace Lockstep.Proofs.A64.Proof.Machine;
 /// <param name="image">The program, for the labels of its configuration.</param>
 /// <param name="memory">Its memory, for message registers from MR4 up.</param>
 /// <param name="numbers">Makes arguments numbers.</param>
-internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, AddressChoice numbers) : ISystem<SymbolicBit, SymbolicWord64>
+/// <param name="vcpu">The vCPU that the event is about.</param>
+internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, AddressChoice numbers, int vcpu)
+    : ISystem<SymbolicBit, SymbolicWord64>
 {
     private const int FirstArgument = 2, MessageRegistersInRegisters = 4, MaxMessage = 120, LabelShift = 12, LengthMask = 127;
 
     private readonly List<Invocation> invocations = [];
+    private readonly GuestContext?[] guests = new GuestContext?[image.Configuration.VcpuCount];
 
     /// <summary>The system calls, in order.</summary>
     public IReadOnlyList<Invocation> Invocations => invocations;
 
-    /// <summary>Registers of vCPU 0.</summary>
-    public GuestContext Guest { get; } = new();
+    /// <summary>Registers of the vCPU that the event is about.</summary>
+    public GuestContext Guest => GuestOf(vcpu);
 
     /// <summary>Whether the program waits for a message, and whether it replied to the last one.</summary>
     public bool IsWaiting { get; private set; }
 
     /// <inheritdoc cref="IsWaiting"/>
     public bool Replied { get; private set; }
+
+    /// <summary>Registers of a vCPU.</summary>
+    public GuestContext GuestOf(int number) => guests[number] ??= new(number);
 
     /// <summary>Hands over a message.</summary>
     public void Deliver(ProcessorState<SymbolicBit, SymbolicWord64> state, ulong badge, ulong label, params SymbolicWord64[] message) =>
@@ -113,25 +119,26 @@ internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, Addr
     private (SymbolicWord64 Error, SymbolicWord64[] Results) Invoke(ulong capability, ulong label, SymbolicWord64[] arguments)
     {
         InvocationLabels labels = image.Configuration.Labels;
-        if (capability == Slot.BaseVmTcb && label == labels.TCBReadRegisters && arguments.Length == 2)
+        ulong thread = capability - Slot.BaseVmTcb, ofVcpu = capability - Slot.BaseVcpu;
+        if (thread < (ulong)guests.Length && label == labels.TCBReadRegisters && arguments.Length == 2)
         {
             return (0u, Read(capability, arguments));
         }
 
-        if (capability == Slot.BaseVmTcb && label == labels.TCBWriteRegisters && arguments.Length > 2)
+        if (thread < (ulong)guests.Length && label == labels.TCBWriteRegisters && arguments.Length > 2)
         {
             Write(capability, arguments);
             return (0u, []);
         }
 
-        if (capability == Slot.BaseVcpu && label == labels.ARMVCPUInjectIRQ && arguments.Length == 1)
+        if (ofVcpu < (ulong)guests.Length && label == labels.ARMVCPUInjectIRQ && arguments.Length == 1)
         {
             // It is taken: the list registers that the VMM believes to be free are (Model/Kernel). A refusal is not looked at.
             invocations.Add(new("VCPU_InjectIRQ", capability, arguments));
             return (0u, []);
         }
 
-        if (capability == Slot.BaseVcpu && label == labels.ARMVCPUAckVPPI && arguments.Length == 1)
+        if (ofVcpu < (ulong)guests.Length && label == labels.ARMVCPUAckVPPI && arguments.Length == 1)
         {
             invocations.Add(new("VCPU_AckVPPI", capability, arguments));
             return (0u, []);
@@ -150,7 +157,8 @@ internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, Addr
     {
         invocations.Add(new("TCB_ReadRegisters", capability, arguments));
         ulong count = numbers.Of(arguments[1]);
-        return numbers.Of(arguments[0]) == 0 && count is > 0 and <= UserContext.WordCount ? Guest.Words[..(int)count]
+        return numbers.Of(arguments[0]) == 0 && count is > 0 and <= UserContext.WordCount
+            ? GuestOf((int)(capability - Slot.BaseVmTcb)).Words[..(int)count]
             : throw new ObligationFailedException($"TCB_ReadRegisters of {count} registers, or with a flag");
     }
 
@@ -164,7 +172,7 @@ internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, Addr
                 + $" flag");
         }
 
-        arguments.AsSpan(2).CopyTo(Guest.Words);
+        arguments.AsSpan(2).CopyTo(GuestOf((int)(capability - Slot.BaseVmTcb)).Words);
     }
 
     /// <summary>What a system call returns: badge, info, MR0 to MR3 in registers, the others in the IPC buffer.</summary>

@@ -102,7 +102,7 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
 
         ulong word = at & ~(ulong)(WordBytes - 1);
         Chunk chunk = new(Initial(word) ?? throw new ObligationFailedException(
-            $"a load of the stack at 0x{at:x}, 0x{VmmImage.StackTop - at:x} bytes below its top, where nothing was stored"), WordBytes);
+            $"a load of the stack at 0x{at:x}, 0x{image.StackTop - at:x} bytes below its top, where nothing was stored"), WordBytes);
         for (int i = 0; i < WordBytes; i++)
         {
             parts.TryAdd(word + (ulong)i, new(chunk, i));
@@ -161,5 +161,5 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
 
     private bool IsIpcBuffer(ulong at) => at - image.IpcBuffer < VmmImage.IpcBufferBytes;
 
-    private static bool IsStack(ulong at) => at - (VmmImage.StackTop - VmmImage.StackBytes) < VmmImage.StackBytes;
+    private bool IsStack(ulong at) => at - (image.StackTop - VmmImage.StackBytes) < VmmImage.StackBytes;
 }

@@ -20,11 +20,18 @@ internal sealed class SymbolicRun
     private ulong stackPointer;
 
     /// <summary>A program that waits at a place, in any state that the invariant allows.</summary>
-    public SymbolicRun(VmmImage image, RepresentationInvariant invariant, WaitingPlace place, AddressChoice addresses, Coverage coverage)
+    /// <param name="image">The program.</param>
+    /// <param name="invariant">What its data holds.</param>
+    /// <param name="place">Where it waits.</param>
+    /// <param name="addresses">Makes addresses numbers.</param>
+    /// <param name="coverage">Gets the instructions that are executed.</param>
+    /// <param name="vcpu">The vCPU that the event is about.</param>
+    public SymbolicRun(VmmImage image, RepresentationInvariant invariant, WaitingPlace place, AddressChoice addresses, Coverage coverage,
+        int vcpu = 0)
     {
         (this.image, this.place, this.coverage) = (image, place, coverage);
         Memory = new(image, invariant, addresses);
-        Kernel = new(image, Memory, addresses);
+        Kernel = new(image, Memory, addresses, vcpu);
         interpreter = new(processor, Memory, Kernel);
         for (int i = 0; i < processor.General.Length; i++)
         {
@@ -92,7 +99,7 @@ internal sealed class SymbolicRun
         }
 
         ulong now = (ulong)known.Value;
-        if (now % 16 != 0 || now > image.Sp || now < VmmImage.StackTop - VmmImage.StackBytes)
+        if (now % 16 != 0 || now > image.Sp || now < image.StackTop - VmmImage.StackBytes)
         {
             throw new ObligationFailedException($"the stack pointer becomes 0x{now:x}");
         }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Lockstep.Boards.Elf;
@@ -14,8 +15,8 @@ namespace Lockstep.Proofs.A64.Proof.Machine;
 /// </summary>
 internal sealed unsafe class VmmImage
 {
-    /// <summary>Where the stack ends up to Microkit 2.2, and its size in bytes.</summary>
-    public const ulong StackTop = 1ul << 40, StackBytes = 0x2000;
+    /// <summary>Size of the stack, in bytes.</summary>
+    public const ulong StackBytes = 0x2000;
 
     /// <summary>Size of the IPC buffer, in bytes.</summary>
     public const ulong IpcBufferBytes = 0x1000;
@@ -28,27 +29,31 @@ internal sealed unsafe class VmmImage
 
     private const string LoopSymbol = "vmm_Lockstep_Vmm_EventLoop_1<vmm_Lockstep_Vmm_Microkit_MicrokitKernel>__Run";
 
+    private readonly ConcurrentDictionary<(InitialState, int), RepresentationInvariant> invariants = [];
     private readonly byte[] code;
     private readonly Instruction?[] decoded;
 
     /// <summary>Reads a configured vmm.elf and runs its start-up.</summary>
     /// <param name="elf">The file.</param>
-    public VmmImage(ElfFile elf)
+    /// <param name="name">How it is called in reports.</param>
+    /// <param name="listRegisters">The number of list registers that its configuration says instead, 1 to 64; null for its own.</param>
+    public VmmImage(ElfFile elf, string name = "", uint? listRegisters = null)
     {
-        Elf = elf;
+        (Elf, Name) = (elf, name);
         ElfSegment executable = elf.Segments.First(segment => (segment.Flags & ElfSegment.Execute) != 0);
         (CodeStart, code) = (executable.VirtualAddress, elf.Contents(executable));
         decoded = new Instruction?[code.Length / Instruction.Bytes];
         ElfSection text = elf.Sections.First(section => section.Name == ".text");
         TextBytes = text.Size;
         Constants = [.. elf.Segments.Where(s => (s.Flags & ElfSegment.Write) == 0).Select(s => (s.VirtualAddress, elf.Contents(s)))];
-        IpcBuffer = Address("__sel4_ipc_buffer_obj");
         State = Address("__NONGCSTATICSvmm_Lockstep_Vmm_Entry");
         Statics = Address("__NONGCSTATICSvmm_Lockstep_Vmm_Microkit_MicrokitKernel");
         ElfSegment data = elf.Segments.First(segment => (segment.Flags & ElfSegment.Write) != 0);
         (DataStart, Data) = (data.VirtualAddress, new byte[data.MemorySize]);
         using ElfVmm<StartKernel> vmm = new(elf, null);
-        Configuration = *vmm.Configuration;
+        vmm.Configuration->ListRegisterCount = listRegisters ?? vmm.Configuration->ListRegisterCount;
+        (Configuration, StackTop, IpcBuffer) = (*vmm.Configuration, vmm.StackTop, vmm.IpcBuffer);
+        PutConfiguration(vmm.Configuration);
         (General, Sp) = Start(vmm);
         new ReadOnlySpan<byte>(vmm.Memory.Place(DataStart, Data.Length, isStore: false), Data.Length).CopyTo(Data);
         StartInstructions = vmm.Instructions;
@@ -57,8 +62,8 @@ internal sealed unsafe class VmmImage
 
     private VmmImage(VmmImage other, ulong address, uint word)
     {
-        (Elf, CodeStart, TextBytes, Constants, IpcBuffer, State, Statics) =
-            (other.Elf, other.CodeStart, other.TextBytes, other.Constants, other.IpcBuffer, other.State, other.Statics);
+        (Elf, Name, CodeStart, TextBytes, Constants, IpcBuffer, State, Statics, StackTop) = (other.Elf, other.Name, other.CodeStart,
+            other.TextBytes, other.Constants, other.IpcBuffer, other.State, other.Statics, other.StackTop);
         (DataStart, Data, Configuration, General, Sp, StartInstructions, Places) =
             (other.DataStart, other.Data, other.Configuration, other.General, other.Sp, other.StartInstructions, other.Places);
         code = [.. other.code];
@@ -70,6 +75,12 @@ internal sealed unsafe class VmmImage
 
     /// <summary>The file.</summary>
     public ElfFile Elf { get; }
+
+    /// <summary>Which configuration it has, as reports name it.</summary>
+    public string Name { get; }
+
+    /// <summary>Where the stack ends: it depends on the version of Microkit.</summary>
+    public ulong StackTop { get; }
 
     /// <summary>Where the code begins.</summary>
     public ulong CodeStart { get; }
@@ -116,6 +127,12 @@ internal sealed unsafe class VmmImage
     /// <summary>The same with another word in its code.</summary>
     public VmmImage With(ulong address, uint word) => new(this, address, word);
 
+    /// <summary>What holds of its data at a wait.</summary>
+    /// <param name="state">Of which states.</param>
+    /// <param name="running">A vCPU that runs, or <see cref="RepresentationInvariant.NoVcpu"/>.</param>
+    public RepresentationInvariant Invariant(InitialState state, int running) =>
+        invariants.GetOrAdd((state, running), key => new(this, key.Item1, key.Item2));
+
     /// <summary>Whether an address is in the code.</summary>
     public bool IsCode(ulong address) => address - CodeStart < TextBytes;
 
@@ -139,6 +156,14 @@ internal sealed unsafe class VmmImage
         {
             throw new ObligationFailedException(refused.Message);
         }
+    }
+
+    /// <summary>What start-up reads the program reads later too.</summary>
+    private void PutConfiguration(ConfigurationBlock* block)
+    {
+        ulong at = Address("vmm_config");
+        (ulong start, byte[] bytes) = Constants.First(c => at - c.Start < (ulong)c.Bytes.Length);
+        new ReadOnlySpan<byte>(block, sizeof(ConfigurationBlock)).CopyTo(bytes.AsSpan((int)(at - start)));
     }
 
     private ulong Address(string symbol) => Elf.Symbol(symbol, "a proof about it looks up").Value;
