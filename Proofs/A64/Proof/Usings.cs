@@ -1,3 +1,5 @@
+global using Badge = Lockstep.Vmm.Microkit.Badge;
+global using FaultLabel = Lockstep.Model.Kernel.FaultLabel;
 global using SymbolicWord128 = Lockstep.Proofs.Words.SymbolicWide<
     Lockstep.Proofs.Words.SymbolicWide<Lockstep.Proofs.Words.SymbolicWide<Lockstep.Proofs.Words.SymbolicWide<
         Lockstep.Proofs.Words.SymbolicWord8>>>>;

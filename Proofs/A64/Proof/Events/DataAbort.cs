@@ -7,9 +7,6 @@ namespace Lockstep.Proofs.A64.Proof.Events;
 /// <summary>The message of a VMFault: a data abort of one aligned access to the distributor (DDI 0487, ISS of a Data Abort).</summary>
 internal static class DataAbort
 {
-    /// <summary>Badge of a fault of vCPU 0, and the label.</summary>
-    public const ulong Badge = 1ul << 62, Label = 6;
-
     /// <summary>
     /// ESR_EL2 as a translation fault from EL0 or EL1 with a valid syndrome: EC 0x24, IL 1, ISV 1, S1PTW 0, CM 0, DFSC 0b0001xx.
     /// </summary>
@@ -47,6 +44,6 @@ internal static class DataAbort
             Affinities = [0],
             Regions = [new DeviceRegion(image.Configuration.GicdBase, image.Configuration.GicdSizeBytes)],
         };
-        return (vm, RightAnswer<SymbolicWord64, SymbolicWord32, SymbolicBit>.To(guest, vm, 0, new(Label, message)));
+        return (vm, RightAnswer<SymbolicWord64, SymbolicWord32, SymbolicBit>.To(guest, vm, 0, new(FaultLabel.VMFault, message)));
     }
 }

@@ -24,7 +24,7 @@ internal sealed record DistributorLoad(EventClass Class, WaitingPlace Place, uin
         Assume(new Relations<SymbolicWord32, SymbolicBit>(invariant, run.Memory.InitialWord).Sgis());
         SymbolicWord64[] message = DataAbort.Message(
             before.ProgramCounter, image.Configuration.GicdBase + Offset, SizeBytes, Register, isWrite: false);
-        run.Handle(DataAbort.Badge, DataAbort.Label, message);
+        run.Handle(Badge.Fault, FaultLabel.VMFault, message);
         claims.Holds("the vCPU is replied to", run.Kernel.Replied);
         foreach (ulong at in run.Memory.StoredData)
         {
@@ -33,10 +33,7 @@ internal sealed record DistributorLoad(EventClass Class, WaitingPlace Place, uin
         }
 
         VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> vm = Model(image, run, invariant, before, message, claims);
-        foreach ((string what, SymbolicBit holds) in run.Kernel.Guest.Equals(vm.Vcpus[0], before))
-        {
-            claims.Holds(what, holds);
-        }
+        claims.Holds(run.Kernel.Guest.Equals(vm.Vcpus[0], before));
     }
 
     /// <summary>The model's step: what the message asks for, what the distributor shows, and the vCPU that has got it.</summary>

@@ -32,7 +32,7 @@ internal sealed record DistributorStore(EventClass Class, WaitingPlace Place, ui
         Assume([.. then.Sgis(), .. then.Control(), .. banks.SelectMany(n => then.Bank((uint)n))]);
         SymbolicWord64[] message = DataAbort.Message(
             before.ProgramCounter, image.Configuration.GicdBase + Offset, SizeBytes, Register, isWrite: true);
-        run.Handle(DataAbort.Badge, DataAbort.Label, message);
+        run.Handle(Badge.Fault, FaultLabel.VMFault, message);
         claims.Holds("the vCPU is replied to", run.Kernel.Replied);
         claims.Holds("nothing is injected or acknowledged", run.Kernel.Invocations.All(i =>
             i.Name is "TCB_ReadRegisters" or "TCB_WriteRegisters" or "ReplyRecv"));
@@ -54,12 +54,9 @@ internal sealed record DistributorStore(EventClass Class, WaitingPlace Place, ui
         }
 
         Completion<SymbolicWord64, SymbolicWord32, SymbolicBit>.Store(vm.Vcpus[0], answer);
-        foreach ((string what, SymbolicBit holds) in run.Kernel.Guest.Equals(vm.Vcpus[0], before))
-        {
-            claims.Holds(what, holds);
-        }
+        claims.Holds(run.Kernel.Guest.Equals(vm.Vcpus[0], before));
 
-        var shown = GicAbstraction.Of(image, invariant, at => SymbolicWord64.Low(run.Memory.Read(at, 4)));
+        var shown = GicAbstraction.Of(image, invariant, at => Now(run, at));
         claims.Holds("the distributor is the model's", shown.StateEquals(gic));
     }
 

@@ -42,26 +42,27 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place)
             Assume(new Relations<SymbolicWord32, SymbolicBit>(any, run.Memory.InitialWord).ListRegisters());
         }
 
-        SymbolicWord32 Now(ulong at) => SymbolicWord64.Low(run.Memory.Read(at, 4));
-        Relations<SymbolicWord32, SymbolicBit> relations = new(any, Now);
+        Relations<SymbolicWord32, SymbolicBit> relations = new(any, at => Now(run, at));
         foreach (ulong at in stored)
         {
             if (any.At(at) is { } word)
             {
-                claims.Holds($"{word.Name} has no other bits", (Now(at) & ~word.Unknown) == SymbolicWord32.Of(word.Value));
+                claims.Holds($"{word.Name} has no other bits", (Now(run, at) & ~word.Unknown) == SymbolicWord32.Of(word.Value));
             }
 
             int bank = Enumerable.Range(0, any.Banks).FirstOrDefault(n => at - any.BankAddress((uint)n) < VgicBank.SizeBytes, -1);
             claims.Holds($"bank {bank} is one that the event is about", bank < 0 || banks.Contains(bank));
         }
 
-        foreach ((string says, SymbolicBit holds) in (IEnumerable<(string, SymbolicBit)>)
-            [.. relations.Sgis(), .. relations.Control(), .. changesListRegisters ? relations.ListRegisters() : [],
-                .. banks.SelectMany(n => relations.Bank((uint)n))])
-        {
-            claims.Holds(says, holds);
-        }
+        claims.Holds([.. relations.Sgis(), .. relations.Control(), .. changesListRegisters ? relations.ListRegisters() : [],
+            .. banks.SelectMany(n => relations.Bank((uint)n))]);
     }
+
+    /// <summary>Whether two bits are equal.</summary>
+    protected static SymbolicBit Same(SymbolicBit a, SymbolicBit b) => !(a ^ b);
+
+    /// <summary>32 bits of memory as the program has left them.</summary>
+    protected static SymbolicWord32 Now(SymbolicRun run, ulong at) => SymbolicWord64.Low(run.Memory.Read(at, 4));
 
     /// <summary>Follows one path, and claims what has to hold at its end.</summary>
     public abstract void Run(VmmImage image, SymbolicRun run, RepresentationInvariant invariant, Claims claims);

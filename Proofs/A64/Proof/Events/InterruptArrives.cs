@@ -14,8 +14,6 @@ namespace Lockstep.Proofs.A64.Proof.Events;
 /// <param name="Channel">The SPI's channel.</param>
 internal sealed record InterruptArrives(EventClass Class, WaitingPlace Place, uint Intid, int Channel) : EventCase(Class, Place)
 {
-    private const ulong VppiEventLabel = 9;
-
     private const int PriorityShift = 16, GroupShift = 24, IndexShift = 32, PriorityFieldBits = 3;
 
     /// <inheritdoc/>
@@ -41,7 +39,7 @@ internal sealed record InterruptArrives(EventClass Class, WaitingPlace Place, ui
             & Bit) == 0u).ToExpression());
         if (IsTimer)
         {
-            run.Handle(DataAbort.Badge, VppiEventLabel, SymbolicWord64.Of(Intid));
+            run.Handle(Badge.Fault, FaultLabel.VPPIEvent, SymbolicWord64.Of(Intid));
         }
         else
         {
@@ -50,10 +48,7 @@ internal sealed record InterruptArrives(EventClass Class, WaitingPlace Place, ui
 
         claims.Holds("a vCPU is replied to when it has a fault", run.Kernel.Replied == IsTimer);
         InvariantHoldsAgain(image, run, claims, [bank]);
-        foreach ((string what, SymbolicBit holds) in run.Kernel.Guest.Equals(before))
-        {
-            claims.Holds(what, holds);
-        }
+        claims.Holds(run.Kernel.Guest.Equals(before));
 
         GicState<SymbolicWord32, SymbolicBit> gic = GicAbstraction.Of(image, invariant, run.Memory.InitialWord);
         if (IsTimer)
@@ -111,8 +106,4 @@ internal sealed record InterruptArrives(EventClass Class, WaitingPlace Place, ui
         now.Latch = (now.Latch & ~fresh) | (word.Latch & fresh);
         claims.Holds("the distributor is the model's", shown.StateEquals(gic));
     }
-
-    private static SymbolicBit Same(SymbolicBit a, SymbolicBit b) => !(a ^ b);
-
-    private static SymbolicWord32 Now(SymbolicRun run, ulong at) => SymbolicWord64.Low(run.Memory.Read(at, 4));
 }

@@ -14,8 +14,6 @@ namespace Lockstep.Proofs.A64.Proof.Events;
 /// <param name="Index">The list register; one that there is not for none.</param>
 internal sealed record InterruptEnds(EventClass Class, WaitingPlace Place, int Index) : EventCase(Class, Place)
 {
-    private const ulong MaintenanceLabel = 7;
-
     /// <inheritdoc/>
     public override InitialState State => InitialState.NothingLatched;
 
@@ -29,13 +27,10 @@ internal sealed record InterruptEnds(EventClass Class, WaitingPlace Place, int I
         int[] banks = [.. Enumerable.Range(0, invariant.Banks)];
         Relations<SymbolicWord32, SymbolicBit> then = new(invariant, run.Memory.InitialWord);
         Assume([.. then.Sgis(), .. then.Control(), .. then.ListRegisters(), .. banks.SelectMany(n => then.Bank((uint)n))]);
-        run.Handle(DataAbort.Badge, MaintenanceLabel, SymbolicWord64.Of(unchecked((ulong)Index)));
+        run.Handle(Badge.Fault, FaultLabel.VGICMaintenance, SymbolicWord64.Of(unchecked((ulong)Index)));
         claims.Holds("the vCPU is replied to", run.Kernel.Replied);
         InvariantHoldsAgain(image, run, claims, banks);
-        foreach ((string what, SymbolicBit holds) in run.Kernel.Guest.Equals(before))
-        {
-            claims.Holds(what, holds);
-        }
+        claims.Holds(run.Kernel.Guest.Equals(before));
 
         SymbolicWord32 entry = Entry(run.Memory.InitialWord, invariant), intid = entry - 1u;
         SymbolicBit ends = entry != 0u;
@@ -103,8 +98,4 @@ internal sealed record InterruptEnds(EventClass Class, WaitingPlace Place, int I
         return Index >= 0 && Index < invariant.ListRegisters
             ? SymbolicWord32.Bit(Now(run, invariant.Gic(RepresentationInvariant.Offset(&g, &g.Vcpu.Free))), Index) : false;
     }
-
-    private static SymbolicBit Same(SymbolicBit a, SymbolicBit b) => !(a ^ b);
-
-    private static SymbolicWord32 Now(SymbolicRun run, ulong at) => SymbolicWord64.Low(run.Memory.Read(at, 4));
 }

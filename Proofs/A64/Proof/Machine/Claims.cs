@@ -24,6 +24,15 @@ internal sealed class Claims(PathExplorer explorer)
         }
     }
 
+    /// <summary>All of them have to hold.</summary>
+    public void Holds(IEnumerable<(string What, SymbolicBit Condition)> all)
+    {
+        foreach ((string what, SymbolicBit condition) in all)
+        {
+            Holds(what, condition);
+        }
+    }
+
     /// <summary>Proves all of them.</summary>
     /// <exception cref="ObligationFailedException">One does not hold.</exception>
     /// <exception cref="LimitReachedException">The solver has no answer.</exception>
