@@ -54,6 +54,12 @@ internal sealed class Campaign(VmmImage image, IReadOnlyList<EventCase> cases)
     private readonly List<(string Case, string Failure)> failures = [];
     private readonly Lock gate = new();
 
+    /// <summary>The program.</summary>
+    public VmmImage Image => image;
+
+    /// <summary>Number of cases.</summary>
+    public int Total => cases.Count;
+
     /// <summary>The rows, in the order of the cases.</summary>
     public IReadOnlyList<RowResult> Rows => [.. cases.Select(c => c.Class.Id).Distinct().Where(rows.ContainsKey).Select(id => rows[id])];
 
@@ -79,13 +85,11 @@ internal sealed class Campaign(VmmImage image, IReadOnlyList<EventCase> cases)
     public void Run()
     {
         long started = Stopwatch.GetTimestamp();
-        Dictionary<InitialState, RepresentationInvariant> invariants =
-            cases.Select(c => c.State).Distinct().ToDictionary(state => state, state => new RepresentationInvariant(image, state));
         // One at a time to each thread: some take a thousand times as long as others.
         OrderablePartitioner<EventCase> one = Partitioner.Create(cases, EnumerablePartitionerOptions.NoBuffering);
         Parallel.ForEach(one, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, c =>
         {
-            CaseResult result = CaseRun.Prove(image, invariants[c.State], c);
+            CaseResult result = CaseRun.Prove(image, c);
             lock (gate)
             {
                 Add(c, result);

@@ -25,8 +25,11 @@ internal static partial class CodeDocument
     }
 
     /// <summary>The text.</summary>
-    public static string Text(VmmImage image, Campaign campaign)
+    /// <param name="campaigns">Of each image; the whole table is of the first.</param>
+    /// <param name="othersEvery">Of the others' accesses one of so many was looked at.</param>
+    public static string Text(IReadOnlyList<Campaign> campaigns, int othersEvery)
     {
+        (Campaign campaign, VmmImage image) = (campaigns[0], campaigns[0].Image);
         StringBuilder text = new();
         text.AppendLine(CultureInfo.InvariantCulture, $"Of the .text with SHA-256 `{image.TextHash}`:");
         text.AppendLine();
@@ -48,14 +51,50 @@ internal static partial class CodeDocument
         text.AppendLine();
         text.AppendLine("What the rows prove:");
         text.AppendLine();
-        foreach (var claim in campaign.Rows.GroupBy(row => (row.Class.Id.Split(' ')[0], row.Class.Claim)))
+        foreach (var claim in campaign.Rows.GroupBy(row => (Kind(row), row.Class.Claim)))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"- `{claim.Key.Item1}`: {claim.Key.Claim}.");
         }
 
-        Functions(text, image, campaign.Coverage);
+        if (campaigns.Count > 1)
+        {
+            Others(text, campaigns, othersEvery);
+        }
+
+        Coverage all = new(image);
+        foreach (Campaign other in campaigns)
+        {
+            all.Add(other.Coverage);
+        }
+
+        Functions(text, image, all);
         return text.ToString().TrimEnd() + "\n";
     }
+
+    /// <summary>The same code with other configurations: cases by kind of row.</summary>
+    private static void Others(StringBuilder text, IReadOnlyList<Campaign> campaigns, int every)
+    {
+        text.AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"The same code in other configurations. Loads and stores: one of {every} of the"
+            + $" accesses, spread over all rows and vCPUs. Everything else: from one place at which the loop waits.");
+        text.AppendLine();
+        string[] kinds = [.. campaigns.SelectMany(c => c.Rows).Select(Kind).Distinct()];
+        text.AppendLine(CultureInfo.InvariantCulture, $"| board/system/kernel | GIC | vCPUs | list registers | devices |"
+            + $" {string.Join(" | ", kinds)} | paths | seconds |");
+        text.AppendLine(CultureInfo.InvariantCulture, $"|---|---|---:|---:|---:|{string.Concat(kinds.Select(_ => "---:|"))}---:|---:|");
+        foreach (Campaign c in campaigns)
+        {
+            Model.Configuration.ConfigurationBlock block = c.Image.Configuration;
+            IEnumerable<string> cases = kinds.Select(kind => c.Rows.Where(row => Kind(row) == kind).Sum(row => row.Cases) is > 0 and int sum
+                ? sum.ToString("n0", CultureInfo.InvariantCulture) : "");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {c.Image.Name.Split(',')[0]} | v{block.GicVersion} | {block.VcpuCount} |"
+                + $" {block.ListRegisterCount} | {block.VirtualDeviceCount} | {string.Join(" | ", cases)} |"
+                + $" {c.Rows.Sum(r => r.Paths):n0} | {c.Rows.Sum(r => r.Seconds):0} |");
+        }
+    }
+
+    /// <summary>The first word of a row's name.</summary>
+    private static string Kind(RowResult row) => row.Class.Id.Split(' ')[0];
 
     private static void Functions(StringBuilder text, VmmImage image, Coverage coverage)
     {

@@ -11,6 +11,16 @@ namespace Lockstep.Proofs.A64.Proof;
 internal static class Program
 {
     private static readonly Option<string> Elf = new("--elf") { Description = "A configured vmm.elf.", Required = true };
+    private static readonly Option<string[]> Also = new("--also")
+    {
+        Description = "Other configured vmm.elf with the same code; FILE:16 gives it 16 list registers instead of its own.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    private static readonly Option<int> AlsoEvery = new("--also-every")
+    {
+        Description = "Of these, one of so many of the accesses that are looked at of the first.",
+        DefaultValueFactory = _ => 8,
+    };
     private static readonly Option<string?> Only = new("--only") { Description = "Rows whose name or event begins with this." };
     private static readonly Option<int> Every = new("--every")
     {
@@ -25,28 +35,13 @@ internal static class Program
     {
         RootCommand command = new("Proves handlers of vmm.elf, instruction by instruction, against the model.")
         {
-            Elf, Only, Every, Document, Mutants, Seed,
+            Elf, Also, AlsoEvery, Only, Every, Document, Mutants, Seed,
         };
         command.SetAction(parsed =>
         {
             try
             {
-                string path = parsed.GetValue(Elf)!;
-                VmmImage image = new(ElfFile.Read(path, path));
-                string[] wrong = [.. new RepresentationInvariant(image, InitialState.Any).NotAtTheStart(),
-                    .. new RepresentationInvariant(image, InitialState.NothingPending).NotAtTheStart()];
-                if (wrong.Length > 0)
-                {
-                    Console.WriteLine($"start-up does not establish the representation invariant: {string.Join("; ", wrong)}");
-                    return 1;
-                }
-
-                Console.WriteLine($"start-up: {image.StartInstructions:n0} instructions, and the representation invariant holds at the"
-                    + $" first wait");
-                EventCase[] cases = Cases(image, parsed.GetValue(Only), parsed.GetValue(Every));
-                return parsed.GetValue(Mutants) is > 0 and int count
-                    ? Break(image, cases, count, parsed.GetValue(Seed))
-                    : Prove(image, cases, parsed.GetValue(Document));
+                return Run(parsed);
             }
             catch (UserError error)
             {
@@ -62,6 +57,59 @@ internal static class Program
         return command.Parse(args).Invoke();
     }
 
+    private static int Run(ParseResult parsed)
+    {
+        VmmImage[] images = [Load(parsed.GetValue(Elf)!), .. (parsed.GetValue(Also) ?? []).Select(Load)];
+        foreach (VmmImage image in images)
+        {
+            if (image.TextHash != images[0].TextHash)
+            {
+                throw new UserError(image.Name, $"has other code than {images[0].Name}; build both from the same vmm.elf");
+            }
+
+            if (!Starts(image))
+            {
+                return 1;
+            }
+        }
+
+        int every = parsed.GetValue(Every), others = every * int.Max(1, parsed.GetValue(AlsoEvery));
+        EventCase[][] cases = [.. images.Select((image, i) => Cases(image, parsed.GetValue(Only), i == 0 ? every : others))];
+        if (parsed.GetValue(Mutants) is > 0 and int count)
+        {
+            return images.Zip(cases).Sum(of => Break(of.First, of.Second, count, parsed.GetValue(Seed)));
+        }
+
+        Campaign[] campaigns = [.. images.Zip(cases).Select(of => new Campaign(of.First, of.Second))];
+        int failed = campaigns.Sum(Prove);
+        if (failed == 0 && parsed.GetValue(Document) is { } document)
+        {
+            CodeDocument.Write(document, CodeDocument.Text(campaigns, others / every));
+        }
+
+        return failed == 0 && campaigns.All(c => c.Done > 0) ? 0 : 1;
+    }
+
+    /// <summary>Reads FILE or FILE:LISTREGISTERS.</summary>
+    private static VmmImage Load(string argument)
+    {
+        int colon = argument.LastIndexOf(':');
+        bool isGiven = uint.TryParse(argument.AsSpan(colon + 1), out uint listRegisters) && colon > 0;
+        string path = isGiven ? argument[..colon] : argument;
+        string[] folders = [.. (Path.GetDirectoryName(Path.GetFullPath(path)) ?? "").Split('/').TakeLast(3)];
+        string name = string.Join('/', folders) + (isGiven ? $", {listRegisters} list registers" : "");
+        return new(ElfFile.Read(path, path), name, isGiven ? listRegisters : null);
+    }
+
+    private static bool Starts(VmmImage image)
+    {
+        string[] wrong = [.. Enum.GetValues<InitialState>().SelectMany(state => image.Invariant(state, running: 0).NotAtTheStart()).Distinct()];
+        Console.WriteLine(wrong.Length > 0
+            ? $"{image.Name}: start-up does not establish the representation invariant: {string.Join("; ", wrong)}"
+            : $"{image.Name}: start-up: {image.StartInstructions:n0} instructions, and the representation invariant holds at the first wait");
+        return wrong.Length == 0;
+    }
+
     private static EventCase[] Cases(VmmImage image, string? only, int every) =>
     [
         .. AllCases.Of(image)
@@ -73,10 +121,12 @@ internal static class Program
     /// <summary>A number that has nothing in common with the order of the cases.</summary>
     private static uint Spread(int index) => ((uint)index * 2_654_435_761) >> 12;
 
-    private static int Prove(VmmImage image, EventCase[] cases, string? document)
+    /// <summary>Proves the cases of one image.</summary>
+    /// <returns>How many failed.</returns>
+    private static int Prove(Campaign campaign)
     {
-        Campaign campaign = new(image, cases);
-        ProgressDisplay.During(() => $"{campaign.Done:n0} of {cases.Length:n0} cases", () =>
+        Console.WriteLine($"{campaign.Image.Name}:");
+        ProgressDisplay.During(() => $"{campaign.Done:n0} of {campaign.Total:n0} cases", () =>
         {
             campaign.Run();
             return 0;
@@ -93,16 +143,10 @@ internal static class Program
             Console.WriteLine($"{text}: {failure}");
         }
 
-        Console.WriteLine($"{campaign.Coverage.Bytes:n0} of {image.TextBytes:n0} bytes of .text reached, {campaign.StackBytes} bytes of"
-            + $" stack, "
-            + $"{campaign.Elapsed.TotalSeconds:0} s");
+        Console.WriteLine($"{campaign.Coverage.Bytes:n0} of {campaign.Image.TextBytes:n0} bytes of .text reached,"
+            + $" {campaign.StackBytes} bytes of stack, {campaign.Elapsed.TotalSeconds:0} s");
         Console.WriteLine($"{campaign.Done - campaign.Failed} passed, {campaign.Failed} failed");
-        if (campaign.Failed == 0 && document is not null)
-        {
-            CodeDocument.Write(document, CodeDocument.Text(image, campaign));
-        }
-
-        return campaign.Failed == 0 && campaign.Done > 0 ? 0 : 1;
+        return campaign.Failed;
     }
 
     private static int Break(VmmImage image, EventCase[] cases, int count, int seed)

@@ -13,15 +13,17 @@ internal static class AllCases
 
     /// <summary>The cases, row by row; those that take long first.</summary>
     public static IEnumerable<EventCase> Of(VmmImage image) =>
-        [.. Arrivals(image), .. Ends(image), .. Distributor.Loads(image.Places), .. Distributor.Stores(image.Places)];
+        [.. Arrivals(image), .. Ends(image), .. Distributor.Loads(image), .. Distributor.Stores(image)];
 
     private static unsafe List<EventCase> Arrivals(VmmImage image)
     {
         List<EventCase> cases = [];
         ConfigurationBlock c = image.Configuration;
         EventClass timer = new("arrival 27", "VPPIEvent of the virtual timer, INTID 27, nothing else waits or is latched", Arrival);
-        cases.AddRange(image.Places.Select(place => new InterruptArrives(timer, place, GicdFrame.VirtualTimerIntid, 0)));
-        for (int i = 0; i < c.PassthroughCount; i++)
+        cases.AddRange(from vcpu in Enumerable.Range(0, (int)c.VcpuCount)
+                       from place in image.Places
+                       select new InterruptArrives(timer, place, GicdFrame.VirtualTimerIntid, 0, vcpu));
+        for (int i = 0; i < c.PassthroughCount && c.VcpuCount == 1; i++)
         {
             uint intid = c.PassthroughIntid[i], channel = c.PassthroughChannel[i];
             EventClass row = new($"arrival {intid}", $"notification of channel {channel}, INTID {intid}, nothing else waits or is latched",
@@ -41,8 +43,9 @@ internal static class AllCases
         return
         [
             .. from place in image.Places
+               from vcpu in Enumerable.Range(0, (int)image.Configuration.VcpuCount)
                from index in Enumerable.Range(-1, (int)image.Configuration.ListRegisterCount + 2)
-               select new InterruptEnds(end, place, index),
+               select new InterruptEnds(end, place, index, vcpu),
         ];
     }
 }

@@ -23,8 +23,9 @@ internal static class CaseRun
     private static readonly PathLimits Limits = new() { ForksPerPath = 200, Paths = 5_000, QueryMilliseconds = 60_000 };
 
     /// <summary>Proves a case, or says why not.</summary>
-    public static CaseResult Prove(VmmImage image, RepresentationInvariant invariant, EventCase c)
+    public static CaseResult Prove(VmmImage image, EventCase c)
     {
+        RepresentationInvariant invariant = image.Invariant(c.State, c.Running);
         long started = Stopwatch.GetTimestamp(), instructions = 0, obligations = 0;
         ulong lowest = image.Sp;
         Coverage coverage = new(image);
@@ -33,7 +34,7 @@ internal static class CaseRun
         AddressChoice addresses = new(explorer);
         void Path()
         {
-            SymbolicRun run = new(image, invariant, c.Place, addresses, coverage);
+            SymbolicRun run = new(image, invariant, c.Place, addresses, coverage, c.Vcpu);
             Claims claims = new(explorer);
             try
             {

@@ -1,3 +1,4 @@
+using Lockstep.Model.Configuration;
 using Lockstep.Model.Faults;
 using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.Words;
@@ -32,18 +33,20 @@ internal static class DataAbort
         return [pc, SymbolicWord64.Of(address), SymbolicWord64.Of(0ul), esr];
     }
 
-    /// <summary>The model's answer to the message, and its vCPU, of which only the registers of the context matter.</summary>
+    /// <summary>The model's answer to the message, and its vCPUs, of which only the registers of the faulting one's context matter.</summary>
     public static (VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> Vm, Answer<SymbolicWord64, SymbolicWord32,
         SymbolicBit> Answer) Answer(
-        VmmImage image, GuestContext before, SymbolicWord64[] message)
+        VmmImage image, int vcpu, GuestContext before, SymbolicWord64[] message)
     {
-        VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> vm = new(1);
-        before.CopyTo(vm.Vcpus[0]);
+        ConfigurationBlock c = image.Configuration;
+        VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> vm = new((int)c.VcpuCount);
+        before.CopyTo(vm.Vcpus[vcpu]);
+        DeviceRegion[] redistributors = c.GicrSizeBytes == 0 ? [] : [new DeviceRegion(c.GicrBase, c.GicrSizeBytes)];
         GuestEnvironment guest = new()
         {
-            Affinities = [0],
-            Regions = [new DeviceRegion(image.Configuration.GicdBase, image.Configuration.GicdSizeBytes)],
+            Affinities = [.. Enumerable.Range(0, (int)c.VcpuCount).Select(n => (ulong)n)],
+            Regions = [new DeviceRegion(c.GicdBase, c.GicdSizeBytes), .. redistributors],
         };
-        return (vm, RightAnswer<SymbolicWord64, SymbolicWord32, SymbolicBit>.To(guest, vm, 0, new(FaultLabel.VMFault, message)));
+        return (vm, RightAnswer<SymbolicWord64, SymbolicWord32, SymbolicBit>.To(guest, vm, vcpu, new(FaultLabel.VMFault, message)));
     }
 }

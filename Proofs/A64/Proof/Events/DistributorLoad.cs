@@ -5,26 +5,32 @@ using Lockstep.Proofs.Words;
 
 namespace Lockstep.Proofs.A64.Proof.Events;
 
-/// <summary>vCPU 0 loads from the distributor of GICv2.</summary>
+/// <summary>A vCPU loads from the distributor, or from GICv3's redistributors.</summary>
 /// <param name="Class">The row.</param>
 /// <param name="Place">Where the program waits.</param>
 /// <param name="Offset">Byte offset in the frame; a multiple of the size.</param>
 /// <param name="SizeBytes">1, 2, 4 or 8.</param>
 /// <param name="Register">Number of the register that is loaded; 31 is XZR.</param>
-internal sealed record DistributorLoad(EventClass Class, WaitingPlace Place, uint Offset, int SizeBytes, int Register)
-    : EventCase(Class, Place)
+/// <param name="Vcpu">Who loads.</param>
+/// <param name="Frame">From where; null for the distributor.</param>
+internal sealed record DistributorLoad(
+    EventClass Class, WaitingPlace Place, uint Offset, int SizeBytes, int Register, int Vcpu = 0, RegisterFrame? Frame = null)
+    : EventCase(Class, Place, Vcpu)
 {
     /// <inheritdoc/>
-    public override string Text => $"load of {SizeBytes} at 0x{Offset:x3} into X{Register}, waited at {Place.Name}";
+    public override string Text => $"vCPU {Vcpu}: load of {SizeBytes} at 0x{Offset:x3} into X{Register}, waited at {Place.Name}";
+
+    private RegisterFrame Registers => Frame ?? RegisterFrame.Distributor;
 
     /// <inheritdoc/>
     public override void Run(VmmImage image, SymbolicRun run, RepresentationInvariant invariant, Claims claims)
     {
-        GuestContext before = new();
-        Assume(new Relations<SymbolicWord32, SymbolicBit>(invariant, run.Memory.InitialWord).Sgis());
+        GuestContext before = new(Vcpu);
+        Relations<SymbolicWord32, SymbolicBit> then = new(invariant, run.Memory.InitialWord);
+        Assume([.. then.Machine(), .. then.Sgis(Vcpu)]);
         SymbolicWord64[] message = DataAbort.Message(
-            before.ProgramCounter, image.Configuration.GicdBase + Offset, SizeBytes, Register, isWrite: false);
-        run.Handle(Badge.Fault, FaultLabel.VMFault, message);
+            before.ProgramCounter, Registers.BaseIn(image) + Offset, SizeBytes, Register, isWrite: false);
+        run.Handle(Badge.Fault | (uint)Vcpu, FaultLabel.VMFault, message);
         claims.Holds("the vCPU is replied to", run.Kernel.Replied);
         foreach (ulong at in run.Memory.StoredData)
         {
@@ -33,26 +39,27 @@ internal sealed record DistributorLoad(EventClass Class, WaitingPlace Place, uin
         }
 
         VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> vm = Model(image, run, invariant, before, message, claims);
-        claims.Holds(run.Kernel.Guest.Equals(vm.Vcpus[0], before));
+        claims.Holds(run.Kernel.Guest.Equals(vm.Vcpus[Vcpu], before));
     }
 
     /// <summary>The model's step: what the message asks for, what the distributor shows, and the vCPU that has got it.</summary>
     private VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> Model(
         VmmImage image, SymbolicRun run, RepresentationInvariant invariant, GuestContext before, SymbolicWord64[] message, Claims claims)
     {
-        var (vm, answer) = DataAbort.Answer(image, before, message);
-        claims.Holds("the model's answer is a load of that size", answer.Kind == AnswerKind.Load && answer.SizeBytes == SizeBytes);
+        var (vm, answer) = DataAbort.Answer(image, Vcpu, before, message);
+        claims.Holds("the model's answer is a load of that size", answer.Kind == AnswerKind.Load
+            && answer.SizeBytes == SizeBytes && answer.Region == Registers.Region);
         claims.Holds("the model's answer is a load at that offset", answer.Offset == SymbolicWord64.Of(Offset));
         var gic = GicAbstraction.Of(image, invariant, run.Memory.InitialWord);
-        Completion<SymbolicWord64, SymbolicWord32, SymbolicBit>.Load(vm.Vcpus[0], answer, Shown(gic));
+        Completion<SymbolicWord64, SymbolicWord32, SymbolicBit>.Load(vm.Vcpus[Vcpu], answer, Shown(gic));
         return vm;
     }
 
-    /// <summary>What the distributor of the model shows; 8 bytes are its two words.</summary>
+    /// <summary>What the model shows; 8 bytes are its two words.</summary>
     private SymbolicWord64 Shown(GicState<SymbolicWord32, SymbolicBit> gic)
     {
-        SymbolicWord32 low = Gic<SymbolicWord32, SymbolicBit>.ReadGicd(gic, 0, Offset, int.Min(SizeBytes, 4));
-        SymbolicWord32 high = SizeBytes == 8 ? Gic<SymbolicWord32, SymbolicBit>.ReadGicd(gic, 0, Offset + 4, 4) : 0u;
+        SymbolicWord32 low = Registers.Read(gic, Vcpu, Offset, int.Min(SizeBytes, 4));
+        SymbolicWord32 high = SizeBytes == 8 ? Registers.Read(gic, Vcpu, Offset + 4, 4) : 0u;
         return SymbolicWord64.Join(high, low);
     }
 }

@@ -8,8 +8,12 @@ namespace Lockstep.Proofs.A64.Proof.Events;
 /// <summary>One event of which everything that decides the way of the code is fixed, and all else is anything.</summary>
 /// <param name="Class">The row of the table that it belongs to.</param>
 /// <param name="Place">Where the program waits.</param>
-internal abstract record EventCase(EventClass Class, WaitingPlace Place)
+/// <param name="Vcpu">The vCPU that it is about.</param>
+internal abstract record EventCase(EventClass Class, WaitingPlace Place, int Vcpu = 0)
 {
+    /// <summary>The vCPU that runs because the event is a fault of it; or <see cref="RepresentationInvariant.NoVcpu"/>.</summary>
+    public virtual int Running => Vcpu;
+
     /// <summary>Which states of the VMM it is about.</summary>
     public virtual InitialState State => InitialState.Any;
 
@@ -25,6 +29,13 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place)
         }
     }
 
+    /// <summary>Assumes what relates the words of the machine and of some banks.</summary>
+    protected static void AssumeInvariant(SymbolicRun run, RepresentationInvariant invariant, int[] banks)
+    {
+        Relations<SymbolicWord32, SymbolicBit> then = new(invariant, run.Memory.InitialWord);
+        Assume([.. then.Machine(), .. then.Control(), .. Of(invariant, then, banks)]);
+    }
+
     /// <summary>The representation invariant of all states holds again: the words that were stored, and what relates them.</summary>
     /// <param name="image">The program.</param>
     /// <param name="run">Its run.</param>
@@ -32,17 +43,14 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place)
     /// <param name="banks">The banks that the event is about; their relations were assumed.</param>
     protected static void InvariantHoldsAgain(VmmImage image, SymbolicRun run, Claims claims, int[] banks)
     {
-        RepresentationInvariant any = new(image, InitialState.Any);
+        RepresentationInvariant any = image.Invariant(InitialState.Any, RepresentationInvariant.NoVcpu);
         ulong[] stored = [.. run.Memory.StoredData.Select(at => at & ~3ul).Distinct()];
 
-        // What relates list registers is much to ask of the solver; where nothing of it was stored it still holds.
+        // What relates list registers, or targets to routes, is much to ask of the solver; where nothing of it was stored it still holds.
+        Relations<SymbolicWord32, SymbolicBit> then = new(any, run.Memory.InitialWord), relations = new(any, at => Now(run, at));
         bool changesListRegisters = stored.Any(at => any.At(at) is { IsBelief: true });
-        if (changesListRegisters)
-        {
-            Assume(new Relations<SymbolicWord32, SymbolicBit>(any, run.Memory.InitialWord).ListRegisters());
-        }
-
-        Relations<SymbolicWord32, SymbolicBit> relations = new(any, at => Now(run, at));
+        int[] routed = [.. stored.SelectMany(any.RoutedBy).Distinct()];
+        Assume([.. changesListRegisters ? then.ListRegisters() : [], .. routed.SelectMany(then.Targets)]);
         foreach (ulong at in stored)
         {
             if (any.At(at) is { } word)
@@ -54,9 +62,13 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place)
             claims.Holds($"bank {bank} is one that the event is about", bank < 0 || banks.Contains(bank));
         }
 
-        claims.Holds([.. relations.Sgis(), .. relations.Control(), .. changesListRegisters ? relations.ListRegisters() : [],
-            .. banks.SelectMany(n => relations.Bank((uint)n))]);
+        claims.Holds([.. relations.Machine(), .. relations.Control(), .. changesListRegisters ? relations.ListRegisters() : [],
+            .. routed.SelectMany(relations.Targets), .. Of(any, relations, banks)]);
     }
+
+    private static IEnumerable<(string Says, SymbolicBit Holds)> Of(
+        RepresentationInvariant invariant, Relations<SymbolicWord32, SymbolicBit> relations, int[] banks) =>
+        banks.SelectMany(n => invariant.IsPrivate((uint)n) ? [.. relations.Sgis(n), .. relations.Bank((uint)n)] : relations.Bank((uint)n));
 
     /// <summary>Whether two bits are equal.</summary>
     protected static SymbolicBit Same(SymbolicBit a, SymbolicBit b) => !(a ^ b);

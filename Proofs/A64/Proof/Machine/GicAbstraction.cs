@@ -29,8 +29,9 @@ internal static unsafe class GicAbstraction
             IntidCount = (int)image.Configuration.IntidCount,
         };
         GicState<SymbolicWord32, SymbolicBit> s = Gic<SymbolicWord32, SymbolicBit>.Reset(configuration);
-        VgicState g = default;
-        s.GicdCtlr = load(invariant.Gic(RepresentationInvariant.Offset(&g, &g.Control)));
+        VgicState layout = default;
+        VgicState* g = &layout;
+        s.GicdCtlr = load(invariant.Gic(RepresentationInvariant.Offset(g, &g->Control)));
         for (uint bank = 0; bank < invariant.Banks; bank++)
         {
             Bank(s, invariant, bank, load);
@@ -38,21 +39,21 @@ internal static unsafe class GicAbstraction
 
         for (int vcpu = 0; vcpu < invariant.Vcpus; vcpu++)
         {
-            SymbolicWord32 Owned(void* field) => load(invariant.Gic(vcpu, RepresentationInvariant.Offset(&g, field)));
+            SymbolicWord32 Owned(void* field) => load(invariant.Gic(vcpu, RepresentationInvariant.Offset(g, field)));
 
             for (int i = 0; i < 4 && !invariant.IsV3; i++)
             {
-                s.SgiSources[(vcpu * 4) + i] = Owned(g.Vcpu.SgiSources + i);
+                s.SgiSources[(vcpu * 4) + i] = Owned(g->Vcpu.SgiSources + i);
             }
 
             // ProcessorSleep and ChildrenAsleep are the same.
-            s.Cpus[vcpu].Waker = (Owned(&g.Vcpu.Asleep) << 1) | (Owned(&g.Vcpu.Asleep) << 2);
+            s.Cpus[vcpu].Waker = (Owned(&g->Vcpu.Asleep) << 1) | (Owned(&g->Vcpu.Asleep) << 2);
         }
 
         for (int intid = (int)GicdFrame.PrivateCount; invariant.IsV3 && intid < int.Min(configuration.IntidCount, (int)GicdFrame.IntidEnd);
             intid++)
         {
-            SymbolicWord32 route = load(invariant.Gic(RepresentationInvariant.Offset(&g, g.Route + intid)));
+            SymbolicWord32 route = load(invariant.Gic(RepresentationInvariant.Offset(g, g->Route + intid)));
             (s.RoutesLow[intid], s.RoutesHigh[intid]) = (route & 0x00ff_ffffu, route >> 24);
         }
 

@@ -20,10 +20,11 @@ internal sealed unsafe class Relations<W, B>(RepresentationInvariant invariant, 
     /// <summary>Who waits in WFI, who of them has a deadline, and who is to be woken.</summary>
     public IEnumerable<(string Says, B Holds)> Machine()
     {
-        VmmState s = default;
-        W Field(void* field) => load(invariant.Vmm(RepresentationInvariant.Offset(&s, field)));
+        VmmState layout = default;
+        VmmState* s = &layout;
+        W Field(void* field) => load(invariant.Vmm(RepresentationInvariant.Offset(s, field)));
 
-        W on = Field(&s.OnMask), blocked = Field(&s.BlockedMask), deadline = Field(&s.DeadlineMask), wake = Field(&s.Gic.WakeMask);
+        W on = Field(&s->OnMask), blocked = Field(&s->BlockedMask), deadline = Field(&s->DeadlineMask), wake = Field(&s->Gic.WakeMask);
         return
         [
             ("a blocked vCPU is on", (blocked & ~on) == W.Of(0ul)),

@@ -53,6 +53,38 @@ internal sealed unsafe partial class RepresentationInvariant
         return lines;
     }
 
+    /// <summary>
+    /// Whose targets depend on the word at an address: the number of the bank times 32, plus the INTID modulo 32. None with GICv2, where
+    /// targets are registers.
+    /// </summary>
+    public IEnumerable<int> RoutedBy(ulong at)
+    {
+        VgicState g = default;
+        ulong route = Gic(Offset(&g, g.Route)), asleep = Gic(Offset(&g, &g.Vcpu.Asleep));
+        int shared = Vcpus * 32;
+        if (!IsV3)
+        {
+            return [];
+        }
+
+        if (at - route < sizeof(uint) * 1024)
+        {
+            return [shared + (int)((at - route) / sizeof(uint)) - (int)GicdFrame.PrivateCount];
+        }
+
+        if (Enumerable.Range(0, Vcpus).FirstOrDefault(v => at == asleep + (ulong)(v * VgicVcpu.SizeBytes), -1) is >= 0 and int vcpu)
+        {
+            return [.. Enumerable.Range(vcpu * 32, 32), .. Enumerable.Range(shared, SharedBanks * 32)];
+        }
+
+        VgicBank layout = default;
+        VgicBank* b = &layout;
+        int targets = Offset(b, b->Targets);
+        int bank = Enumerable.Range(0, Banks).FirstOrDefault(n => at - BankAddress((uint)n) - (ulong)targets < 64, -1);
+        int first = bank < 0 ? 0 : (bank * 32) + ((int)(at - BankAddress((uint)bank) - (ulong)targets) / 2);
+        return bank < 0 ? [] : [first, first + 1];
+    }
+
     private bool LinesAreLow => state is InitialState.NothingPending or InitialState.NothingAsserted;
 
     private void InterruptController(VgicState* g)

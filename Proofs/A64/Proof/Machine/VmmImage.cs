@@ -66,6 +66,7 @@ internal sealed unsafe class VmmImage
             other.TextBytes, other.Constants, other.IpcBuffer, other.State, other.Statics, other.StackTop);
         (DataStart, Data, Configuration, General, Sp, StartInstructions, Places) =
             (other.DataStart, other.Data, other.Configuration, other.General, other.Sp, other.StartInstructions, other.Places);
+        invariants = other.invariants;
         code = [.. other.code];
         decoded = [.. other.decoded];
         int index = (int)(address - CodeStart);
