@@ -74,7 +74,7 @@ internal static class Program
         }
 
         int every = parsed.GetValue(Every), others = every * int.Max(1, parsed.GetValue(AlsoEvery));
-        EventCase[][] cases = [.. images.Select((image, i) => Cases(image, parsed.GetValue(Only), i == 0 ? every : others))];
+        EventCase[][] cases = [.. images.Select((image, i) => Cases(image, parsed.GetValue(Only), i == 0 ? every : others, isFirst: i == 0))];
         if (parsed.GetValue(Mutants) is > 0 and int count)
         {
             return images.Zip(cases).Sum(of => Break(of.First, of.Second, count, parsed.GetValue(Seed)));
@@ -96,7 +96,7 @@ internal static class Program
         int colon = argument.LastIndexOf(':');
         bool isGiven = uint.TryParse(argument.AsSpan(colon + 1), out uint listRegisters) && colon > 0;
         string path = isGiven ? argument[..colon] : argument;
-        string[] folders = [.. (Path.GetDirectoryName(Path.GetFullPath(path)) ?? "").Split('/').TakeLast(3)];
+        string[] folders = [.. (Path.GetDirectoryName(Path.GetFullPath(path)) ?? "").Split('/').SkipWhile(f => f != "build").Skip(1)];
         string name = string.Join('/', folders) + (isGiven ? $", {listRegisters} list registers" : "");
         return new(ElfFile.Read(path, path), name, isGiven ? listRegisters : null);
     }
@@ -110,13 +110,21 @@ internal static class Program
         return wrong.Length == 0;
     }
 
-    private static EventCase[] Cases(VmmImage image, string? only, int every) =>
+    private static EventCase[] Cases(VmmImage image, string? only, int every, bool isFirst) =>
     [
         .. AllCases.Of(image)
             .Where(c => only is null || c.Class.Id.StartsWith(only, StringComparison.Ordinal)
                 || c.Class.Event.StartsWith(only, StringComparison.Ordinal))
-            .Where((c, i) => Spread(i) % (uint)every == 0 || c is InterruptEnds || (c is InterruptArrives && c.Place == image.Places[0])),
+            .Where((c, i) => Spread(i) % (uint)every == 0 || IsAlways(image, c, isFirst)),
     ];
+
+    /// <summary>Cases that no sample leaves out: ends, and an arrival; of other images than the first from one place, of one vCPU.</summary>
+    private static bool IsAlways(VmmImage image, EventCase c, bool isFirst) => c switch
+    {
+        InterruptEnds => isFirst || (c.Place == image.Places[0] && c.Vcpu == image.Configuration.VcpuCount - 1),
+        InterruptArrives => c.Place == image.Places[0] && c.Vcpu == image.Configuration.VcpuCount - 1,
+        _ => false,
+    };
 
     /// <summary>A number that has nothing in common with the order of the cases.</summary>
     private static uint Spread(int index) => ((uint)index * 2_654_435_761) >> 12;

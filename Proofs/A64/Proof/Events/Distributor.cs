@@ -77,7 +77,7 @@ internal static class Distributor
             "the guest's registers and PC and the distributor are the model's, the representation invariant holds again, nothing is"
                 + " injected, "
                 + "and the vCPU is replied to once")
-        from access in Accesses(row, image)
+        from access in Accesses(row, image, isFewer: row.Start == GICD_CTLR.OffsetBytes && image.Configuration.VcpuCount > 1)
         where image.Configuration.GicVersion != 2 || !MakesSgiPending(access.Offset, access.Size)
         where !WakesOne(part, access.Offset, access.Size)
         select new DistributorStore(
@@ -115,18 +115,19 @@ internal static class Distributor
 
     /// <summary>
     /// Every offset of a row in every width, each with one register and one vCPU, which go round; and the row's first offset in each
-    /// width with every register, from every place at which the loop waits.
+    /// width with every register, from every place at which the loop waits. (Fewer: not for GICD_CTLR of several vCPUs, of which each
+    /// doubles the paths.)
     /// </summary>
     private static IEnumerable<(uint Offset, int Size, int Register, WaitingPlace Place, int Vcpu)> Accesses(
-        RegisterRow row, VmmImage image) =>
+        RegisterRow row, VmmImage image, bool isFewer = false) =>
         from size in Sizes
         let first = (row.Start + (uint)size - 1) & ~((uint)size - 1)
         let stride = uint.Max(row.Stride, (uint)size)
         where first < row.End
         from step in Enumerable.Range(0, (int)((row.End - first + stride - 1) / stride))
         let offset = first + ((uint)step * stride)
-        from register in offset == row.Start ? Enumerable.Range(0, 32) : [(int)(((offset / (uint)size) + (offset / Sample)) % 32)]
-        from place in offset == row.Start ? image.Places : image.Places.Take(1)
+        from register in offset == row.Start && !isFewer ? Enumerable.Range(0, 32) : [(int)(((offset / (uint)size) + (offset / Sample)) % 32)]
+        from place in offset == row.Start && !isFewer ? image.Places : image.Places.Take(1)
         select (offset, size, register, place, (int)(((offset / (uint)size) + (uint)register) % image.Configuration.VcpuCount));
 
     /// <summary>A row: its registers, where they are, and at which distance they are looked at; 0 for all.</summary>

@@ -62,8 +62,9 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place, int Vcp
             claims.Holds($"bank {bank} is one that the event is about", bank < 0 || banks.Contains(bank));
         }
 
-        claims.Holds([.. relations.Machine(), .. relations.Control(), .. changesListRegisters ? relations.ListRegisters() : [],
-            .. routed.SelectMany(relations.Targets), .. Of(any, relations, banks)]);
+        claims.Holds([.. relations.Machine(), .. relations.Control(), .. routed.SelectMany(relations.Targets),
+            .. Of(any, relations, banks)]);
+        claims.HoldEach(changesListRegisters ? relations.ListRegisters() : []);
     }
 
     private static IEnumerable<(string Says, SymbolicBit Holds)> Of(

@@ -8,7 +8,7 @@ namespace Lockstep.Proofs.A64.Proof.Machine;
 /// <param name="explorer">The path.</param>
 internal sealed class Claims(PathExplorer explorer)
 {
-    private readonly List<(string What, BoolExpr Term)> open = [];
+    private readonly List<(string What, BoolExpr Term)> open = [], difficult = [];
 
     /// <summary>Number of claims.</summary>
     public int Count { get; private set; }
@@ -33,6 +33,20 @@ internal sealed class Claims(PathExplorer explorer)
         }
     }
 
+    /// <summary>They have to hold, and are asked one by one: together they are too much for the solver.</summary>
+    public void HoldEach(IEnumerable<(string What, SymbolicBit Condition)> conditions)
+    {
+        foreach ((string what, SymbolicBit condition) in conditions)
+        {
+            Count++;
+            BoolExpr term = condition.ToExpression();
+            if (!explorer.IsEvident(term))
+            {
+                difficult.Add((what, term));
+            }
+        }
+    }
+
     /// <summary>Proves all of them.</summary>
     /// <exception cref="ObligationFailedException">One does not hold.</exception>
     /// <exception cref="LimitReachedException">The solver has no answer.</exception>
@@ -46,21 +60,30 @@ internal sealed class Claims(PathExplorer explorer)
                 throw new LimitReachedException("no answer: does what is assumed leave any case?");
         }
 
-        if (open.Count == 0)
+        Settle(open);
+        foreach ((string What, BoolExpr Term) one in difficult)
+        {
+            Settle([one]);
+        }
+    }
+
+    private void Settle(IReadOnlyList<(string What, BoolExpr Term)> together)
+    {
+        if (together.Count == 0)
         {
             return;
         }
 
-        BoolExpr negation = explorer.Context.MkNot(explorer.Context.MkAnd([.. open.Select(o => o.Term)]));
+        BoolExpr negation = explorer.Context.MkNot(explorer.Context.MkAnd([.. together.Select(o => o.Term)]));
         switch (explorer.Check(negation))
         {
             case Status.UNKNOWN:
-                throw new LimitReachedException($"no answer: {string.Join("; ", open.Select(o => o.What))}");
+                throw new LimitReachedException($"no answer: {string.Join("; ", together.Select(o => o.What))}");
             case Status.SATISFIABLE:
                 explorer.Assume(negation);
                 Microsoft.Z3.Model model = explorer.ModelOf() ?? throw new LimitReachedException("no answer: no counterexample");
                 throw new ObligationFailedException(
-                    $"not as in the model: {string.Join("; ", open.Where(o => model.Eval(o.Term, true).IsFalse).Select(o => o.What))}");
+                    $"not as in the model: {string.Join("; ", together.Where(o => model.Eval(o.Term, true).IsFalse).Select(o => o.What))}");
         }
     }
 }
