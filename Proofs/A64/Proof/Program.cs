@@ -2,6 +2,7 @@ using System.CommandLine;
 using Lockstep.Boards;
 using Lockstep.Boards.Elf;
 using Lockstep.Proofs.A64.Proof.Events;
+using Lockstep.Proofs.A64.Proof.Events.Quiet;
 using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.A64.Proof.Mutants;
 
@@ -121,8 +122,10 @@ internal static class Program
     /// <summary>Cases that no sample leaves out: ends, and an arrival; of other images than the first from one place, of one vCPU.</summary>
     private static bool IsAlways(VmmImage image, EventCase c, bool isFirst) => c switch
     {
-        InterruptEnds => isFirst || (c.Place == image.Places[0] && c.Vcpu == image.Configuration.VcpuCount - 1),
-        InterruptArrives => c.Place == image.Places[0] && c.Vcpu == image.Configuration.VcpuCount - 1,
+        InterruptEnds => isFirst || c.Place == image.Places[0],
+        InterruptArrives => c.Place == image.Places[0],
+        QuietEnd => c.Place == image.Places[0] && c.Vcpu == image.Configuration.VcpuCount - 1,
+        QuietArrival => c.Place == image.Places[0],
         _ => false,
     };
 

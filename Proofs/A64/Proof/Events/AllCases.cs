@@ -1,5 +1,6 @@
 using Lockstep.Model.Configuration;
 using Lockstep.Model.Registers;
+using Lockstep.Proofs.A64.Proof.Events.Quiet;
 using Lockstep.Proofs.A64.Proof.Machine;
 
 namespace Lockstep.Proofs.A64.Proof.Events;
@@ -13,17 +14,21 @@ internal static class AllCases
 
     /// <summary>The cases, row by row; those that take long first.</summary>
     public static IEnumerable<EventCase> Of(VmmImage image) =>
-        [.. Arrivals(image), .. Ends(image), .. Distributor.Loads(image), .. Distributor.Stores(image)];
+        IsOfOneVcpu(image)
+            ? [.. Arrivals(image), .. Ends(image), .. Distributor.Loads(image.Places), .. Distributor.Stores(image.Places)]
+            : QuietCases.Of(image);
+
+    /// <summary>GICv2, one vCPU, and no interrupts of emulated devices.</summary>
+    private static bool IsOfOneVcpu(VmmImage image) =>
+        image.Configuration is { GicVersion: 2, VcpuCount: 1, ListRegisterCount: <= 4, VirtualDeviceCount: 0 };
 
     private static unsafe List<EventCase> Arrivals(VmmImage image)
     {
         List<EventCase> cases = [];
         ConfigurationBlock c = image.Configuration;
         EventClass timer = new("arrival 27", "VPPIEvent of the virtual timer, INTID 27, nothing else waits or is latched", Arrival);
-        cases.AddRange(from vcpu in Enumerable.Range(0, (int)c.VcpuCount)
-                       from place in image.Places
-                       select new InterruptArrives(timer, place, GicdFrame.VirtualTimerIntid, 0, vcpu));
-        for (int i = 0; i < c.PassthroughCount && c.VcpuCount == 1; i++)
+        cases.AddRange(image.Places.Select(place => new InterruptArrives(timer, place, GicdFrame.VirtualTimerIntid, 0)));
+        for (int i = 0; i < c.PassthroughCount; i++)
         {
             uint intid = c.PassthroughIntid[i], channel = c.PassthroughChannel[i];
             EventClass row = new($"arrival {intid}", $"notification of channel {channel}, INTID {intid}, nothing else waits or is latched",
@@ -43,9 +48,8 @@ internal static class AllCases
         return
         [
             .. from place in image.Places
-               from vcpu in Enumerable.Range(0, (int)image.Configuration.VcpuCount)
                from index in Enumerable.Range(-1, (int)image.Configuration.ListRegisterCount + 2)
-               select new InterruptEnds(end, place, index, vcpu),
+               select new InterruptEnds(end, place, index),
         ];
     }
 }

@@ -36,7 +36,7 @@ internal static class DataAbort
     /// <summary>The model's answer to the message, and its vCPUs, of which only the registers of the faulting one's context matter.</summary>
     public static (VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> Vm, Answer<SymbolicWord64, SymbolicWord32,
         SymbolicBit> Answer) Answer(
-        VmmImage image, int vcpu, GuestContext before, SymbolicWord64[] message)
+        VmmImage image, GuestContext before, SymbolicWord64[] message, int vcpu = 0)
     {
         ConfigurationBlock c = image.Configuration;
         VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> vm = new((int)c.VcpuCount);

@@ -46,7 +46,7 @@ internal sealed record DistributorLoad(
     private VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> Model(
         VmmImage image, SymbolicRun run, RepresentationInvariant invariant, GuestContext before, SymbolicWord64[] message, Claims claims)
     {
-        var (vm, answer) = DataAbort.Answer(image, Vcpu, before, message);
+        var (vm, answer) = DataAbort.Answer(image, before, message, Vcpu);
         claims.Holds("the model's answer is a load of that size", answer.Kind == AnswerKind.Load
             && answer.SizeBytes == SizeBytes && answer.Region == Registers.Region);
         claims.Holds("the model's answer is a load at that offset", answer.Offset == SymbolicWord64.Of(Offset));

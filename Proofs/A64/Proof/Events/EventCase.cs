@@ -50,7 +50,7 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place, int Vcp
         Relations<SymbolicWord32, SymbolicBit> then = new(any, run.Memory.InitialWord), relations = new(any, at => Now(run, at));
         bool changesListRegisters = stored.Any(at => any.At(at) is { IsBelief: true });
         int[] routed = [.. stored.SelectMany(any.RoutedBy).Distinct()];
-        Assume([.. changesListRegisters ? then.ListRegisters() : [], .. routed.SelectMany(then.Targets)]);
+        Assume([.. then.Machine(), .. changesListRegisters ? then.ListRegisters() : [], .. routed.SelectMany(then.Targets)]);
         foreach (ulong at in stored)
         {
             if (any.At(at) is { } word)

@@ -4,7 +4,6 @@ using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.Paths;
 using Lockstep.Proofs.Words;
 using Lockstep.Vmm.Gic;
-using Lockstep.Vmm.Microkit;
 
 namespace Lockstep.Proofs.A64.Proof.Events;
 
@@ -13,9 +12,7 @@ namespace Lockstep.Proofs.A64.Proof.Events;
 /// <param name="Place">Where the program waits.</param>
 /// <param name="Intid">Which one: the virtual timer's PPI, or an SPI that is passed through.</param>
 /// <param name="Channel">The SPI's channel.</param>
-/// <param name="Vcpu">The vCPU whose timer it is; 0 for an SPI, of a guest that has one vCPU.</param>
-internal sealed record InterruptArrives(EventClass Class, WaitingPlace Place, uint Intid, int Channel, int Vcpu = 0)
-    : EventCase(Class, Place, Vcpu)
+internal sealed record InterruptArrives(EventClass Class, WaitingPlace Place, uint Intid, int Channel) : EventCase(Class, Place)
 {
     private const int PriorityShift = 16, GroupShift = 24, IndexShift = 32, PriorityFieldBits = 3;
 
@@ -23,7 +20,7 @@ internal sealed record InterruptArrives(EventClass Class, WaitingPlace Place, ui
     public override InitialState State => InitialState.NothingLatched;
 
     /// <inheritdoc/>
-    public override string Text => $"INTID {Intid} arrives for vCPU {Vcpu}, waited at {Place.Name}";
+    public override string Text => $"INTID {Intid} arrives, waited at {Place.Name}";
 
     private bool IsTimer => Intid == GicdFrame.VirtualTimerIntid;
 
@@ -32,17 +29,17 @@ internal sealed record InterruptArrives(EventClass Class, WaitingPlace Place, ui
     /// <inheritdoc/>
     public override void Run(VmmImage image, SymbolicRun run, RepresentationInvariant invariant, Claims claims)
     {
-        GuestContext before = new(Vcpu);
-        int bank = invariant.BankOf(Vcpu, (int)Intid / 32);
-        AssumeInvariant(run, invariant, [bank]);
-        Assume(TargetsOf(run, invariant));
+        GuestContext before = new();
+        int bank = (int)Intid / 32;
+        Relations<SymbolicWord32, SymbolicBit> then = new(invariant, run.Memory.InitialWord);
+        Assume([.. then.Sgis(), .. then.Control(), .. then.Bank((uint)bank)]);
 
         // The kernel masks an interrupt until it is acknowledged: one whose acknowledge is owed does not arrive.
-        PathExplorer.Current.Assume(((GicAbstraction.Of(image, invariant, run.Memory.InitialWord).Intids[bank].Line
+        PathExplorer.Current.Assume(((GicAbstraction.Of(image, invariant, run.Memory.InitialWord).Intid(0, bank).Line
             & Bit) == 0u).ToExpression());
         if (IsTimer)
         {
-            run.Handle(Badge.Fault | (uint)Vcpu, FaultLabel.VPPIEvent, SymbolicWord64.Of(Intid));
+            run.Handle(Badge.Fault, FaultLabel.VPPIEvent, SymbolicWord64.Of(Intid));
         }
         else
         {
@@ -56,7 +53,7 @@ internal sealed record InterruptArrives(EventClass Class, WaitingPlace Place, ui
         GicState<SymbolicWord32, SymbolicBit> gic = GicAbstraction.Of(image, invariant, run.Memory.InitialWord);
         if (IsTimer)
         {
-            Gic<SymbolicWord32, SymbolicBit>.SetPpiLine(gic, Vcpu, (int)Intid, true);
+            Gic<SymbolicWord32, SymbolicBit>.SetPpiLine(gic, 0, (int)Intid, true);
         }
         else
         {
@@ -66,23 +63,19 @@ internal sealed record InterruptArrives(EventClass Class, WaitingPlace Place, ui
         Delivered(image, run, invariant, gic, claims);
     }
 
-    private IEnumerable<(string Says, SymbolicBit Holds)> TargetsOf(SymbolicRun run, RepresentationInvariant invariant) =>
-        new Relations<SymbolicWord32, SymbolicBit>(invariant, run.Memory.InitialWord).Targets(
-            (invariant.BankOf(Vcpu, (int)Intid / 32) * 32) + (int)(Intid % 32));
-
     /// <summary>What the model may forward is in a list register or there is none; and all else is as in the model.</summary>
     private unsafe void Delivered(
         VmmImage image, SymbolicRun run, RepresentationInvariant invariant, GicState<SymbolicWord32, SymbolicBit> gic, Claims claims)
     {
         VgicBank b = default;
         VgicState g = default;
-        uint n = (uint)invariant.BankOf(Vcpu, (int)Intid / 32);
+        uint n = Intid / 32;
         ulong at = invariant.BankAddress(n) + (ulong)RepresentationInvariant.Offset(&b, &b.Loaded);
-        SymbolicWord32 free = run.Memory.InitialWord(invariant.Gic(Vcpu, RepresentationInvariant.Offset(&g, &g.Vcpu.Free)));
+        SymbolicWord32 free = run.Memory.InitialWord(invariant.Gic(RepresentationInvariant.Offset(&g, &g.Vcpu.Free)));
         SymbolicWord32 loaded = Now(run, at), loadedBefore = run.Memory.InitialWord(at);
-        ref IntidWord<SymbolicWord32, SymbolicBit> word = ref gic.Intids[n];
+        ref IntidWord<SymbolicWord32, SymbolicBit> word = ref gic.Intid(0, (int)n);
         SymbolicBit group = (word.Group & Bit) != 0u, enabled = (word.Enabled & Bit) != 0u, active = (word.Active & Bit) != 0u;
-        SymbolicBit forwarded = Forwarding.MayGet(gic, Vcpu, (int)Intid) & enabled & !active & SymbolicBit.Select(group, SymbolicWord32.Bit(gic.GicdCtlr, 1),
+        SymbolicBit forwarded = enabled & !active & SymbolicBit.Select(group, SymbolicWord32.Bit(gic.GicdCtlr, 1),
             SymbolicWord32.Bit(gic.GicdCtlr, 0));
         SymbolicBit isNew = ((loaded & ~loadedBefore) & Bit) != 0u;
         claims.Holds("it is in a list register when the model forwards it and one is free", Same(isNew, forwarded & (free != 0u)));
@@ -95,8 +88,7 @@ internal sealed record InterruptArrives(EventClass Class, WaitingPlace Place, ui
             i.Name is "VCPU_InjectIRQ" or "ReplyRecv" or "Recv"));
         foreach (Invocation injection in injections)
         {
-            claims.Holds("it is injected into its vCPU", injection.Capability == Slot.BaseVcpu + (uint)Vcpu);
-            SymbolicWord32 priorities = gic.Priorities[(n * 8) + (int)(Intid % 32 / 4)];
+            SymbolicWord32 priorities = gic.Priorities[(gic.Bank(0, (int)n) * 8) + (int)(Intid % 32 / 4)];
             SymbolicWord64 priority = SymbolicWord64.Join(0u,
                 SymbolicWord32.Extract(priorities, (8 * (int)(Intid % 4)) + 7, (8 * (int)(Intid % 4)) + PriorityFieldBits));
             SymbolicWord64 index = SymbolicWord64.Join(0u, SymbolicWord32.CountTrailingZeros(free));
@@ -108,7 +100,7 @@ internal sealed record InterruptArrives(EventClass Class, WaitingPlace Place, ui
 
         // What has just gone to a list register is pending in the model, and not yet active.
         GicState<SymbolicWord32, SymbolicBit> shown = GicAbstraction.Of(image, invariant, a => Now(run, a));
-        ref IntidWord<SymbolicWord32, SymbolicBit> now = ref shown.Intids[n];
+        ref IntidWord<SymbolicWord32, SymbolicBit> now = ref shown.Intid(0, (int)n);
         SymbolicWord32 fresh = loaded & ~loadedBefore;
         now.Active &= ~fresh;
         now.Latch = (now.Latch & ~fresh) | (word.Latch & fresh);

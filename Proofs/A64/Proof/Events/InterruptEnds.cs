@@ -12,24 +12,22 @@ namespace Lockstep.Proofs.A64.Proof.Events;
 /// <param name="Class">The row.</param>
 /// <param name="Place">Where the program waits.</param>
 /// <param name="Index">The list register; one that there is not for none.</param>
-/// <param name="Vcpu">Whose list register.</param>
-internal sealed record InterruptEnds(EventClass Class, WaitingPlace Place, int Index, int Vcpu = 0) : EventCase(Class, Place, Vcpu)
+internal sealed record InterruptEnds(EventClass Class, WaitingPlace Place, int Index) : EventCase(Class, Place)
 {
     /// <inheritdoc/>
     public override InitialState State => InitialState.NothingLatched;
 
     /// <inheritdoc/>
-    public override string Text => $"list register {Index} of vCPU {Vcpu} is ended, waited at {Place.Name}";
+    public override string Text => $"list register {Index} is ended, waited at {Place.Name}";
 
     /// <inheritdoc/>
     public override void Run(VmmImage image, SymbolicRun run, RepresentationInvariant invariant, Claims claims)
     {
-        GuestContext before = new(Vcpu);
-        int[] banks = [.. Enumerable.Range(0, invariant.Banks).Where(n => !invariant.IsPrivate((uint)n) || n == Vcpu)];
-        AssumeInvariant(run, invariant, banks);
+        GuestContext before = new();
+        int[] banks = [.. Enumerable.Range(0, invariant.Banks)];
         Relations<SymbolicWord32, SymbolicBit> then = new(invariant, run.Memory.InitialWord);
-        Assume([.. then.ListRegisters(), .. DevicesAreQuiet(run, invariant, banks)]);
-        run.Handle(Badge.Fault | (uint)Vcpu, FaultLabel.VGICMaintenance, SymbolicWord64.Of(unchecked((ulong)Index)));
+        Assume([.. then.Sgis(), .. then.Control(), .. then.ListRegisters(), .. banks.SelectMany(n => then.Bank((uint)n))]);
+        run.Handle(Badge.Fault, FaultLabel.VGICMaintenance, SymbolicWord64.Of(unchecked((ulong)Index)));
         claims.Holds("the vCPU is replied to", run.Kernel.Replied);
         InvariantHoldsAgain(image, run, claims, banks);
         claims.Holds(run.Kernel.Guest.Equals(before));
@@ -37,7 +35,7 @@ internal sealed record InterruptEnds(EventClass Class, WaitingPlace Place, int I
         SymbolicWord32 entry = Entry(run.Memory.InitialWord, invariant), intid = entry - 1u;
         SymbolicBit ends = entry != 0u;
         GicState<SymbolicWord32, SymbolicBit> gic = GicAbstraction.Of(image, invariant, run.Memory.InitialWord);
-        PerIntid<SymbolicWord32, SymbolicBit>.Deactivate(gic, Vcpu, intid, ends);
+        PerIntid<SymbolicWord32, SymbolicBit>.Deactivate(gic, 0, intid, ends);
         Acknowledged(image, run, gic, intid, ends, claims);
         GicState<SymbolicWord32, SymbolicBit> shown = GicAbstraction.Of(image, invariant, at => Now(run, at));
         claims.Holds("the distributor is the model's", shown.StateEquals(gic));
@@ -45,21 +43,9 @@ internal sealed record InterruptEnds(EventClass Class, WaitingPlace Place, int I
         claims.Holds("it is free", IsFree(run, invariant) | !ends);
     }
 
-    /// <summary>No emulated device asserts its line: one that does is pending again at once.</summary>
-    private static unsafe IEnumerable<(string Says, SymbolicBit Holds)> DevicesAreQuiet(
-        SymbolicRun run, RepresentationInvariant invariant, int[] banks)
-    {
-        VgicBank b = default;
-        int line = RepresentationInvariant.Offset(&b, &b.Line);
-        return [.. from bank in banks
-                   let lines = invariant.DevicesOf((uint)bank)
-                   where lines != 0
-                   select ("devices are quiet", (run.Memory.InitialWord(invariant.BankAddress((uint)bank) + (ulong)line) & lines) == 0u)];
-    }
-
     /// <summary>The physical interrupt that was owed an acknowledge has got it, and its line is low: if it still is not, it arrives
     /// again.</summary>
-    private unsafe void Acknowledged(
+    private static unsafe void Acknowledged(
         VmmImage image, SymbolicRun run, GicState<SymbolicWord32, SymbolicBit> gic, SymbolicWord32 intid, SymbolicBit ends, Claims claims)
     {
         Invocation[] calls = [.. run.Kernel.Invocations.Where(i => i.Name != "ReplyRecv")];
@@ -71,7 +57,6 @@ internal sealed record InterruptEnds(EventClass Class, WaitingPlace Place, int I
         foreach (Invocation call in calls.Where(c => c.Name == "VCPU_AckVPPI"))
         {
             claims.Holds("it is the timer that is acknowledged", call.Arguments[0] == SymbolicWord64.Of(GicdFrame.VirtualTimerIntid));
-            claims.Holds("it is the timer of the vCPU", call.Capability == Slot.BaseVcpu + (uint)Vcpu);
         }
 
         ConfigurationBlock c = image.Configuration;
@@ -90,12 +75,12 @@ internal sealed record InterruptEnds(EventClass Class, WaitingPlace Place, int I
         }
     }
 
-    private SymbolicBit Owed(GicState<SymbolicWord32, SymbolicBit> gic, uint which, SymbolicWord32 intid, SymbolicBit ends) =>
-        ends & (intid == which) & SymbolicWord32.Bit(gic.Intid(Vcpu, (int)which / 32).Line, (int)which % 32);
+    private static SymbolicBit Owed(GicState<SymbolicWord32, SymbolicBit> gic, uint which, SymbolicWord32 intid, SymbolicBit ends) =>
+        ends & (intid == which) & SymbolicWord32.Bit(gic.Intid(0, (int)which / 32).Line, (int)which % 32);
 
-    private void Lower(GicState<SymbolicWord32, SymbolicBit> gic, uint which, SymbolicWord32 intid, SymbolicBit ends)
+    private static void Lower(GicState<SymbolicWord32, SymbolicBit> gic, uint which, SymbolicWord32 intid, SymbolicBit ends)
     {
-        ref IntidWord<SymbolicWord32, SymbolicBit> word = ref gic.Intid(Vcpu, (int)which / 32);
+        ref IntidWord<SymbolicWord32, SymbolicBit> word = ref gic.Intid(0, (int)which / 32);
         word.Line = SymbolicWord32.Select(ends & (intid == which), word.Line & ~(1u << (int)(which % 32)), word.Line);
     }
 
@@ -103,7 +88,7 @@ internal sealed record InterruptEnds(EventClass Class, WaitingPlace Place, int I
     {
         VgicState g = default;
         return Index < 0 || Index >= invariant.ListRegisters ? 0u
-            : SymbolicWord32.Extract(load(invariant.Gic(Vcpu, RepresentationInvariant.Offset(&g, (uint*)g.Vcpu.ListRegister + (Index / 2)))),
+            : SymbolicWord32.Extract(load(invariant.Gic(RepresentationInvariant.Offset(&g, (uint*)g.Vcpu.ListRegister + (Index / 2)))),
                 (16 * (Index % 2)) + 15, 16 * (Index % 2));
     }
 
@@ -111,6 +96,6 @@ internal sealed record InterruptEnds(EventClass Class, WaitingPlace Place, int I
     {
         VgicState g = default;
         return Index >= 0 && Index < invariant.ListRegisters
-            ? SymbolicWord32.Bit(Now(run, invariant.Gic(Vcpu, RepresentationInvariant.Offset(&g, &g.Vcpu.Free))), Index) : false;
+            ? SymbolicWord32.Bit(Now(run, invariant.Gic(RepresentationInvariant.Offset(&g, &g.Vcpu.Free))), Index) : false;
     }
 }

@@ -34,7 +34,7 @@ internal sealed unsafe class Relations<W, B>(RepresentationInvariant invariant, 
     }
 
     /// <summary>What the pending SGIs of a vCPU are. With GICv3 they have a latch and nothing else.</summary>
-    public IEnumerable<(string Says, B Holds)> Sgis(int vcpu)
+    public IEnumerable<(string Says, B Holds)> Sgis(int vcpu = 0)
     {
         if (invariant.IsV3)
         {

@@ -89,7 +89,7 @@ internal sealed unsafe partial class RepresentationInvariant
         return
         [
             .. relations.Machine(), .. relations.Control(), .. relations.ListRegisters(),
-            .. Enumerable.Range(0, Vcpus).SelectMany(relations.Sgis),
+            .. Enumerable.Range(0, Vcpus).SelectMany(n => relations.Sgis(n)),
             .. Enumerable.Range(0, Banks).SelectMany(n => relations.Bank((uint)n)),
             .. Enumerable.Range(0, Banks * 32).SelectMany(relations.Targets),
         ];

@@ -17,6 +17,9 @@ namespace Lockstep.Proofs.A64.Proof.Machine;
 internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, AddressChoice numbers, int vcpu)
     : ISystem<SymbolicBit, SymbolicWord64>
 {
+    /// <summary>The name of a TCB_WriteRegisters that resumes the thread.</summary>
+    public const string Resume = "TCB_WriteRegisters, resume";
+
     private const int FirstArgument = 2, MessageRegistersInRegisters = 4, MaxMessage = 120, LabelShift = 12, LengthMask = 127;
 
     private readonly List<Invocation> invocations = [];
@@ -164,12 +167,12 @@ internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, Addr
 
     private void Write(ulong capability, SymbolicWord64[] arguments)
     {
-        invocations.Add(new("TCB_WriteRegisters", capability, arguments));
-        ulong count = numbers.Of(arguments[1]);
-        if (numbers.Of(arguments[0]) != 0 || count + 2 != (ulong)arguments.Length || count > UserContext.WordCount)
+        ulong flags = numbers.Of(arguments[0]), count = numbers.Of(arguments[1]);
+        invocations.Add(new(flags == 0 ? "TCB_WriteRegisters" : Resume, capability, arguments));
+        if (flags > 1 || count + 2 != (ulong)arguments.Length || count > UserContext.WordCount)
         {
-            throw new ObligationFailedException($"TCB_WriteRegisters of {count} registers in a message of {arguments.Length}, or with a"
-                + $" flag");
+            throw new ObligationFailedException($"TCB_WriteRegisters of {count} registers in a message of {arguments.Length}, with flags"
+                + $" 0x{flags:x}");
         }
 
         arguments.AsSpan(2).CopyTo(GuestOf((int)(capability - Slot.BaseVmTcb)).Words);
