@@ -64,6 +64,11 @@ BUILD_BOOT  = $(TOOL) build --board "$(word 1,$(1))" --system "$(if $(CHOSEN),$(
               --image-dir "$(if $(filter file,$(origin IMAGE_DIR)),$(call IMAGES_OF,$(word 1,$(1))),$(IMAGE_DIR))" \
               --out "$(BUILD)/$(word 1,$(1))/$(word 2,$(1))/$(word 3,$(1))"
 
+# The other configurations of which `make proofs-code` looks at a part: board/system/configuration, and :16 for 16 list registers.
+ALSO       ?= qemu_arm_virt/simple/debug qemu_arm_virt/virtio/release qemu_arm_virt/conformance_2/release qemu_arm_virt/smp/release \
+              qemu_arm_virt_gicv3/simple/release:16 qemu_arm_virt_gicv3/conformance_2/release qemu_arm_virt_gicv3/smp/debug
+ALSO_CODE   = $(if $(CHOSEN),,$(ALSO))
+
 BUILD_PROJECT = .ci/build "$(BUILD)" $(1)
 
 export LOCKSTEP_DOTNET_DIR := $(BUILD)/dotnet
@@ -159,10 +164,11 @@ a64-vmm: build ## Run vmm.elf by the A64 interpreter and the VMM in process on t
 	@$(call BUILD_PROJECT,Proofs/A64/Check/A64Check.csproj -c Release)
 	@$(A64) vmm --elf "$(BUILD)/vmm.elf" $(if $(filter command line environment,$(origin N)),--steps "$(N)") $(if $(SEED),--seed "$(SEED)")
 
-proofs-code: image ## Prove handlers of vmm.elf's machine code against the model, for BOARD's SYSTEM (ONLY=a row or register, N=one of so many cases, WRITE=1 writes docs/machine-code.md)
+proofs-code: image ## Prove handlers of vmm.elf's machine code against the model (BOARD=, SYSTEM= for one system, ONLY=a row or register, N=one of so many cases, ALSO= for no other configurations, WRITE=1 writes docs/machine-code.md)
 	@$(call BUILD_PROJECT,Proofs/A64/Proof/A64Proof.csproj -c Release)
-	@$(A64PROOF) --elf "$(OUT)/$(CONFIG)/vmm.elf" $(if $(ONLY),--only "$(ONLY)") $(if $(filter command line environment,$(origin N)),--every "$(N)") \
-	    $(if $(WRITE),--document docs/machine-code.md)
+	@$(foreach b,$(ALSO_CODE),$(call BUILD_BOOT,$(subst /, ,$(firstword $(subst :, ,$(b))))) >"$(BUILD)/build.log" &&) true || { cat "$(BUILD)/build.log"; exit 1; }
+	@$(A64PROOF) --elf "$(OUT)/$(CONFIG)/vmm.elf" $(addprefix --also ,$(foreach b,$(ALSO_CODE),"$(BUILD)/$(b)")) $(if $(ONLY),--only "$(ONLY)") \
+	    $(if $(filter command line environment,$(origin N)),--every "$(N)") $(if $(WRITE),--document docs/machine-code.md)
 
 mutants-code: image ## Break one instruction of vmm.elf at a time; do the proofs over the machine code notice? (N=mutants, SEED=)
 	@$(call BUILD_PROJECT,Proofs/A64/Proof/A64Proof.csproj -c Release)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Lockstep.Boards;
 using Lockstep.Boards.Elf;
+using Lockstep.Model.Registers;
 using Lockstep.Proofs.A64.Proof.Events;
 using Lockstep.Proofs.A64.Proof.Events.Quiet;
 using Lockstep.Proofs.A64.Proof.Machine;
@@ -14,7 +15,8 @@ internal static class Program
     private static readonly Option<string> Elf = new("--elf") { Description = "A configured vmm.elf.", Required = true };
     private static readonly Option<string[]> Also = new("--also")
     {
-        Description = "Other configured vmm.elf with the same code; FILE:16 gives it 16 list registers instead of its own.",
+        Description = "Other configured vmm.elf with the same code, or folders with one; FILE:16 gives it 16 list registers instead of"
+            + " its own.",
         AllowMultipleArgumentsPerToken = true,
     };
     private static readonly Option<int> AlsoEvery = new("--also-every")
@@ -75,7 +77,7 @@ internal static class Program
         }
 
         int every = parsed.GetValue(Every), others = every * int.Max(1, parsed.GetValue(AlsoEvery));
-        EventCase[][] cases = [.. images.Select((image, i) => Cases(image, parsed.GetValue(Only), i == 0 ? every : others, isFirst: i == 0))];
+        EventCase[][] cases = [.. images.Select((image, i) => Cases(image, parsed.GetValue(Only), i == 0 ? every : others, isFirst: i == 0, isWhole: every == 1))];
         if (parsed.GetValue(Mutants) is > 0 and int count)
         {
             return images.Zip(cases).Sum(of => Break(of.First, of.Second, count, parsed.GetValue(Seed)));
@@ -91,15 +93,21 @@ internal static class Program
         return failed == 0 && campaigns.All(c => c.Done > 0) ? 0 : 1;
     }
 
-    /// <summary>Reads FILE or FILE:LISTREGISTERS.</summary>
+    /// <summary>Reads FILE, or FOLDER of a build, or either with :LISTREGISTERS.</summary>
     private static VmmImage Load(string argument)
     {
         int colon = argument.LastIndexOf(':');
         bool isGiven = uint.TryParse(argument.AsSpan(colon + 1), out uint listRegisters) && colon > 0;
         string path = isGiven ? argument[..colon] : argument;
-        string[] folders = [.. (Path.GetDirectoryName(Path.GetFullPath(path)) ?? "").Split('/').SkipWhile(f => f != "build").Skip(1)];
-        string name = string.Join('/', folders) + (isGiven ? $", {listRegisters} list registers" : "");
-        return new(ElfFile.Read(path, path), name, isGiven ? listRegisters : null);
+        string file = Directory.Exists(path)
+            ? Directory.EnumerateFiles(path, "vmm.elf", SearchOption.AllDirectories).Order(StringComparer.Ordinal).FirstOrDefault()
+                ?? throw new UserError(path, "has no vmm.elf; build a system into it, or name the file")
+            : path;
+
+        // The folders of a build are its board, its system and the kernel's configuration.
+        string folder = Path.GetFullPath(Directory.Exists(path) ? path : Path.GetDirectoryName(path) ?? ".");
+        string name = string.Join('/', folder.Split('/').TakeLast(3)) + (isGiven ? $", {listRegisters} list registers" : "");
+        return new(ElfFile.Read(file, file), name, isGiven ? listRegisters : null);
     }
 
     private static bool Starts(VmmImage image)
@@ -111,21 +119,25 @@ internal static class Program
         return wrong.Length == 0;
     }
 
-    private static EventCase[] Cases(VmmImage image, string? only, int every, bool isFirst) =>
+    private static EventCase[] Cases(VmmImage image, string? only, int every, bool isFirst, bool isWhole) =>
     [
         .. AllCases.Of(image)
             .Where(c => only is null || c.Class.Id.StartsWith(only, StringComparison.Ordinal)
                 || c.Class.Event.StartsWith(only, StringComparison.Ordinal))
-            .Where((c, i) => Spread(i) % (uint)every == 0 || IsAlways(image, c, isFirst)),
+            .Where((c, i) => Spread(i) % (uint)every == 0 || IsAlways(image, c, isFirst, isWhole)),
     ];
 
-    /// <summary>Cases that no sample leaves out: ends, and an arrival; of other images than the first from one place, of one vCPU.</summary>
-    private static bool IsAlways(VmmImage image, EventCase c, bool isFirst) => c switch
+    /// <summary>Cases that no sample leaves out: ends, and arrivals; of other images than the first from one place, of one vCPU.</summary>
+    private static bool IsAlways(VmmImage image, EventCase c, bool isFirst, bool isWhole) => c switch
     {
         InterruptEnds => isFirst || c.Place == image.Places[0],
         InterruptArrives => c.Place == image.Places[0],
         QuietEnd => c.Place == image.Places[0] && c.Vcpu == image.Configuration.VcpuCount - 1,
-        QuietArrival => c.Place == image.Places[0],
+        QuietArrival { Intid: GicdFrame.VirtualTimerIntid } => c.Place == image.Places[0]
+            && c.Vcpu == image.Configuration.VcpuCount - 1,
+        QuietArrival { IsFirst: true } => c.Place == image.Places[0] && isWhole,
+        QuietStore { OnlySpi: not null, SizeBytes: 4 } => c.Vcpu == image.Configuration.VcpuCount - 1,
+        QuietSgi { Intid: < 2 } => c.Place == image.Places[0] && isWhole,
         _ => false,
     };
 

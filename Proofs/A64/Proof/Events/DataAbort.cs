@@ -38,15 +38,21 @@ internal static class DataAbort
         SymbolicBit> Answer) Answer(
         VmmImage image, GuestContext before, SymbolicWord64[] message, int vcpu = 0)
     {
-        ConfigurationBlock c = image.Configuration;
-        VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> vm = new((int)c.VcpuCount);
+        VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> vm = new((int)image.Configuration.VcpuCount);
         before.CopyTo(vm.Vcpus[vcpu]);
+        return (vm, RightAnswer<SymbolicWord64, SymbolicWord32, SymbolicBit>.To(Guest(image), vm, vcpu, new(FaultLabel.VMFault, message)));
+    }
+
+    /// <summary>The guest's machine, as far as the model has to know it.</summary>
+    public static GuestEnvironment Guest(VmmImage image)
+    {
+        ConfigurationBlock c = image.Configuration;
         DeviceRegion[] redistributors = c.GicrSizeBytes == 0 ? [] : [new DeviceRegion(c.GicrBase, c.GicrSizeBytes)];
-        GuestEnvironment guest = new()
+        return new()
         {
             Affinities = [.. Enumerable.Range(0, (int)c.VcpuCount).Select(n => (ulong)n)],
             Regions = [new DeviceRegion(c.GicdBase, c.GicdSizeBytes), .. redistributors],
+            HasSgiRegisters = c.GicVersion == 3,
         };
-        return (vm, RightAnswer<SymbolicWord64, SymbolicWord32, SymbolicBit>.To(guest, vm, vcpu, new(FaultLabel.VMFault, message)));
     }
 }

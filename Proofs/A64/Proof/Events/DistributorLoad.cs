@@ -2,6 +2,7 @@ using Lockstep.Model.Faults;
 using Lockstep.Model.Gic;
 using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.Words;
+using Lockstep.Vmm.Microkit;
 
 namespace Lockstep.Proofs.A64.Proof.Events;
 
@@ -32,6 +33,8 @@ internal sealed record DistributorLoad(
             before.ProgramCounter, Registers.BaseIn(image) + Offset, SizeBytes, Register, isWrite: false);
         run.Handle(Badge.Fault | (uint)Vcpu, FaultLabel.VMFault, message);
         claims.Holds("the vCPU is replied to", run.Kernel.Replied);
+        claims.Holds("nothing is asked of the kernel but registers of the vCPU", run.Kernel.Invocations.All(i => i.Name == "ReplyRecv"
+            || (i.Name is "TCB_ReadRegisters" or "TCB_WriteRegisters" && i.Capability == Slot.BaseVmTcb + (uint)Vcpu)));
         foreach (ulong at in run.Memory.StoredData)
         {
             claims.Holds($"{invariant.At(at & ~3ul)?.Name ?? "data"} at 0x{at:x} is what it was",

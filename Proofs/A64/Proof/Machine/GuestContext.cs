@@ -41,6 +41,9 @@ internal sealed class GuestContext
     /// <summary>The program counter.</summary>
     public SymbolicWord64 ProgramCounter => Words[Pc];
 
+    /// <summary>X0 to X30.</summary>
+    public SymbolicWord64 General(int n) => Words[IndexOf(n)];
+
     /// <summary>The same as the model has it.</summary>
     public void CopyTo(VcpuContext<SymbolicWord64, SymbolicWord32, SymbolicBit> model)
     {

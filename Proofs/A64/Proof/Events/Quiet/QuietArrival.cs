@@ -18,7 +18,8 @@ namespace Lockstep.Proofs.A64.Proof.Events.Quiet;
 /// <param name="Channel">The SPI's channel.</param>
 /// <param name="Level">Its priority (5 bits) times 2, plus its group.</param>
 /// <param name="Vcpu">The vCPU whose timer it is; 0 for an SPI.</param>
-internal sealed record QuietArrival(EventClass Class, WaitingPlace Place, uint Intid, int Channel, uint Level, int Vcpu)
+/// <param name="IsFirst">Whether it is the first of the SPIs.</param>
+internal sealed record QuietArrival(EventClass Class, WaitingPlace Place, uint Intid, int Channel, uint Level, int Vcpu, bool IsFirst)
     : EventCase(Class, Place, Vcpu)
 {
     /// <inheritdoc/>
@@ -58,12 +59,15 @@ internal sealed record QuietArrival(EventClass Class, WaitingPlace Place, uint I
             Gic<SymbolicWord32, SymbolicBit>.SetSpiLine(gic, (int)Intid, true);
         }
 
+        claims.Holds("only its own vCPU gets a private interrupt", run.Kernel.Invocations.All(i =>
+            i.Name != "VCPU_InjectIRQ" || !IsTimer || i.Capability == Slot.BaseVcpu + (uint)Vcpu));
         claims.Holds("a vCPU is replied to when it has a fault", run.Kernel.Replied == IsTimer);
         InvariantHoldsAgain(image, run, claims, [bank]);
         SymbolicBit[] mayGet = [.. Enumerable.Range(0, invariant.Vcpus).Select(vcpu => (!IsTimer || vcpu == Vcpu)
             ? delivery.MayGet(gic, vcpu) : (SymbolicBit)false)];
         delivery.Claim(gic, mayGet, claims);
-        delivery.ClaimGuests(mayGet, before, claims);
+        SymbolicBit[] goOn = [.. mayGet.Select(may => may & (delivery.Fresh & Bit) != 0u)];
+        delivery.ClaimWoken(goOn, goOn, before, RepresentationInvariant.NoVcpu, claims);
 
         // What has just gone to a list register is pending in the model, and not yet active.
         GicState<SymbolicWord32, SymbolicBit> shown = GicAbstraction.Of(image, invariant, a => Now(run, a));

@@ -1,4 +1,5 @@
 using Lockstep.Model.Configuration;
+using Lockstep.Model.Gic;
 using Lockstep.Model.Registers;
 using Lockstep.Proofs.A64.Proof.Machine;
 
@@ -15,7 +16,7 @@ internal static unsafe class QuietCases
 
     /// <summary>The cases, row by row; those that take long first.</summary>
     public static IEnumerable<EventCase> Of(VmmImage image) =>
-        [.. Arrivals(image), .. Ends(image), .. Registers.Loads(image), .. Registers.Stores(image)];
+        [.. Arrivals(image), .. Sgis(image), .. Ends(image), .. Registers.Wakers(image), .. Registers.Loads(image), .. Registers.Stores(image)];
 
     /// <summary>Each physical interrupt at one level, which goes round: a level is a priority and a group.</summary>
     private static List<EventCase> Arrivals(VmmImage image)
@@ -29,7 +30,7 @@ internal static unsafe class QuietCases
         for (int vcpu = 0; vcpu < c.VcpuCount; vcpu++)
         {
             cases.AddRange(image.Places.Select((place, i) =>
-                new QuietArrival(timer, place, GicdFrame.VirtualTimerIntid, 0, Level(vcpu + i), vcpu)));
+                new QuietArrival(timer, place, GicdFrame.VirtualTimerIntid, 0, Level(vcpu + i), vcpu, IsFirst: false)));
         }
 
         for (int i = 0; i < c.PassthroughCount; i++)
@@ -37,10 +38,34 @@ internal static unsafe class QuietCases
             uint intid = c.PassthroughIntid[i], channel = c.PassthroughChannel[i];
             EventClass row = new($"arrival {intid}", $"notification of channel {channel}, INTID {intid}, one level, no vCPU has a deadline,"
                 + " nothing waits or is latched", Claim);
-            cases.AddRange(image.Places.Select((place, n) => new QuietArrival(row, place, intid, (int)channel, Level(i + n), 0)));
+            cases.AddRange(image.Places.Select((place, n) => new QuietArrival(row, place, intid, (int)channel, Level(i + n), 0, IsFirst: i == 0)));
         }
 
         return cases;
+    }
+
+    /// <summary>
+    /// Each SGI from one vCPU, from each place, by a register that goes round. Not of more than two vCPUs, of which there are too many
+    /// combinations.
+    /// </summary>
+    private static List<EventCase> Sgis(VmmImage image)
+    {
+        const string Claim = "for each vCPU that the model sends it to: it is in the first free list register, with the model's priority"
+            + " and group, exactly when the model forwards it and one is free, else it waits; who gets it and is blocked goes on; the"
+            + " distributor is the model's, the sender's registers and PC are the model's, others' are unchanged, the representation"
+            + " invariant holds again";
+        ConfigurationBlock c = image.Configuration;
+        EventClass row = c.GicVersion == 2
+            ? new("sgi f00", "word to GICD_SGIR, one level, no vCPU has a deadline, nothing pending", Claim)
+            : new("sgi", "ICC_SGI1R_EL1, ICC_ASGI1R_EL1, ICC_SGI0R_EL1, one level, no vCPU has a deadline, nothing pending", Claim);
+        IccRegister[] registers = [IccRegister.ICC_SGI1R_EL1, IccRegister.ICC_SGI0R_EL1, IccRegister.ICC_ASGI1R_EL1];
+        return c.VcpuCount > 2 ? [] :
+        [
+            .. from place in image.Places.Index()
+               from intid in Enumerable.Range(0, (int)GicdFrame.SgiCount)
+               select new QuietSgi(row, place.Item, (uint)intid, Level(intid + place.Index), (intid * 5) % 31,
+                   (intid + place.Index) % (int)c.VcpuCount, registers[intid % registers.Length]),
+        ];
     }
 
     /// <summary>Some level: priorities 0 to 31, times 2, plus a group.</summary>

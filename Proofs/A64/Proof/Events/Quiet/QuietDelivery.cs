@@ -64,7 +64,8 @@ internal sealed unsafe class QuietDelivery(SymbolicRun run, RepresentationInvari
         SymbolicBit can = mayGet.Select((may, vcpu) => may & (Free(vcpu) != 0u)).Aggregate((a, b) => a | b);
         claims.Holds("it is in a list register when the model forwards it to a vCPU that has a free one", !(isNew ^ can));
         claims.Holds("nothing else is", (loaded & ~Bit) == (loadedBefore & ~Bit) & !((loadedBefore & Bit) != 0u & (loaded & Bit) == 0u));
-        Invocation[] injections = [.. run.Kernel.Invocations.Where(i => i.Name == "VCPU_InjectIRQ")];
+        Invocation[] injections = [.. run.Kernel.Invocations.Where(i => i.Name == "VCPU_InjectIRQ"
+            && (!invariant.IsPrivate((uint)bank) || i.Capability == Slot.BaseVcpu + (uint)bank))];
         claims.Holds("it is injected once or not at all", injections.Length <= 1);
         claims.Holds("it is injected when it is in a list register", !(isNew ^ injections.Length == 1));
         foreach (Invocation injection in injections)
@@ -77,38 +78,38 @@ internal sealed unsafe class QuietDelivery(SymbolicRun run, RepresentationInvari
     }
 
     /// <summary>
-    /// Blocked vCPUs that may get it go on after their WFI when it is in a list register; nothing else happens to any vCPU.
+    /// Blocked vCPUs go on after their WFI, those that have to and none but those that may; nothing else happens to any vCPU.
     /// </summary>
-    /// <param name="mayGet">To whom the model forwards it.</param>
+    /// <param name="must">Who has to go on, if it is blocked.</param>
+    /// <param name="may">Who may.</param>
     /// <param name="before">Registers of each vCPU.</param>
+    /// <param name="sender">A vCPU whose own instruction it is, of which nothing is said here; or <see cref="RepresentationInvariant.NoVcpu"/>.</param>
     /// <param name="claims">The claims.</param>
-    public void ClaimGuests(SymbolicBit[] mayGet, GuestContext[] before, Claims claims)
+    public void ClaimWoken(SymbolicBit[] must, SymbolicBit[] may, GuestContext[] before, int sender, Claims claims)
     {
-        claims.Holds("no other invocation changes anything", run.Kernel.Invocations.All(i =>
-            i.Name is "VCPU_InjectIRQ" or SymbolicKernel.Resume or "ReplyRecv" or "Recv"));
+        claims.Holds("no other invocation changes anything", run.Kernel.Invocations.All(i => i.Name is "VCPU_InjectIRQ"
+            or SymbolicKernel.Resume or "ReplyRecv" or "Recv" || i.Capability == Slot.BaseVmTcb + (ulong)sender));
         SymbolicWord32 blocked = Machine(s => &s->BlockedMask);
-        SymbolicBit isNew = (Fresh & Bit) != 0u;
+        uint woken = 0;
         for (int vcpu = 0; vcpu < before.Length; vcpu++)
         {
             int resumed = run.Kernel.Invocations.Count(i => i.Name == SymbolicKernel.Resume && i.Capability == Slot.BaseVmTcb + (uint)vcpu);
-            SymbolicBit wakes = isNew & mayGet[vcpu] & SymbolicWord32.Bit(blocked, vcpu);
-            claims.Holds($"vCPU {vcpu} goes on when it is blocked and may get the interrupt, once", !(wakes ^ resumed == 1) & resumed <= 1);
+            SymbolicBit isBlocked = SymbolicWord32.Bit(blocked, vcpu);
+            claims.Holds($"vCPU {vcpu} goes on once at most", resumed <= 1);
+            claims.Holds($"vCPU {vcpu} goes on when it is blocked and gets the interrupt", resumed == 1 || !(must[vcpu] & isBlocked));
+            claims.Holds($"vCPU {vcpu} goes on when it was blocked and may", resumed == 0 || isBlocked & may[vcpu]);
+            woken |= (uint)resumed << vcpu;
             GuestContext now = run.Kernel.GuestOf(vcpu);
             if (resumed == 1)
             {
                 claims.Holds($"vCPU {vcpu} goes on after its WFI", now.ProgramCounter == ResumePc(vcpu));
             }
 
-            claims.Holds(now.Equals(before[vcpu]).Skip(resumed));
+            claims.Holds(vcpu == sender ? [] : now.Equals(before[vcpu]).Skip(resumed));
         }
 
-        SymbolicWord32 left = SymbolicWord64.Low(run.Memory.Read(MachineAt(s => &s->BlockedMask), 4)), woken = 0u;
-        for (int vcpu = 0; vcpu < before.Length; vcpu++)
-        {
-            woken |= SymbolicWord32.Select(isNew & mayGet[vcpu], 1u << vcpu, 0u);
-        }
-
-        claims.Holds("who goes on is not blocked any more", left == (blocked & ~woken));
+        claims.Holds("who goes on is not blocked any more",
+            SymbolicWord64.Low(run.Memory.Read(MachineAt(s => &s->BlockedMask), 4)) == (blocked & ~woken));
     }
 
     private SymbolicWord64 Injected(GicState<SymbolicWord32, SymbolicBit> gic, int vcpu)

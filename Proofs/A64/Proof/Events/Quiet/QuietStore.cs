@@ -1,8 +1,10 @@
 using Lockstep.Model.Faults;
 using Lockstep.Model.Gic;
+using Lockstep.Model.Registers;
 using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.Words;
 using Lockstep.Vmm.Gic;
+using Lockstep.Vmm.Microkit;
 
 namespace Lockstep.Proofs.A64.Proof.Events.Quiet;
 
@@ -15,8 +17,9 @@ namespace Lockstep.Proofs.A64.Proof.Events.Quiet;
 /// <param name="From">The states that it is about.</param>
 /// <param name="Vcpu">Who stores.</param>
 /// <param name="Frame">Where to.</param>
+/// <param name="OnlySpi">GICv3: the one SPI that may be routed to the redistributor that is put to sleep or woken; null for all.</param>
 internal sealed record QuietStore(EventClass Class, WaitingPlace Place, uint Offset, int SizeBytes, int Register, InitialState From,
-    int Vcpu, RegisterFrame Frame) : EventCase(Class, Place, Vcpu)
+    int Vcpu, RegisterFrame Frame, uint? OnlySpi = null) : EventCase(Class, Place, Vcpu)
 {
     /// <inheritdoc/>
     public override InitialState State => From;
@@ -30,14 +33,28 @@ internal sealed record QuietStore(EventClass Class, WaitingPlace Place, uint Off
         GuestContext before = new(Vcpu);
         int[] banks = [.. Banks(invariant)];
         AssumeInvariant(run, invariant, banks);
+        Assume(OnlySpi is { } only ? OthersAreElsewhere(image, run, invariant, only) : []);
         SymbolicWord64[] message = DataAbort.Message(
             before.ProgramCounter, Frame.BaseIn(image) + Offset, SizeBytes, Register, isWrite: true);
         run.Handle(Badge.Fault | (uint)Vcpu, FaultLabel.VMFault, message);
         claims.Holds("the vCPU is replied to", run.Kernel.Replied);
         claims.Holds("nothing is injected or acknowledged", run.Kernel.Invocations.All(i =>
-            i.Name is "TCB_ReadRegisters" or "TCB_WriteRegisters" or "ReplyRecv"));
+            i.Name == "ReplyRecv"
+            || (i.Name is "TCB_ReadRegisters" or "TCB_WriteRegisters" && i.Capability == Slot.BaseVmTcb + (uint)Vcpu)));
         InvariantHoldsAgain(image, run, claims, banks);
         Model(image, run, invariant, before, message, claims);
+    }
+
+    /// <summary>No SPI but one is routed to the owner of the redistributor.</summary>
+    private unsafe IEnumerable<(string Says, SymbolicBit Holds)> OthersAreElsewhere(
+        VmmImage image, SymbolicRun run, RepresentationInvariant invariant, uint only)
+    {
+        VgicState g = default;
+        ulong routes = invariant.Gic(RepresentationInvariant.Offset(&g, g.Route));
+        uint owner = Offset / GicrFrame.SizeBytes;
+        return from intid in Enumerable.Range((int)GicdFrame.PrivateCount, (int)(image.Configuration.IntidCount - GicdFrame.PrivateCount))
+               where intid != only && intid < GicdFrame.IntidEnd
+               select ($"INTID {intid} is routed elsewhere", run.Memory.InitialWord(routes + (4 * (ulong)intid)) != owner);
     }
 
     private void Model(

@@ -41,6 +41,9 @@ internal static class Registers
         new("GICR_IGRPMODR0, GICR_NSACR, GICR_INMIR0", 0x1_0d00, 0x1_1000), new("reserved, one offset in 256", 0x1_1000, 0x2_0000, Sample),
     ];
 
+    private const string StoreClaim = "the guest's registers and PC and the distributor are the model's, the representation invariant"
+        + " holds again, nothing is injected, and the vCPU is replied to once";
+
     private static readonly int[] Sizes = [1, 2, 4, 8];
 
     /// <summary>Loads.</summary>
@@ -65,14 +68,30 @@ internal static class Registers
         }
         let @class = new EventClass($"store {part.Prefix}{row.Start:x3}",
             $"{row.Name}, 0x{row.Start:x3} to 0x{row.End - 1:x3}, {Described(state)}",
-            "the guest's registers and PC and the distributor are the model's, the representation invariant holds again, nothing is"
-                + " injected, "
-                + "and the vCPU is replied to once")
+            StoreClaim)
         from access in Accesses(row, image, isFewer: row.Start == GICD_CTLR.OffsetBytes && image.Configuration.VcpuCount > 1)
         where image.Configuration.GicVersion != 2 || !MakesSgiPending(access.Offset, access.Size)
         where !WakesOne(part, access.Offset, access.Size)
         select new QuietStore(
             @class, access.Place, part.Start + access.Offset, access.Size, access.Register, state, access.Vcpu, part.Frame);
+
+    /// <summary>
+    /// Stores to GICR_WAKER. The code goes through the SPIs that are routed to the redistributor: with more than one there are too many
+    /// combinations.
+    /// </summary>
+    public static IEnumerable<EventCase> Wakers(VmmImage image)
+    {
+        (uint Offset, int Size)[] accesses = [(0x14, 4), (0x14, 1), (0x10, 8), (0x14, 2), (0x15, 1)];
+        int vcpus = (int)image.Configuration.VcpuCount;
+        return image.Configuration.GicVersion == 2 ? [] :
+            from owner in Enumerable.Range(0, vcpus)
+            let only = GicdFrame.PrivateCount + 1 + (uint)owner
+            let @class = new EventClass($"waker r{owner} 014", $"store to GICR_WAKER, nothing pending, no SPI but {only} is routed to vCPU"
+                + $" {owner}", StoreClaim)
+            from access in accesses.Index()
+            select new QuietStore(@class, image.Places[0], ((uint)owner * GicrFrame.SizeBytes) + access.Item.Offset, access.Item.Size,
+                7 + (access.Index * 6), InitialState.NothingPending, (owner + access.Index) % vcpus, RegisterFrame.Redistributors, only);
+    }
 
     /// <summary>GICD_SPENDSGIR, and GICD_SGIR in words.</summary>
     private static bool MakesSgiPending(uint offset, int size) =>
