@@ -21,7 +21,7 @@ internal static partial class CodeDocument
             throw new Boards.UserError(path, $"has no lines `{Begin}` and `{End}`; put them where the table of proofs goes");
         }
 
-        File.WriteAllText(path, $"{text[..begin]}{Begin}\n\n{generated}\n{text[end..]}");
+        WholeFile.Write(path, $"{text[..begin]}{Begin}\n\n{generated}\n{text[end..]}");
     }
 
     /// <summary>The text.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Lockstep.Boards.Elf;
 using Lockstep.Model.Configuration;
@@ -145,24 +144,9 @@ internal sealed unsafe class VmmImage
 
     private static (ulong[] General, ulong Sp) Start(ElfVmm<StartKernel> vmm)
     {
-        ConfigurationBlock* c = vmm.Configuration;
-        List<nint> ram = [];
-        try
-        {
-            foreach (RamRegion region in new[] { c->Ram0, c->Ram1, c->Ram2, c->Ram3 }.Where(region => region.SizeBytes != 0))
-            {
-                void* bytes = NativeMemory.AllocZeroed((nuint)region.SizeBytes);
-                ram.Add((nint)bytes);
-                vmm.Memory.Add($"guest RAM at 0x{region.GuestBase:x}", region.VmmBase, bytes, region.SizeBytes, isWritable: true);
-            }
-
-            vmm.Start();
-            return ([.. vmm.Processor.General.Select(x => x.Value)], vmm.Processor.Sp.Value);
-        }
-        finally
-        {
-            ram.ForEach(bytes => NativeMemory.Free((void*)bytes));
-        }
+        vmm.AddGuestRam();
+        vmm.Start();
+        return ([.. vmm.Processor.General.Select(x => x.Value)], vmm.Processor.Sp.Value);
     }
 
     /// <summary>Every call of sel4_recv and sel4_reply_recv in the event loop; that there are no others is part of every proof.</summary>
