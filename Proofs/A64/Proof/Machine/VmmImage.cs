@@ -77,7 +77,10 @@ internal sealed unsafe class VmmImage
     public ulong TextBytes { get; }
 
     /// <summary>SHA-256 of .text.</summary>
-    public string TextHash => Convert.ToHexStringLower(SHA256.HashData(code.AsSpan(0, (int)TextBytes)));
+    public string TextHash => Convert.ToHexStringLower(SHA256.HashData(Text));
+
+    /// <summary>The bytes of .text.</summary>
+    public ReadOnlySpan<byte> Text => code.AsSpan(0, (int)TextBytes);
 
     /// <summary>Read-only segments: address and bytes.</summary>
     public IReadOnlyList<(ulong Start, byte[] Bytes)> Constants { get; }
@@ -114,6 +117,26 @@ internal sealed unsafe class VmmImage
 
     /// <summary>The same with another word in its code.</summary>
     public VmmImage With(ulong address, uint word) => new(this, address, word);
+
+    /// <summary>SHA-256 over all that a path depends on beside .text: constants, data, and where and how the loop waits.</summary>
+    public byte[] HashOfAllButText()
+    {
+        using IncrementalHash all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((ulong start, byte[] bytes) in Constants)
+        {
+            all.AppendData(BitConverter.GetBytes(start));
+            all.AppendData(bytes.AsSpan(start == CodeStart ? (int)TextBytes : 0));
+        }
+
+        foreach (ulong number in (ulong[])[CodeStart, TextBytes, DataStart, State, Statics, IpcBuffer, Sp, .. General])
+        {
+            all.AppendData(BitConverter.GetBytes(number));
+        }
+
+        all.AppendData(Data);
+        all.AppendData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Places)));
+        return all.GetHashAndReset();
+    }
 
     /// <summary>Whether an address is in the code.</summary>
     public bool IsCode(ulong address) => address - CodeStart < TextBytes;
