@@ -67,7 +67,11 @@ BUILD_BOOT  = $(TOOL) build --board "$(word 1,$(1))" --system "$(if $(CHOSEN),$(
 # The other configurations of which `make proofs-code` looks at a part: board/system/configuration, and :16 for 16 list registers.
 ALSO       ?= qemu_arm_virt/simple/debug qemu_arm_virt/virtio/release qemu_arm_virt/conformance_2/release qemu_arm_virt/smp/release \
               qemu_arm_virt_gicv3/simple/release:16 qemu_arm_virt_gicv3/conformance_2/release qemu_arm_virt_gicv3/smp/debug
-ALSO_CODE   = $(if $(CHOSEN),,$(ALSO))
+ALSO_CODE     = $(if $(CHOSEN)$(SHARD)$(MERGE),,$(ALSO))
+PROOF_OPTIONS = $(if $(ONLY),--only "$(ONLY)") $(if $(filter command line environment,$(origin N)),--every "$(N)") $(if $(CACHE),--cache "$(CACHE)")
+PROVE_ALSO    = $(call BUILD_BOOT,$(subst /, ,$(2))) >"$(BUILD)/build.log" || { cat "$(BUILD)/build.log"; exit 1; } && \
+                $(A64PROOF) --elf "$(BUILD)/$(2)" --sample 8 $(addprefix --list-registers ,$(word 2,$(subst :, ,$(1)))) \
+                --results "$(BUILD)/$(subst :,/,$(1))/proofs-code" $(PROOF_OPTIONS)
 
 BUILD_PROJECT = .ci/build "$(BUILD)" $(1)
 
@@ -164,18 +168,17 @@ a64-vmm: build ## Run vmm.elf by the A64 interpreter and the VMM in process on t
 	@$(call BUILD_PROJECT,Proofs/A64/Check/A64Check.csproj -c Release)
 	@$(A64) vmm --elf "$(BUILD)/vmm.elf" $(if $(filter command line environment,$(origin N)),--steps "$(N)") $(if $(SEED),--seed "$(SEED)")
 
-proofs-code: image ## Prove handlers of vmm.elf's machine code against the model (BOARD=, SYSTEM= for one system, ONLY=a row or register, N=one of so many cases, ALSO= for no other configurations, WRITE=1 writes docs/machine-code.md)
+proofs-code: image ## Prove handlers of vmm.elf's machine code against the model, for BOARD's SYSTEM, or a sample of other configurations too (ALSO= for none; ONLY=a row or register, N=one of so many cases, CACHE=off, SHARD=i/n, MERGE="files of all shards", WRITE=1 writes docs/machine-code.md)
 	@$(call BUILD_PROJECT,Proofs/A64/Proof/A64Proof.csproj -c Release)
-	@$(foreach b,$(ALSO_CODE),$(call BUILD_BOOT,$(subst /, ,$(firstword $(subst :, ,$(b))))) >"$(BUILD)/build.log" &&) true || { cat "$(BUILD)/build.log"; exit 1; }
-	@$(A64PROOF) --elf "$(OUT)/$(CONFIG)/vmm.elf" $(addprefix --also ,$(foreach b,$(ALSO_CODE),"$(BUILD)/$(b)")) $(if $(ONLY),--only "$(ONLY)") \
-	    $(if $(filter command line environment,$(origin N)),--every "$(N)") $(if $(WRITE),--document docs/machine-code.md)
+	@$(foreach b,$(ALSO_CODE),$(call PROVE_ALSO,$(b),$(firstword $(subst :, ,$(b)))) &&) true
+	@$(A64PROOF) --elf "$(OUT)/$(CONFIG)/vmm.elf" --results "$(OUT)/$(CONFIG)/proofs-code" $(PROOF_OPTIONS) $(if $(SHARD),--shard "$(SHARD)") \
+	    $(if $(MERGE),--merge $(MERGE)) $(if $(WRITE),--document docs/machine-code.md) \
+	    $(foreach b,$(ALSO_CODE),--other "$(BUILD)/$(subst :,/,$(b))/proofs-code/results.json")
 
-mutants-code: image ## Break one instruction of vmm.elf at a time; do the proofs over the machine code notice? (N=mutants, SEED=)
+mutants-code: image ## Break one instruction of vmm.elf at a time; do the proofs over the machine code notice? (N=mutants, SEED=, CACHE=off)
 	@$(call BUILD_PROJECT,Proofs/A64/Proof/A64Proof.csproj -c Release)
-	@$(A64PROOF) --elf "$(OUT)/$(CONFIG)/vmm.elf" --every 8 --mutants $(if $(filter command line environment,$(origin N)),"$(N)",60) $(if $(SEED),--seed "$(SEED)")
-
-coverage: deps ## Print what of Model/ no test executes
-	@tests/coverage.sh "$(BUILD)"
+	@$(A64PROOF) --elf "$(OUT)/$(CONFIG)/vmm.elf" --results "$(OUT)/$(CONFIG)/proofs-code" --every 8 $(if $(CACHE),--cache "$(CACHE)") \
+	    --mutants $(if $(filter command line environment,$(origin N)),"$(N)",60) $(if $(SEED),--seed "$(SEED)")
 
 ship: image ## Put BOARD's SYSTEM in CONFIG into dist/ with a certificate: hashes, properties, what was run (ONLY=proofs,board for some parts, CACHE=off)
 	@$(call BUILD_PROJECT,Ship/Ship.csproj)

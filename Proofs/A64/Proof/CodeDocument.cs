@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Lockstep.Proofs.A64.Proof.Machine;
+using Lockstep.Proofs.A64.Proof.Results;
 
 namespace Lockstep.Proofs.A64.Proof;
 
@@ -21,75 +22,89 @@ internal static partial class CodeDocument
             throw new Boards.UserError(path, $"has no lines `{Begin}` and `{End}`; put them where the table of proofs goes");
         }
 
-        File.WriteAllText(path, $"{text[..begin]}{Begin}\n\n{generated}\n{text[end..]}");
+        WholeFile.Write(path, $"{text[..begin]}{Begin}\n\n{generated}\n{text[end..]}");
     }
 
     /// <summary>The text.</summary>
-    /// <param name="campaigns">Of each image; the whole table is of the first.</param>
-    /// <param name="othersEvery">Of the others' accesses one of so many was looked at.</param>
-    public static string Text(IReadOnlyList<Campaign> campaigns, int othersEvery)
+    /// <param name="image">The program.</param>
+    /// <param name="results">What was proved of it in the main configuration.</param>
+    /// <param name="others">And in others.</param>
+    /// <exception cref="Boards.UserError">The others are of other code.</exception>
+    public static string Text(VmmImage image, CodeResults results, IReadOnlyList<CodeResults> others)
     {
-        (Campaign campaign, VmmImage image) = (campaigns[0], campaigns[0].Image);
+        if (others.FirstOrDefault(other => other.Text != results.Text) is { } different)
+        {
+            throw new Boards.UserError(different.Configuration.Name, "is of other code; run make proofs-code again, without ALSO=");
+        }
+
         StringBuilder text = new();
         text.AppendLine(CultureInfo.InvariantCulture, $"Of the .text with SHA-256 `{image.TextHash}`:");
         text.AppendLine();
         text.AppendLine("| row | event | cases | paths | instructions | obligations | seconds |");
         text.AppendLine("|---|---|---:|---:|---:|---:|---:|");
-        foreach (RowResult row in campaign.Rows)
+        foreach (RowResult row in results.Rows)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"| {row.Class.Id} | {row.Class.Event} | {row.Cases:n0} | {row.Paths:n0} | "
                 + $"{row.Instructions:n0} | {row.Obligations:n0} | {row.Seconds:0.0} |");
         }
 
         text.AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{campaign.Rows.Sum(r => r.Cases):n0} cases,"
-            + $" {campaign.Rows.Sum(r => r.Paths):n0} paths, "
-            + $"{campaign.Rows.Sum(r => r.Instructions):n0} instructions, {campaign.Rows.Sum(r => r.Obligations):n0} obligations: each"
+        text.AppendLine(CultureInfo.InvariantCulture, $"{results.Rows.Sum(r => r.Cases):n0} cases,"
+            + $" {results.Rows.Sum(r => r.Paths):n0} paths, "
+            + $"{results.Rows.Sum(r => r.Instructions):n0} instructions, {results.Rows.Sum(r => r.Obligations):n0} obligations: each"
                 + $" access, each "
             + $"instruction's address and stack pointer, and each claim of the row. Seconds are of all threads together. The stack goes "
-            + $"down at most {campaign.StackBytes} bytes below the event loop's frame.");
+            + $"down at most {results.StackBytes} bytes below the event loop's frame.");
         text.AppendLine();
         text.AppendLine("What the rows prove:");
         text.AppendLine();
-        foreach (var claim in campaign.Rows.GroupBy(row => (Kind(row), row.Class.Claim)))
+        foreach (var claim in results.Rows.Concat(others.SelectMany(o => o.Rows)).GroupBy(row => (Kind(row), row.Class.Claim)))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"- `{claim.Key.Item1}`: {claim.Key.Claim}.");
         }
 
-        if (campaigns.Count > 1)
+        if (others.Count > 0)
         {
-            Others(text, campaigns, othersEvery);
+            Configurations(text, [results, .. others]);
         }
 
-        Coverage all = new(image);
-        foreach (Campaign other in campaigns)
+        Coverage all = results.CoverageOf(image);
+        foreach (CodeResults other in others)
         {
-            all.Add(other.Coverage);
+            all.Add(other.CoverageOf(image));
         }
 
         Functions(text, image, all);
         return text.ToString().TrimEnd() + "\n";
     }
 
-    /// <summary>The same code with other configurations: cases by kind of row.</summary>
-    private static void Others(StringBuilder text, IReadOnlyList<Campaign> campaigns, int every)
+    /// <summary>The same code in several configurations: cases by kind of row.</summary>
+    private static void Configurations(StringBuilder text, IReadOnlyList<CodeResults> all)
     {
         text.AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"The same code in other configurations. Loads and stores: one of {every} of the"
-            + $" accesses, spread over all rows and vCPUs. Everything else: from one place at which the loop waits.");
+        text.AppendLine("The same code in other configurations. The first line is the table above; of the others one of 8 accesses is looked"
+            + " at, spread over all rows and vCPUs, and of ends and arrivals those from one place, of one vCPU.");
         text.AppendLine();
-        string[] kinds = [.. campaigns.SelectMany(c => c.Rows).Select(Kind).Distinct()];
+        string[] kinds = [.. all.SelectMany(c => c.Rows).Select(Kind).Distinct()];
         text.AppendLine(CultureInfo.InvariantCulture, $"| board/system/kernel | GIC | vCPUs | list registers | devices |"
             + $" {string.Join(" | ", kinds)} | paths | seconds |");
         text.AppendLine(CultureInfo.InvariantCulture, $"|---|---|---:|---:|---:|{string.Concat(kinds.Select(_ => "---:|"))}---:|---:|");
-        foreach (Campaign c in campaigns)
+        foreach (CodeResults one in all)
         {
-            Model.Configuration.ConfigurationBlock block = c.Image.Configuration;
-            IEnumerable<string> cases = kinds.Select(kind => c.Rows.Where(row => Kind(row) == kind).Sum(row => row.Cases) is > 0 and int sum
+            ImageConfiguration c = one.Configuration;
+            IEnumerable<string> cases = kinds.Select(kind => one.Rows.Where(row => Kind(row) == kind).Sum(row => row.Cases) is > 0 and int sum
                 ? sum.ToString("n0", CultureInfo.InvariantCulture) : "");
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {c.Image.Name.Split(',')[0]} | v{block.GicVersion} | {block.VcpuCount} |"
-                + $" {block.ListRegisterCount} | {block.VirtualDeviceCount} | {string.Join(" | ", cases)} |"
-                + $" {c.Rows.Sum(r => r.Paths):n0} | {c.Rows.Sum(r => r.Seconds):0} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {c.Name} | v{c.GicVersion} | {c.Vcpus} | {c.ListRegisters} | {c.Devices} |"
+                + $" {string.Join(" | ", cases)} | {one.Rows.Sum(r => r.Paths):n0} | {one.Rows.Sum(r => r.Seconds):0} |");
+        }
+
+        text.AppendLine();
+        text.AppendLine("Rows that only these have, or that say something else there, with their cases in all of them:");
+        text.AppendLine();
+        foreach (var row in all.Skip(1).SelectMany(c => c.Rows).Where(r => !all[0].Rows.Any(m => m.Class.Event == r.Class.Event))
+            .GroupBy(r => r.Class.Event))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"- `{row.First().Class.Id}` {row.Key}: {row.Sum(r => r.Cases):n0}");
         }
     }
 

@@ -6,6 +6,7 @@ using Lockstep.Proofs.A64.Proof.Events;
 using Lockstep.Proofs.A64.Proof.Events.Quiet;
 using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.A64.Proof.Mutants;
+using Lockstep.Proofs.A64.Proof.Results;
 
 namespace Lockstep.Proofs.A64.Proof;
 
@@ -13,22 +14,40 @@ namespace Lockstep.Proofs.A64.Proof;
 internal static class Program
 {
     private static readonly Option<string> Elf = new("--elf") { Description = "A configured vmm.elf.", Required = true };
-    private static readonly Option<string[]> Also = new("--also")
-    {
-        Description = "Other configured vmm.elf with the same code, or folders with one; FILE:16 gives it 16 list registers instead of"
-            + " its own.",
-        AllowMultipleArgumentsPerToken = true,
-    };
-    private static readonly Option<int> AlsoEvery = new("--also-every")
-    {
-        Description = "Of these, one of so many of the accesses that are looked at of the first.",
-        DefaultValueFactory = _ => 8,
-    };
     private static readonly Option<string?> Only = new("--only") { Description = "Rows whose name or event begins with this." };
     private static readonly Option<int> Every = new("--every")
     {
         Description = "One of so many accesses, and arrivals at one place.",
         DefaultValueFactory = _ => 1,
+    };
+    private static readonly Option<string> Results = new("--results") { Description = "Folder for results and proofs of before.", Required = true };
+    private static readonly Option<string> Cache = new("--cache")
+    {
+        Description = "off: prove again what was proved before.",
+        DefaultValueFactory = _ => "",
+    };
+    private static readonly Option<string> Shard = new("--shard")
+    {
+        Description = "i/n: one of n parts.",
+        DefaultValueFactory = _ => "",
+    };
+    private static readonly Option<string[]> Merge = new("--merge")
+    {
+        Description = "Instead: puts the results of all parts together.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+    private static readonly Option<uint?> ListRegisters = new("--list-registers")
+    {
+        Description = "The number of list registers that the configuration says instead of its own, 1 to 64.",
+    };
+    private static readonly Option<int> Sample = new("--sample")
+    {
+        Description = "Of the accesses of --every one of so many, and other events from one place: for a configuration beside the main one.",
+        DefaultValueFactory = _ => 1,
+    };
+    private static readonly Option<string[]> Others = new("--other")
+    {
+        Description = "Results of other configurations of the same code, for the document.",
     };
     private static readonly Option<string?> Document = new("--document") { Description = "Where to write the table." };
     private static readonly Option<int> Mutants = new("--mutants") { Description = "Instead: so many mutants of the code." };
@@ -38,7 +57,7 @@ internal static class Program
     {
         RootCommand command = new("Proves handlers of vmm.elf, instruction by instruction, against the model.")
         {
-            Elf, Also, AlsoEvery, Only, Every, Document, Mutants, Seed,
+            Elf, ListRegisters, Only, Every, Sample, Results, Others, Cache, Shard, Merge, Document, Mutants, Seed,
         };
         command.SetAction(parsed =>
         {
@@ -46,12 +65,7 @@ internal static class Program
             {
                 return Run(parsed);
             }
-            catch (UserError error)
-            {
-                Console.Error.WriteLine(error.Message);
-                return 1;
-            }
-            catch (ObligationFailedException refused)
+            catch (Exception refused) when (refused is UserError or ObligationFailedException)
             {
                 Console.Error.WriteLine(refused.Message);
                 return 1;
@@ -62,123 +76,134 @@ internal static class Program
 
     private static int Run(ParseResult parsed)
     {
-        VmmImage[] images = [Load(parsed.GetValue(Elf)!), .. (parsed.GetValue(Also) ?? []).Select(Load)];
-        foreach (VmmImage image in images)
+        string path = parsed.GetValue(Elf)!, part = parsed.GetValue(Shard)!;
+        ShardNumber shard = ShardNumber.Parse(part) ?? throw new UserError(ShardNumber.Refusal(part));
+        if (parsed.GetValue(Document) is not null && (parsed.GetValue(Only) is not null || parsed.GetValue(Every) != 1 || shard != ShardNumber.Whole))
         {
-            if (image.TextHash != images[0].TextHash)
-            {
-                throw new UserError(image.Name, $"has other code than {images[0].Name}; build both from the same vmm.elf");
-            }
-
-            if (!Starts(image))
-            {
-                return 1;
-            }
+            throw new UserError("the document is of all cases: leave out --only, --every and --shard, or --document");
         }
 
-        int every = parsed.GetValue(Every), others = every * int.Max(1, parsed.GetValue(AlsoEvery));
-        EventCase[][] cases = [.. images.Select((image, i) => Cases(image, parsed.GetValue(Only), i == 0 ? every : others, isFirst: i == 0, isWhole: every == 1))];
-        if (parsed.GetValue(Mutants) is > 0 and int count)
+        VmmImage image = Load(path, parsed.GetValue(ListRegisters));
+        string[] wrong = [.. Enum.GetValues<InitialState>().SelectMany(state => image.Invariant(state, running: 0).NotAtTheStart()).Distinct()];
+        if (wrong.Length > 0)
         {
-            return images.Zip(cases).Sum(of => Break(of.First, of.Second, count, parsed.GetValue(Seed)));
+            Console.WriteLine($"{image.Name}: start-up does not establish the representation invariant: {string.Join("; ", wrong)}");
+            return 1;
         }
 
-        Campaign[] campaigns = [.. images.Zip(cases).Select(of => new Campaign(of.First, of.Second))];
-        int failed = campaigns.Sum(Prove);
-        if (failed == 0 && parsed.GetValue(Document) is { } document)
+        Console.WriteLine($"{image.Name}: start-up: {image.StartInstructions:n0} instructions, and the representation invariant holds at the"
+            + $" first wait");
+        if (parsed.GetValue(Merge) is { Length: > 0 } files)
         {
-            CodeDocument.Write(document, CodeDocument.Text(campaigns, others / every));
+            return Report(image, CodeResults.Merge([.. files.Select(file => (file, CodeResults.Read(file)))]), parsed);
         }
 
-        return failed == 0 && campaigns.All(c => c.Done > 0) ? 0 : 1;
+        CaseCache? cache = parsed.GetValue(Cache)! switch
+        {
+            "" => new CaseCache(Path.Combine(parsed.GetValue(Results)!, "cache"), image),
+            "off" => null,
+            string other => throw new UserError($"--cache {other}: it is off, or not given"),
+        };
+        EventCase[] cases = [.. Cases(image, parsed).Where((_, i) => shard.Takes(i))];
+        return parsed.GetValue(Mutants) is > 0 and int count
+            ? Break(image, cases, cache, count, parsed.GetValue(Seed))
+            : Prove(image, cases, cache, shard, parsed);
     }
 
-    /// <summary>Reads FILE, or FOLDER of a build, or either with :LISTREGISTERS.</summary>
-    private static VmmImage Load(string argument)
+    /// <summary>Reads a file, or the vmm.elf in the folder of a build.</summary>
+    private static VmmImage Load(string path, uint? listRegisters)
     {
-        int colon = argument.LastIndexOf(':');
-        bool isGiven = uint.TryParse(argument.AsSpan(colon + 1), out uint listRegisters) && colon > 0;
-        string path = isGiven ? argument[..colon] : argument;
-        string file = Directory.Exists(path)
-            ? Directory.EnumerateFiles(path, "vmm.elf", SearchOption.AllDirectories).Order(StringComparer.Ordinal).FirstOrDefault()
-                ?? throw new UserError(path, "has no vmm.elf; build a system into it, or name the file")
-            : path;
+        bool isFolder = Directory.Exists(path);
+        string file = !isFolder ? path
+            : Directory.EnumerateFiles(path, "vmm.elf", SearchOption.AllDirectories).Order(StringComparer.Ordinal).FirstOrDefault()
+                ?? throw new UserError(path, "has no vmm.elf; build a system into it, or name the file");
 
         // The folders of a build are its board, its system and the kernel's configuration.
-        string folder = Path.GetFullPath(Directory.Exists(path) ? path : Path.GetDirectoryName(path) ?? ".");
-        string name = string.Join('/', folder.Split('/').TakeLast(3)) + (isGiven ? $", {listRegisters} list registers" : "");
-        return new(ElfFile.Read(file, file), name, isGiven ? listRegisters : null);
+        string folder = Path.GetFullPath(isFolder ? path : Path.GetDirectoryName(path) ?? ".");
+        return new(ElfFile.Read(file, file), string.Join('/', folder.Split('/').TakeLast(3)), listRegisters);
     }
 
-    private static bool Starts(VmmImage image)
+    private static EventCase[] Cases(VmmImage image, ParseResult parsed)
     {
-        string[] wrong = [.. Enum.GetValues<InitialState>().SelectMany(state => image.Invariant(state, running: 0).NotAtTheStart()).Distinct()];
-        Console.WriteLine(wrong.Length > 0
-            ? $"{image.Name}: start-up does not establish the representation invariant: {string.Join("; ", wrong)}"
-            : $"{image.Name}: start-up: {image.StartInstructions:n0} instructions, and the representation invariant holds at the first wait");
-        return wrong.Length == 0;
+        string? only = parsed.GetValue(Only);
+        int sample = int.Max(1, parsed.GetValue(Sample)), every = parsed.GetValue(Every);
+        return
+        [
+            .. AllCases.Of(image)
+                .Where(c => only is null || c.Class.Id.StartsWith(only, StringComparison.Ordinal)
+                    || c.Class.Event.StartsWith(only, StringComparison.Ordinal))
+                .Where((c, i) => Spread(i) % ((uint)every * (uint)sample) == 0 || IsAlways(image, c, isMain: sample == 1, isWhole: every == 1)),
+        ];
     }
 
-    private static EventCase[] Cases(VmmImage image, string? only, int every, bool isFirst, bool isWhole) =>
-    [
-        .. AllCases.Of(image)
-            .Where(c => only is null || c.Class.Id.StartsWith(only, StringComparison.Ordinal)
-                || c.Class.Event.StartsWith(only, StringComparison.Ordinal))
-            .Where((c, i) => Spread(i) % (uint)every == 0 || IsAlways(image, c, isFirst, isWhole)),
-    ];
-
-    /// <summary>Cases that no sample leaves out: ends, and arrivals; of other images than the first from one place, of one vCPU.</summary>
-    private static bool IsAlways(VmmImage image, EventCase c, bool isFirst, bool isWhole) => c switch
+    /// <summary>Cases that no sample leaves out: ends, and arrivals; beside the main configuration from one place, of one vCPU.</summary>
+    private static bool IsAlways(VmmImage image, EventCase c, bool isMain, bool isWhole)
     {
-        InterruptEnds => isFirst || c.Place == image.Places[0],
-        InterruptArrives => c.Place == image.Places[0],
-        QuietEnd => c.Place == image.Places[0] && c.Vcpu == image.Configuration.VcpuCount - 1,
-        QuietArrival { Intid: GicdFrame.VirtualTimerIntid } => c.Place == image.Places[0]
-            && c.Vcpu == image.Configuration.VcpuCount - 1,
-        QuietArrival { IsFirst: true } => c.Place == image.Places[0] && isWhole,
-        QuietStore { OnlySpi: not null, SizeBytes: 4 } => c.Vcpu == image.Configuration.VcpuCount - 1,
-        QuietSgi { Intid: < 2 } => c.Place == image.Places[0] && isWhole,
-        _ => false,
-    };
+        bool isFirstPlace = c.Place == image.Places[0], isLastVcpu = c.Vcpu == image.Configuration.VcpuCount - 1;
+        return c switch
+        {
+            InterruptEnds => isMain || (isFirstPlace && isWhole),
+            InterruptArrives => isFirstPlace && (isMain || isWhole),
+            QuietEnd end => isFirstPlace && isLastVcpu && (isWhole || end.Index <= 0),
+            QuietArrival { Intid: GicdFrame.VirtualTimerIntid } => isFirstPlace && isLastVcpu,
+            QuietArrival arrival => isFirstPlace && isWhole && arrival.IsFirst,
+            QuietStore { OnlySpi: not null, SizeBytes: 4 } => isWhole && isLastVcpu,
+            QuietSgi sgi => isFirstPlace && isWhole && sgi.Intid < 2,
+            _ => false,
+        };
+    }
 
     /// <summary>A number that has nothing in common with the order of the cases.</summary>
     private static uint Spread(int index) => ((uint)index * 2_654_435_761) >> 12;
 
-    /// <summary>Proves the cases of one image.</summary>
-    /// <returns>How many failed.</returns>
-    private static int Prove(Campaign campaign)
+    private static int Prove(VmmImage image, EventCase[] cases, CaseCache? cache, ShardNumber shard, ParseResult parsed)
     {
-        Console.WriteLine($"{campaign.Image.Name}:");
-        ProgressDisplay.During(() => $"{campaign.Done:n0} of {campaign.Total:n0} cases", () =>
+        Campaign campaign = new(image, cases, cache);
+        ProgressDisplay.During(() => $"{campaign.Done:n0} of {cases.Length:n0} cases", () =>
         {
             campaign.Run();
+            cache?.Save();
             return 0;
         });
-        foreach (RowResult row in campaign.Rows)
+        foreach ((string text, string failure) in campaign.Failures)
+        {
+            Console.WriteLine($"{text}: {failure}");
+        }
+
+        CodeResults results = CodeResults.Of(image, campaign, parsed.GetValue(Every), shard);
+        string file = Path.Combine(parsed.GetValue(Results)!, shard == ShardNumber.Whole ? "results.json" : $"shard-{shard.Index}-of-{shard.Count}.json");
+        results.Write(file);
+        Console.WriteLine($"{campaign.Elapsed.TotalSeconds:0} s, {cache?.Found ?? 0:n0} cases proved before; results are in {file}");
+        return Report(image, results, parsed);
+    }
+
+    private static int Report(VmmImage image, CodeResults results, ParseResult parsed)
+    {
+        foreach (RowResult row in results.Rows)
         {
             Console.WriteLine($"{(row.Failed == 0 ? "proved" : "FAILED")} {row.Class.Id}: {row.Class.Event}: {row.Cases:n0} cases,"
                 + $" {row.Paths:n0} paths, "
                 + $"{row.Instructions:n0} instructions, {row.Obligations:n0} obligations, {row.Seconds:0.0} s");
         }
 
-        foreach ((string text, string failure) in campaign.Failures)
+        Console.WriteLine($"{results.ReachedBytes:n0} of {image.TextBytes:n0} bytes of .text reached, {results.StackBytes} bytes of stack");
+        Console.WriteLine($"{results.Cases - results.Failed} passed, {results.Failed} failed");
+        if (results.Failed == 0 && parsed.GetValue(Document) is { } document)
         {
-            Console.WriteLine($"{text}: {failure}");
+            CodeDocument.Write(document, CodeDocument.Text(image, results, [.. (parsed.GetValue(Others) ?? []).Select(CodeResults.Read)]));
         }
 
-        Console.WriteLine($"{campaign.Coverage.Bytes:n0} of {campaign.Image.TextBytes:n0} bytes of .text reached,"
-            + $" {campaign.StackBytes} bytes of stack, {campaign.Elapsed.TotalSeconds:0} s");
-        Console.WriteLine($"{campaign.Done - campaign.Failed} passed, {campaign.Failed} failed");
-        return campaign.Failed;
+        return results.Failed == 0 && results.Cases > 0 ? 0 : 1;
     }
 
-    private static int Break(VmmImage image, EventCase[] cases, int count, int seed)
+    private static int Break(VmmImage image, EventCase[] cases, CaseCache? cache, int count, int seed)
     {
         Console.WriteLine($"seed {seed}, {count} mutants, {cases.Length} cases");
-        MutantCampaign campaign = new(image, cases);
+        MutantCampaign campaign = new(image, cases, cache);
         IReadOnlyList<MutantResult> results = ProgressDisplay.During(() => $"{campaign.Done:n0} cases and mutants", () =>
         {
             campaign.Trace();
+            cache?.Save();
             return campaign.Run(count, seed);
         });
         foreach (MutantResult result in results)

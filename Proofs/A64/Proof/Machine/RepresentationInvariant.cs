@@ -60,7 +60,7 @@ internal sealed unsafe partial class RepresentationInvariant
             }
         }
 
-        wrong.AddRange(Everything().Where(r => r.Holds ? false : true).Select(r => $"not so: {r.Says}"));
+        wrong.AddRange(Everything().Where(r => !r.Holds.Value).Select(r => $"not so: {r.Says}"));
         return wrong;
     }
 
