@@ -27,6 +27,7 @@ HOURS  ?=
 WRITE  ?=
 CACHE  ?=
 SHARD  ?=
+MERGE  ?=
 REPLAY ?=
 DIST   ?=
 CHECKPOINT ?=
