@@ -57,7 +57,12 @@ internal sealed class SymbolicRun
 
     /// <summary>A message arrives, and the program runs until it waits again.</summary>
     /// <exception cref="ObligationFailedException">It does what it must not do.</exception>
-    public void Handle(ulong badge, ulong label, params SymbolicWord64[] message)
+    public void Handle(ulong badge, ulong label, params SymbolicWord64[] message) =>
+        Handle(SymbolicWord64.Of(badge), SymbolicWord64.Of(label), message);
+
+    /// <summary>The same for a badge and a label that may be any.</summary>
+    /// <exception cref="ObligationFailedException">It does what it must not do.</exception>
+    public void Handle(SymbolicWord64 badge, SymbolicWord64 label, SymbolicWord64[] message)
     {
         Kernel.Deliver(processor, badge, label, message);
         while (!Kernel.IsWaiting)
