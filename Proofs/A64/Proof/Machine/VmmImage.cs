@@ -53,14 +53,15 @@ internal sealed unsafe class VmmImage
         new ReadOnlySpan<byte>(vmm.Memory.Place(DataStart, Data.Length, isStore: false), Data.Length).CopyTo(Data);
         StartInstructions = vmm.Instructions;
         Places = FindPlaces();
+        Contracts = PrintContract.All.ToDictionary(contract => contract.Address(this));
     }
 
     private VmmImage(VmmImage other, ulong address, uint word)
     {
         (Elf, CodeStart, TextBytes, Constants, IpcBuffer, State, Statics) =
             (other.Elf, other.CodeStart, other.TextBytes, other.Constants, other.IpcBuffer, other.State, other.Statics);
-        (DataStart, Data, Configuration, General, Sp, StartInstructions, Places) =
-            (other.DataStart, other.Data, other.Configuration, other.General, other.Sp, other.StartInstructions, other.Places);
+        (DataStart, Data, Configuration, General, Sp, StartInstructions, Places, Contracts) = (other.DataStart, other.Data,
+            other.Configuration, other.General, other.Sp, other.StartInstructions, other.Places, other.Contracts);
         code = [.. other.code];
         decoded = [.. other.decoded];
         int index = (int)(address - CodeStart);
@@ -112,6 +113,9 @@ internal sealed unsafe class VmmImage
 
     /// <summary>Where the event loop waits.</summary>
     public IReadOnlyList<WaitingPlace> Places { get; }
+
+    /// <summary>Functions that are proved by themselves, by where they begin.</summary>
+    public IReadOnlyDictionary<ulong, PrintContract> Contracts { get; }
 
     /// <summary>The same with another word in its code.</summary>
     public VmmImage With(ulong address, uint word) => new(this, address, word);
