@@ -25,7 +25,7 @@ internal sealed record PrintContract(string Name, string Symbol, bool TakesState
     public const int LeastDepth = 0x20, DepthStep = 16;
 
     /// <summary>Of functions that Log.TryBegin calls, which has a frame of 48 bytes.</summary>
-    private const int Deepest = 0x100, TryBeginFrame = 0x30;
+    private const int Deepest = 0x130, TryBeginFrame = 0x30;
 
     /// <summary>Registers of which the low half is preserved: V8 to V15 (AAPCS64).</summary>
     public const int FirstKeptVector = 8, KeptVectors = 8;
