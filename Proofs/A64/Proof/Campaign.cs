@@ -79,13 +79,13 @@ internal sealed class Campaign(VmmImage image, IReadOnlyList<EventCase> cases)
     public void Run()
     {
         long started = Stopwatch.GetTimestamp();
-        Dictionary<InitialState, RepresentationInvariant> invariants =
-            cases.Select(c => c.State).Distinct().ToDictionary(state => state, state => new RepresentationInvariant(image, state));
+        Dictionary<(InitialState, MachinePhase), RepresentationInvariant> invariants =
+            cases.Select(c => (c.State, c.Phase)).Distinct().ToDictionary(of => of, of => new RepresentationInvariant(image, of.State, of.Phase));
         // One at a time to each thread: some take a thousand times as long as others.
         OrderablePartitioner<EventCase> one = Partitioner.Create(cases, EnumerablePartitionerOptions.NoBuffering);
         Parallel.ForEach(one, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, c =>
         {
-            CaseResult result = CaseRun.Prove(image, invariants[c.State], c);
+            CaseResult result = CaseRun.Prove(image, invariants[(c.State, c.Phase)], c);
             lock (gate)
             {
                 Add(c, result);

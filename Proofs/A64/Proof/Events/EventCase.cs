@@ -13,6 +13,9 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place)
     /// <summary>Which states of the VMM it is about.</summary>
     public virtual InitialState State => InitialState.Any;
 
+    /// <summary>What the machine is doing.</summary>
+    public virtual MachinePhase Phase => MachinePhase.Running;
+
     /// <summary>Its values, as a person reads them.</summary>
     public abstract string Text { get; }
 

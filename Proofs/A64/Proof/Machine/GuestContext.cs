@@ -73,6 +73,10 @@ internal sealed class GuestContext
     /// <summary>X0 to X30.</summary>
     public SymbolicWord64 General(int n) => Words[IndexOf(n)];
 
+    /// <summary>Fixes bits 31:0 of a register.</summary>
+    public void FixLow(int n, uint low) => Words[IndexOf(n)] =
+        (Words[IndexOf(n)] & SymbolicWord64.Of(~(ulong)uint.MaxValue)) | SymbolicWord64.Of(low);
+
     /// <summary>The same as the model has it.</summary>
     public void CopyTo(VcpuContext<SymbolicWord64, SymbolicWord32, SymbolicBit> model)
     {

@@ -19,15 +19,17 @@ internal sealed unsafe class RepresentationInvariant
     private readonly StateWord?[] words;
     private readonly int gic;
     private readonly InitialState state;
+    private readonly MachinePhase phase;
     private readonly uint waiting;
 
     /// <summary>The invariant of an image's data.</summary>
     /// <param name="image">The program.</param>
     /// <param name="state">Which of the states that it allows.</param>
+    /// <param name="phase">What the machine is doing.</param>
     /// <exception cref="ObligationFailedException">The image is configured for something else.</exception>
-    public RepresentationInvariant(VmmImage image, InitialState state)
+    public RepresentationInvariant(VmmImage image, InitialState state, MachinePhase phase = MachinePhase.Running)
     {
-        (this.image, this.state) = (image, state);
+        (this.image, this.state, this.phase) = (image, state, phase);
         waiting = state == InitialState.Any ? All : 0;
         ConfigurationBlock c = image.Configuration;
         if (c.GicVersion != 2 || c.VcpuCount != 1 || c.VirtualDeviceCount != 0)
@@ -124,9 +126,22 @@ internal sealed unsafe class RepresentationInvariant
     {
         void Field(void* field, int count, string name, uint unknown) => May(image.State + (ulong)Offset(s, field), count, name, unknown);
 
-        // vCPU 0 runs, so it is on and not blocked; there is no other one.
-        Field(&s->BlockedMask, 1, "BlockedMask", 0);
-        Field(&s->DeadlineMask, 1, "DeadlineMask", 1);
+        void Fixed(void* field, string name, uint value) => May(image.State + (ulong)Offset(s, field), 1, name, 0, value);
+
+        // There is no other vCPU than 0. Only one that is blocked has a deadline.
+        bool isBlocked = phase == MachinePhase.Blocked, isRunning = phase is MachinePhase.Running or MachinePhase.Blocked;
+        Fixed(&s->BlockedMask, "BlockedMask", isBlocked ? 1u : 0);
+        Field(&s->DeadlineMask, 1, "DeadlineMask", isBlocked ? 1u : 0);
+        Fixed(&s->OnMask, "OnMask", isRunning ? 1u : 0);
+        Fixed(&s->FaultLimit, "FaultLimit", phase is MachinePhase.Off or MachinePhase.Draining ? 0 : 1u);
+        Fixed(&s->Machine, "Machine", phase switch
+        {
+            MachinePhase.Off => (uint)MachineState.Off,
+            MachinePhase.Draining => (uint)MachineState.Draining,
+            _ => (uint)MachineState.Running,
+        });
+        Fixed(&s->StartedMask, "StartedMask", phase == MachinePhase.Draining ? 0 : 1u);
+        Fixed(&s->DrainMask, "DrainMask", phase == MachinePhase.Draining ? 1u : 0);
         Field(&s->DrainRetries, 1, "DrainRetries", All);
         Field(s->ResumePc, 2 * ConfigurationBlock.MaxVcpus, "ResumePc", All);
         Field(s->Deadline, 2 * ConfigurationBlock.MaxVcpus, "Deadline", All);
@@ -136,7 +151,7 @@ internal sealed unsafe class RepresentationInvariant
     private void Header(VmmState* s)
     {
         VgicState* g = &s->Gic;
-        May(Gic(Offset(g, &g->WakeMask)), 1, "Gic.WakeMask", 1);
+        May(Gic(Offset(g, &g->WakeMask)), 1, "Gic.WakeMask", phase == MachinePhase.Blocked ? 0 : 1u);
         May(Gic(Offset(g, &g->Control)), 1, "Gic.Control", 3);
         May(Gic(Offset(g, &g->LevelGate)), 2, "Gic.LevelGate", All);
         for (uint level = 0; level < VgicState.LevelCount; level++)
@@ -172,7 +187,7 @@ internal sealed unsafe class RepresentationInvariant
 
         Field(&b->Enabled, "Enabled", present & notSgis & enabled, ~notSgis);
         Field(&b->Forward, "Forward", present);
-        Field(&b->Loaded, "Loaded", present);
+        Field(&b->Loaded, "Loaded", phase == MachinePhase.Blocked ? 0 : present);
         Field(&b->Line, "Line", line);
         Field(&b->Latch, "Latch", present & latch);
         Field(&b->SoftActive, "SoftActive", present);
@@ -230,12 +245,14 @@ internal sealed unsafe class RepresentationInvariant
         for (uint i = 0; i < VgicState.MaxListRegisters; i += 2)
         {
             uint both = ((used >> (int)i & 1) * 0xffff) | ((used >> (int)i >> 1 & 1) * 0xffff_0000);
-            May(Gic(Offset(g, (uint*)v->ListRegister + (i / 2))), 1, $"Gic.Vcpu[0].ListRegister[{i}]", ListRegisterEntries & both);
+            May(Gic(Offset(g, (uint*)v->ListRegister + (i / 2))), 1, $"Gic.Vcpu[0].ListRegister[{i}]",
+                phase == MachinePhase.Blocked ? 0 : ListRegisterEntries & both);
         }
 
         May(Gic(Offset(g, &v->Top)), 2, "Gic.Vcpu[0].Top", waiting);
-        May(Gic(Offset(g, &v->Free)), 1, "Gic.Vcpu[0].Free", used);
-        May(Gic(Offset(g, &v->Unusable)), 1, "Gic.Vcpu[0].Unusable", used);
+        bool allFree = phase == MachinePhase.Blocked;
+        May(Gic(Offset(g, &v->Free)), 1, "Gic.Vcpu[0].Free", allFree ? 0 : used, allFree ? used : 0);
+        May(Gic(Offset(g, &v->Unusable)), 1, "Gic.Vcpu[0].Unusable", allFree ? 0 : used);
         May(Gic(Offset(g, v->SgiSources)), 4, "Gic.Vcpu[0].SgiSources", OwnSource & waiting);
         May(Gic(Offset(g, v->Words)), VgicState.LevelCount, "Gic.Vcpu[0].Words", waiting
             & ((1u << (int)(image.Configuration.IntidCount / 32)) - 1));

@@ -13,8 +13,8 @@ internal sealed class MutantCampaign(VmmImage image, IReadOnlyList<EventCase> ca
     private const int CasesPerInstruction = 16;
 
     private readonly Dictionary<ulong, List<EventCase>> executing = [];
-    private readonly Dictionary<InitialState, RepresentationInvariant> invariants =
-        cases.Select(c => c.State).Distinct().ToDictionary(state => state, state => new RepresentationInvariant(image, state));
+    private readonly Dictionary<(InitialState, MachinePhase), RepresentationInvariant> invariants =
+        cases.Select(c => (c.State, c.Phase)).Distinct().ToDictionary(of => of, of => new RepresentationInvariant(image, of.State, of.Phase));
     private readonly Lock gate = new();
     private int done;
 
@@ -27,7 +27,7 @@ internal sealed class MutantCampaign(VmmImage image, IReadOnlyList<EventCase> ca
         ParallelOptions all = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
         Parallel.ForEach(Partitioner.Create(cases, EnumerablePartitionerOptions.NoBuffering), all, c =>
         {
-            CaseResult result = CaseRun.Prove(image, invariants[c.State], c);
+            CaseResult result = CaseRun.Prove(image, invariants[(c.State, c.Phase)], c);
             Interlocked.Increment(ref done);
             lock (gate)
             {
@@ -67,7 +67,7 @@ internal sealed class MutantCampaign(VmmImage image, IReadOnlyList<EventCase> ca
             {
                 asked++;
                 EventCase c = known[i];
-                if (CaseRun.Prove(broken, invariants[c.State], c) is { Failure: { } failure })
+                if (CaseRun.Prove(broken, invariants[(c.State, c.Phase)], c) is { Failure: { } failure })
                 {
                     return new(mutant, asked, $"{c.Text}: {failure.Split('\n')[0]}");
                 }
