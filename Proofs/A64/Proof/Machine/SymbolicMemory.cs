@@ -81,6 +81,9 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
     public SymbolicWord64 Initially(ulong at) => SymbolicWord64.Extract(
         Initial(at & ~3ul)!.Value, (8 * ((int)(at & 3) + 1)) - 1, 8 * (int)(at & 3));
 
+    /// <summary>64 bits of the data segment at the beginning, at a multiple of 4.</summary>
+    public SymbolicWord64 Initially8(ulong at) => SymbolicWord64.Join(InitialWord(at + 4), InitialWord(at));
+
     /// <summary>32 bits of the data segment at the beginning, at a multiple of 4.</summary>
     public SymbolicWord32 InitialWord(ulong at) => SymbolicWord64.Low(Initial(at)!.Value);
 

@@ -1,9 +1,10 @@
+using Lockstep.Model.Configuration;
 using Lockstep.Proofs.A64.Proof.Machine;
 
 namespace Lockstep.Proofs.A64.Proof.Events.Guest;
 
 /// <summary>The events of the guest that are not its interrupt controller's.</summary>
-internal static class GuestCases
+internal static unsafe class GuestCases
 {
     private const string Exception = "the guest has taken the model's exception: PC, PSTATE, ELR_EL1, SPSR_EL1 and ESR_EL1 are the"
         + " model's, FAR_EL1 too unless the architecture leaves it open, all other registers and the VMM's data are unchanged, the"
@@ -40,6 +41,60 @@ internal static class GuestCases
             .. image.Places.Select(place => new SmcFault(smc, place, null)),
             .. Enumerable.Range(0, 5).Select(reason => new DebugFault(debug, first, reason)),
             new OtherLabelFault(label, first),
+            .. Waits(image),
+            .. Messages(image),
+        ];
+    }
+
+    private static IEnumerable<EventCase> Waits(VmmImage image)
+    {
+        EventClass wait = new("wait", "VCPUFault of WFI, WFE, WFIT and WFET; CPU_SUSPEND",
+            "the vCPU goes on after it, or, of WFI and CPU_SUSPEND, waits: then no list register is in use, no interrupt is ready in an"
+            + " enabled group, its virtual timer is not due, and when it will be due without being held already, the VMM's timer is armed"
+            + " for that count; all other registers are the model's");
+        return
+        [
+            .. image.Places.Select(place => new WaitFault(wait, place, null)),
+            .. SmcFunctions.Waiting.Select(function => new WaitFault(wait, image.Places[0], function)),
+        ];
+    }
+
+    private static IEnumerable<EventCase> Messages(VmmImage image)
+    {
+        WaitingPlace first = image.Places[0];
+        ConfigurationBlock c = image.Configuration;
+        ulong used = 1ul << (int)c.TimerChannel;
+        for (int i = 0; i < c.PassthroughCount; i++)
+        {
+            used |= 1ul << (int)c.PassthroughChannel[i];
+        }
+
+        const ulong channels = (1ul << 62) - 1;
+        ulong unused = channels & ~used;
+        EventClass nothing = new("nothing", "notifications of no channel, each unused one and all of them; protected calls; faults of other"
+            + " threads; faults of a vCPU that is off", "nothing is changed, and only a protected call is replied to");
+        EventClass ppi = new("ppi", "VPPIEvent of any INTID but 27", "it is acknowledged, nothing is changed, and the vCPU is replied to");
+        EventClass timer = new("timer", $"notification of channel {c.TimerChannel}: the wake-up timer has fired",
+            "it is disarmed, then acknowledged; a vCPU whose deadline has come goes on where it was to, and no other one; for one that is"
+            + " to come the timer is armed again");
+        MachinePhase[] phases = [MachinePhase.Running, MachinePhase.Blocked, MachinePhase.CpuOff, MachinePhase.Off];
+        return
+        [
+            .. from channel in Enumerable.Range(0, 62)
+               where (unused >> channel & 1) != 0
+               select new Notification(nothing, first, MachinePhase.Running, MessageKind.Notification, 1ul << channel),
+            .. from phase in phases
+               from set in new[] { 0ul, unused }
+               select new Notification(nothing, first, phase, MessageKind.Notification, set),
+            .. from phase in phases
+               from kind in new[] { MessageKind.ProtectedCall, MessageKind.FaultOfAnother }
+               select new Notification(nothing, first, phase, kind),
+            new Notification(nothing, first, MachinePhase.Off, MessageKind.FaultOfStopped),
+            .. image.Places.Select(place => new OtherPpi(ppi, place)),
+            .. from phase in phases
+               from place in image.Places
+               select new WakeTimerExpires(timer, place, phase),
+            new WakeTimerExpires(timer, first, MachinePhase.Blocked, unused),
         ];
     }
 }
