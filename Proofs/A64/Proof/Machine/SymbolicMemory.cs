@@ -21,6 +21,12 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
 
     private sealed record Chunk(SymbolicWord64 Value, int SizeBytes);
 
+    /// <summary>Whether guest RAM may be stored to; nothing is loaded from it, as the guest may change it at any time.</summary>
+    public bool MayStoreToGuest { get; set; }
+
+    /// <summary>Addresses in guest RAM to which something was stored, by byte.</summary>
+    public IEnumerable<ulong> StoredInGuest => stored.Where(IsGuestRam);
+
     /// <summary>Accesses that were found allowed.</summary>
     public int Accesses { get; private set; }
 
@@ -149,7 +155,8 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
             throw new ObligationFailedException($"{access} is ordered and not aligned");
         }
 
-        bool isWritable = (IsData(at) && IsData(end - 1)) || (IsStack(at) && IsStack(end - 1)) || (IsIpcBuffer(at) && IsIpcBuffer(end - 1));
+        bool isWritable = (IsData(at) && IsData(end - 1)) || (IsStack(at) && IsStack(end - 1)) || (IsIpcBuffer(at) && IsIpcBuffer(end - 1))
+            || (isStore && MayStoreToGuest && IsGuestRam(at) && IsGuestRam(end - 1));
         bool isConstant = image.Constants.Any(c => at - c.Start < (ulong)c.Bytes.Length && end - 1 - c.Start < (ulong)c.Bytes.Length);
         if (!isWritable && (isStore || !isConstant))
         {
@@ -161,6 +168,8 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
     }
 
     private bool IsData(ulong at) => at - image.DataStart < (ulong)image.Data.Length && !IsIpcBuffer(at);
+
+    private bool IsGuestRam(ulong at) => image.GuestRam.Any(ram => at - ram.VmmBase < ram.SizeBytes);
 
     private bool IsIpcBuffer(ulong at) => at - image.IpcBuffer < VmmImage.IpcBufferBytes;
 

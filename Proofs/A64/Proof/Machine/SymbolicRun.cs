@@ -11,7 +11,7 @@ namespace Lockstep.Proofs.A64.Proof.Machine;
 internal sealed class SymbolicRun
 {
     /// <summary>Instructions of one path: no loop goes on longer.</summary>
-    public const int MaxInstructions = 20_000;
+    public int MaxInstructions { get; set; } = 20_000;
 
     /// <summary>Instructions of one way around which branches are joined.</summary>
     private const int MaxJoined = 6;

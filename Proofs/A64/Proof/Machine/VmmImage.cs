@@ -120,6 +120,10 @@ internal sealed unsafe class VmmImage
     /// <summary>The same with another word in its code.</summary>
     public VmmImage With(ulong address, uint word) => new(this, address, word);
 
+    /// <summary>Guest RAM, at the guest's and the VMM's addresses.</summary>
+    public IEnumerable<RamRegion> GuestRam =>
+        new[] { Configuration.Ram0, Configuration.Ram1, Configuration.Ram2, Configuration.Ram3 }.Take((int)Configuration.RamRegionCount);
+
     /// <summary>Whether an address is in the code.</summary>
     public bool IsCode(ulong address) => address - CodeStart < TextBytes;
 

@@ -1,4 +1,5 @@
 using Lockstep.Model.Configuration;
+using Lockstep.Model.Faults;
 using Lockstep.Proofs.A64.Proof.Machine;
 
 namespace Lockstep.Proofs.A64.Proof.Events.Guest;
@@ -42,6 +43,7 @@ internal static unsafe class GuestCases
             .. Enumerable.Range(0, 5).Select(reason => new DebugFault(debug, first, reason)),
             new OtherLabelFault(label, first),
             .. Waits(image),
+            .. Power(image),
             .. Messages(image),
         ];
     }
@@ -56,6 +58,25 @@ internal static unsafe class GuestCases
         [
             .. image.Places.Select(place => new WaitFault(wait, place, null)),
             .. SmcFunctions.Waiting.Select(function => new WaitFault(wait, image.Places[0], function)),
+        ];
+    }
+
+    private static IEnumerable<EventCase> Power(VmmImage image)
+    {
+        WaitingPlace first = image.Places[0];
+        EventClass off = new("off", "CPU_OFF and SYSTEM_OFF",
+            "the vCPU is suspended and not replied to, the machine's state is that of one that is off, nothing else is changed");
+        EventClass reset = new("reset", "SYSTEM_RESET, up to the next wait, for each set of list registers in use",
+            "the vCPU is suspended; what is owed an acknowledge gets it; the distributor is the model's at reset but for what is in list"
+            + " registers; the representation invariant holds; the vCPU starts at its reset state in the stub, whose page alone of guest"
+            + " RAM is stored to, and which is told what is in list registers");
+        return
+        [
+            .. from function in new[] { PsciFunction.CPU_OFF, PsciFunction.SYSTEM_OFF }
+               from place in image.Places
+               select new OffFault(off, place, function),
+            .. from inUse in Enumerable.Range(0, 1 << (int)uint.Min(image.Configuration.ListRegisterCount, 4))
+               select new ResetFault(reset, first, (uint)inUse),
         ];
     }
 
@@ -90,6 +111,7 @@ internal static unsafe class GuestCases
                from kind in new[] { MessageKind.ProtectedCall, MessageKind.FaultOfAnother }
                select new Notification(nothing, first, phase, kind),
             new Notification(nothing, first, MachinePhase.Off, MessageKind.FaultOfStopped),
+            new Notification(nothing, first, MachinePhase.Off, MessageKind.Notification, used & ~(1ul << (int)c.TimerChannel)),
             .. image.Places.Select(place => new OtherPpi(ppi, place)),
             .. from phase in phases
                from place in image.Places

@@ -31,6 +31,11 @@ internal abstract record GuestFault(EventClass Class, WaitingPlace Place) : Even
         VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> vm = GuestMachine.State(before, new(image.Configuration));
         AnswerKind kind = Model(image, vm, message);
         Claim(image, run, invariant, claims, kind);
+        if (!GoesOn(kind))
+        {
+            return;
+        }
+
         foreach ((string what, SymbolicBit holds) in run.Kernel.Guest.Equals(vm.Vcpus[0], before))
         {
             claims.Holds(what, holds);
@@ -63,6 +68,10 @@ internal abstract record GuestFault(EventClass Class, WaitingPlace Place) : Even
         GuestClaims.Sequence(run, claims, Calls(kind));
         GuestClaims.Unchanged(run, invariant, claims);
     }
+
+    /// <summary>Whether the vCPU goes on, now or later, so that somebody sees its registers.</summary>
+    private static bool GoesOn(AnswerKind kind) =>
+        kind is not (AnswerKind.VcpuOff or AnswerKind.SystemOff or AnswerKind.SystemReset);
 
     /// <summary>The seL4 invocations of this answer, in their order, up to the next wait.</summary>
     protected abstract IReadOnlyList<string> Calls(AnswerKind kind);

@@ -1,4 +1,3 @@
-using Lockstep.Model.Configuration;
 using Lockstep.Model.Faults;
 using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.Words;
@@ -13,15 +12,11 @@ internal static class GuestMachine
     {
         Affinities = [0],
         Regions = [new DeviceRegion(image.Configuration.GicdBase, image.Configuration.GicdSizeBytes)],
-        Ram = [.. Ram(image.Configuration).Select(ram => new DeviceRegion(ram.GuestBase, ram.SizeBytes))],
+        Ram = [.. image.GuestRam.Select(ram => new DeviceRegion(ram.GuestBase, ram.SizeBytes))],
         HvcIsConduit = false,
         NonzeroImmediateIsUndefined = false,
         RefusesUnaligned = true,
     };
-
-    /// <summary>Its RAM.</summary>
-    public static IEnumerable<RamRegion> Ram(ConfigurationBlock c) =>
-        new[] { c.Ram0, c.Ram1, c.Ram2, c.Ram3 }.Take((int)c.RamRegionCount);
 
     /// <summary>The machine's state with these registers of vCPU 0.</summary>
     public static VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> State(GuestContext context, GuestSystemRegisters el1)
