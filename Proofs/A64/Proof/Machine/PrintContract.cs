@@ -16,19 +16,13 @@ namespace Lockstep.Proofs.A64.Proof.Machine;
 /// The largest distance of the stack pointer from the event loop's at which it is proved, and so may be called; and all from
 /// <see cref="LeastDepth"/> on.
 /// </param>
-internal sealed record PrintContract(string Name, string Symbol, bool TakesState, int MostDepth)
+internal sealed record PrintContract(string Name, string Symbol, bool TakesState, int MostDepth) : FunctionContract(Name, Symbol)
 {
-    /// <summary>Argument and result registers, and others that a call may change: X0 to X18 (AAPCS64).</summary>
-    public const int ChangedRegisters = 19;
-
     /// <summary>The least such distance, and the alignment of the stack.</summary>
     public const int LeastDepth = 0x20, DepthStep = 16;
 
     /// <summary>Of functions that Log.TryBegin calls, which has a frame of 48 bytes.</summary>
     private const int Deepest = 0x130, TryBeginFrame = 0x30;
-
-    /// <summary>Registers of which the low half is preserved: V8 to V15 (AAPCS64).</summary>
-    public const int FirstKeptVector = 8, KeptVectors = 8;
 
     private const string Log = "vmm_Lockstep_Vmm_Guest_Log_1<vmm_Lockstep_Vmm_Microkit_MicrokitKernel>__";
 
@@ -39,9 +33,6 @@ internal sealed record PrintContract(string Name, string Symbol, bool TakesState
         new("Log.Decimal", $"{Log}Decimal", false, Deepest),
     ];
 
-    /// <summary>Where it begins.</summary>
-    public ulong Address(VmmImage image) => image.Elf.Symbol(Symbol, "a proof about it looks up").Value;
-
     /// <summary>The words of the bound on what is printed, by address.</summary>
     public static unsafe IEnumerable<ulong> Bound(VmmImage image)
     {
@@ -50,13 +41,9 @@ internal sealed record PrintContract(string Name, string Symbol, bool TakesState
         return [.. Enumerable.Range(0, sizeof(Vmm.Guest.LogLimiter) / 4).Select(i => at + (4 * (ulong)i))];
     }
 
-    /// <summary>Takes the place of a call.</summary>
-    /// <param name="image">The program.</param>
-    /// <param name="processor">The registers at its first instruction; then those at its return.</param>
-    /// <param name="memory">The memory.</param>
-    /// <param name="call">Number of the call on the path.</param>
-    /// <exception cref="ObligationFailedException">It is called otherwise than it is proved.</exception>
-    public void Apply(VmmImage image, ProcessorState<SymbolicBit, SymbolicWord64> processor, SymbolicMemory memory, int call)
+    /// <inheritdoc/>
+    public override void Apply(
+        VmmImage image, ProcessorState<SymbolicBit, SymbolicWord64> processor, SymbolicMemory memory, int call)
     {
         ulong sp = Number(processor.Sp, "the stack pointer"), depth = image.Sp - sp;
         if (depth < LeastDepth || depth > (ulong)MostDepth || depth % DepthStep != 0)
@@ -69,28 +56,11 @@ internal sealed record PrintContract(string Name, string Symbol, bool TakesState
             throw new ObligationFailedException($"{Name} is called with another state");
         }
 
-        string after = $"after {Name}, call {call}";
-        for (int i = 0; i < ChangedRegisters; i++)
-        {
-            processor.General[i] = Unknowns.Wide($"X{i} {after}");
-        }
-
-        for (int i = 0; i < processor.VectorLow.Length; i++)
-        {
-            processor.VectorHigh[i] = Unknowns.Wide($"V{i}[127:64] {after}");
-            processor.VectorLow[i] = i is >= FirstKeptVector and < FirstKeptVector + KeptVectors ? processor.VectorLow[i]
-                : Unknowns.Wide($"V{i}[63:0] {after}");
-        }
-
-        processor.Flags = new(Unknowns.Bit($"N {after}"), Unknowns.Bit($"Z {after}"), Unknowns.Bit($"C {after}"), Unknowns.Bit($"V {after}"));
         foreach (ulong at in TakesState ? Bound(image) : [])
         {
-            memory.Write(at, 4, Unknowns.Wide($"what is at 0x{at:x} {after}"));
+            memory.Write(at, 4, Unknowns.Wide($"what is at 0x{at:x} after call {call}"));
         }
 
-        processor.Pc = Number(processor.General[30], "the return address");
+        Return(processor, call);
     }
-
-    private static ulong Number(SymbolicWord64 word, string what) => word.Term is { Expression: null } known ? (ulong)known.Value
-        : throw new ObligationFailedException($"{what} is no number");
 }

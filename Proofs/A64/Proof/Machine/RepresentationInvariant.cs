@@ -30,7 +30,7 @@ internal sealed unsafe class RepresentationInvariant
     public RepresentationInvariant(VmmImage image, InitialState state, MachinePhase phase = MachinePhase.Running)
     {
         (this.image, this.state, this.phase) = (image, state, phase);
-        waiting = state == InitialState.Any ? All : 0;
+        waiting = state == InitialState.Any ? NotAtReset : 0;
         ConfigurationBlock c = image.Configuration;
         if (c.GicVersion != 2 || c.VcpuCount != 1 || c.VirtualDeviceCount != 0)
         {
@@ -151,15 +151,18 @@ internal sealed unsafe class RepresentationInvariant
     private void Header(VmmState* s)
     {
         VgicState* g = &s->Gic;
-        May(Gic(Offset(g, &g->WakeMask)), 1, "Gic.WakeMask", phase == MachinePhase.Blocked ? 0 : 1u);
-        May(Gic(Offset(g, &g->Control)), 1, "Gic.Control", 3);
-        May(Gic(Offset(g, &g->LevelGate)), 2, "Gic.LevelGate", All);
+        May(Gic(Offset(g, &g->WakeMask)), 1, "Gic.WakeMask", phase is MachinePhase.Blocked or MachinePhase.Draining ? 0 : 1u);
+        May(Gic(Offset(g, &g->Control)), 1, "Gic.Control", 3 & NotAtReset);
+        May(Gic(Offset(g, &g->LevelGate)), 2, "Gic.LevelGate", NotAtReset);
         for (uint level = 0; level < VgicState.LevelCount; level++)
         {
             ulong row = Gic(Offset(g, g->Ready)) + (level * VgicState.BankCount * 4);
             May(row, (int)image.Configuration.IntidCount / 32, $"Gic.Ready[0][{level}]", waiting);
         }
     }
+
+    /// <summary>0 while the guest is reset: its distributor is at reset then, but for lines and what is in list registers.</summary>
+    private uint NotAtReset => phase == MachinePhase.Draining ? 0 : All;
 
     private void Bank(uint n, uint present)
     {
@@ -181,24 +184,24 @@ internal sealed unsafe class RepresentationInvariant
 
         for (int i = 0; i < 8; i++)
         {
-            Field((uint*)b->Level + i, $"Level[{4 * i}]", LevelBytes
+            Field((uint*)b->Level + i, $"Level[{4 * i}]", LevelBytes & NotAtReset
                 & GicdFrame.IntidBytes((8 * n) + (uint)i, image.Configuration.IntidCount));
         }
 
-        Field(&b->Enabled, "Enabled", present & notSgis & enabled, ~notSgis);
-        Field(&b->Forward, "Forward", present);
+        Field(&b->Enabled, "Enabled", present & notSgis & enabled & NotAtReset, ~notSgis);
+        Field(&b->Forward, "Forward", present & NotAtReset);
         Field(&b->Loaded, "Loaded", phase == MachinePhase.Blocked ? 0 : present);
         Field(&b->Line, "Line", line);
-        Field(&b->Latch, "Latch", present & latch);
-        Field(&b->SoftActive, "SoftActive", present);
-        Field(&b->Group, "Group", present);
+        Field(&b->Latch, "Latch", present & latch & NotAtReset);
+        Field(&b->SoftActive, "SoftActive", present & NotAtReset);
+        Field(&b->Group, "Group", present & NotAtReset);
         Field(&b->Queued, "Queued", present & waiting);
-        Field(&b->Gate0, "Gate0", All);
-        Field(&b->Gate1, "Gate1", All);
+        Field(&b->Gate0, "Gate0", NotAtReset);
+        Field(&b->Gate1, "Gate1", NotAtReset);
         if (n != 0)
         {
             // GICD_ICFGR of SPIs; that of SGIs and PPIs is read-only and stays what start-up made it.
-            Field(&b->Edge, "Edge", present);
+            Field(&b->Edge, "Edge", present & NotAtReset);
         }
     }
 
@@ -211,16 +214,16 @@ internal sealed unsafe class RepresentationInvariant
         {
             string name = $"Gic.Vcpu[{vcpu}].Private";
             ulong at = BankAddress(0) + (ulong)(vcpu * VgicVcpu.SizeBytes);
-            May(at + (ulong)Offset(p, &p->Forward), 1, $"{name}.Forward", GicdFrame.SgiBits);
-            May(at + (ulong)Offset(p, &p->Gate0), 1, $"{name}.Gate0", All);
-            May(at + (ulong)Offset(p, &p->Gate1), 1, $"{name}.Gate1", All);
+            May(at + (ulong)Offset(p, &p->Forward), 1, $"{name}.Forward", GicdFrame.SgiBits & NotAtReset);
+            May(at + (ulong)Offset(p, &p->Gate0), 1, $"{name}.Gate0", NotAtReset);
+            May(at + (ulong)Offset(p, &p->Gate1), 1, $"{name}.Gate1", NotAtReset);
         }
 
         for (int n = Banks; n < VgicState.BankCount; n++)
         {
             ulong at = BankAddress((uint)n);
-            May(at + (ulong)Offset(p, &p->Gate0), 1, $"Gic.Bank[{n}].Gate0", All);
-            May(at + (ulong)Offset(p, &p->Gate1), 1, $"Gic.Bank[{n}].Gate1", All);
+            May(at + (ulong)Offset(p, &p->Gate0), 1, $"Gic.Bank[{n}].Gate0", NotAtReset);
+            May(at + (ulong)Offset(p, &p->Gate1), 1, $"Gic.Bank[{n}].Gate1", NotAtReset);
         }
     }
 

@@ -50,6 +50,24 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
         Write(at, sizeBytes, value);
     }
 
+    /// <summary>What was copied from constants to guest RAM: the VMM's addresses, and the size in bytes.</summary>
+    public List<(ulong To, ulong From, ulong SizeBytes)> Copies { get; } = [];
+
+    /// <summary>A copy from constants to guest RAM.</summary>
+    /// <exception cref="ObligationFailedException">It is not one.</exception>
+    public void CopyToGuest(ulong to, ulong from, ulong sizeBytes)
+    {
+        bool isConstant = image.Constants.Any(c => from - c.Start < (ulong)c.Bytes.Length
+            && sizeBytes <= (ulong)c.Bytes.Length - (from - c.Start));
+        bool isGuest = image.GuestRam.Any(ram => to - ram.VmmBase < ram.SizeBytes && sizeBytes <= ram.SizeBytes - (to - ram.VmmBase));
+        if (!MayStoreToGuest || !isConstant || !isGuest)
+        {
+            throw new ObligationFailedException($"a copy of {sizeBytes} bytes from 0x{from:x} to 0x{to:x}");
+        }
+
+        Copies.Add((to, from, sizeBytes));
+    }
+
     /// <summary>What is at an address that may be read.</summary>
     public SymbolicWord64 Read(ulong at, int sizeBytes)
     {

@@ -123,7 +123,7 @@ internal sealed class SymbolicRun
         ulong pc = processor.Pc;
         try
         {
-            if (pc != proved && image.Contracts.TryGetValue(pc, out PrintContract? contract))
+            if (pc != proved && image.Contracts.TryGetValue(pc, out FunctionContract? contract))
             {
                 contract.Apply(image, processor, Memory, contractCalls++);
                 return;

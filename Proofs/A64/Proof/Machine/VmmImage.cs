@@ -53,7 +53,7 @@ internal sealed unsafe class VmmImage
         new ReadOnlySpan<byte>(vmm.Memory.Place(DataStart, Data.Length, isStore: false), Data.Length).CopyTo(Data);
         StartInstructions = vmm.Instructions;
         Places = FindPlaces();
-        Contracts = PrintContract.All.ToDictionary(contract => contract.Address(this));
+        Contracts = FunctionContract.Every.ToDictionary(contract => contract.Address(this));
     }
 
     private VmmImage(VmmImage other, ulong address, uint word)
@@ -114,8 +114,8 @@ internal sealed unsafe class VmmImage
     /// <summary>Where the event loop waits.</summary>
     public IReadOnlyList<WaitingPlace> Places { get; }
 
-    /// <summary>Functions that are proved by themselves, by where they begin.</summary>
-    public IReadOnlyDictionary<ulong, PrintContract> Contracts { get; }
+    /// <summary>Functions that are not followed where they are called, by where they begin.</summary>
+    public IReadOnlyDictionary<ulong, FunctionContract> Contracts { get; }
 
     /// <summary>The same with another word in its code.</summary>
     public VmmImage With(ulong address, uint word) => new(this, address, word);

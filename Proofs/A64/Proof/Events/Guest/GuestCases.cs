@@ -66,6 +66,9 @@ internal static unsafe class GuestCases
         WaitingPlace first = image.Places[0];
         EventClass off = new("off", "CPU_OFF and SYSTEM_OFF",
             "the vCPU is suspended and not replied to, the machine's state is that of one that is off, nothing else is changed");
+        EventClass drain = new("drain", "faults of the stub of a reset but VGICMaintenance, and a passthrough interrupt meanwhile",
+            "the stub runs again, or the guest's images are copied and cleaned and its vCPU starts at the kernel as at boot; the"
+            + " representation invariant holds; of a virtual PPI, it is acknowledged, and of another interrupt it is remembered");
         EventClass reset = new("reset", "SYSTEM_RESET, up to the next wait, for each set of list registers in use",
             "the vCPU is suspended; what is owed an acknowledge gets it; the distributor is the model's at reset but for what is in list"
             + " registers; the representation invariant holds; the vCPU starts at its reset state in the stub, whose page alone of guest"
@@ -77,6 +80,8 @@ internal static unsafe class GuestCases
                select new OffFault(off, place, function),
             .. from inUse in Enumerable.Range(0, 1 << (int)uint.Min(image.Configuration.ListRegisterCount, 4))
                select new ResetFault(reset, first, (uint)inUse),
+            .. from kind in Enum.GetValues<DrainEventKind>()
+               select new DrainEvent(drain, first, kind),
         ];
     }
 

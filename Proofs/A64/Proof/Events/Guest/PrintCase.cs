@@ -22,12 +22,12 @@ internal sealed record PrintCase(EventClass Class, WaitingPlace Place, PrintCont
         (ProcessorState<SymbolicBit, SymbolicWord64> after, SymbolicWord64[] general, SymbolicWord64[] vectors) =
             run.Call(Contract.Address(image), image.Sp - (ulong)Depth, Contract.TakesState ? SymbolicWord64.Of(image.State) : null);
         claims.Holds("it makes no system call", run.Kernel.Invocations.Count == 0);
-        for (int i = PrintContract.ChangedRegisters; i < general.Length; i++)
+        for (int i = FunctionContract.ChangedRegisters; i < general.Length; i++)
         {
             claims.Holds($"X{i} is preserved", after.General[i] == general[i]);
         }
 
-        for (int i = PrintContract.FirstKeptVector; i < PrintContract.FirstKeptVector + PrintContract.KeptVectors; i++)
+        for (int i = FunctionContract.FirstKeptVector; i < FunctionContract.FirstKeptVector + FunctionContract.KeptVectors; i++)
         {
             claims.Holds($"V{i}[63:0] is preserved", after.VectorLow[i] == vectors[i]);
         }

@@ -65,7 +65,7 @@ internal sealed unsafe record ResetFault(EventClass Class, WaitingPlace Place, u
         Sequence(run, claims, Owed(image, run, invariant, claims));
         Data(image, run, claims);
         Stub(image, run, invariant, claims);
-        Start(image, run, claims);
+        Starts(image, run, claims, Page(image), Page(image) + DrainStub.ParameterOffset);
     }
 
     private static SymbolicWord32 Entry(SymbolicRun run, RepresentationInvariant invariant, int i)
@@ -185,17 +185,21 @@ internal sealed unsafe record ResetFault(EventClass Class, WaitingPlace Place, u
             & (clean.Arguments[1] == SymbolicWord64.Of(at + DrainStub.PageBytes)));
     }
 
-    /// <summary>The vCPU starts at the stub, with its parameters in X0, and its EL1 registers at reset.</summary>
-    private static void Start(VmmImage image, SymbolicRun run, Claims claims)
+    /// <summary>The vCPU starts at its reset state.</summary>
+    /// <param name="image">The program.</param>
+    /// <param name="run">Its run.</param>
+    /// <param name="claims">The claims.</param>
+    /// <param name="pc">Where it starts.</param>
+    /// <param name="x0">X0; the others are 0.</param>
+    public static void Starts(VmmImage image, SymbolicRun run, Claims claims, ulong pc, ulong x0)
     {
         GuestEnvironment machine = GuestMachine.Of(image);
         GuestContext vcpu = run.Kernel.Guest;
-        claims.Holds("it starts at the stub", vcpu.ProgramCounter == SymbolicWord64.Of(Page(image)));
+        claims.Holds("where it starts", vcpu.ProgramCounter == SymbolicWord64.Of(pc));
         claims.Holds("PSTATE is that of a vCPU that starts", vcpu.ProcessorState == SymbolicWord64.Of(Boot));
-        claims.Holds("X0 are the parameters", vcpu.General(0) == SymbolicWord64.Of(Page(image) + DrainStub.ParameterOffset));
-        for (int n = 1; n < 31; n++)
+        for (int n = 0; n < 31; n++)
         {
-            claims.Holds($"X{n} is 0", vcpu.General(n) == SymbolicWord64.Of(0));
+            claims.Holds($"X{n} of a vCPU that starts", vcpu.General(n) == SymbolicWord64.Of(n == 0 ? x0 : 0));
         }
 
         foreach (VcpuRegister register in Enum.GetValues<VcpuRegister>().Where(register => register != VcpuRegister.ISR))
