@@ -58,7 +58,7 @@ internal sealed unsafe record DrainEvent(EventClass Class, WaitingPlace Place, D
                 return;
             case DrainEventKind.Interrupt:
                 GuestClaims.Sequence(run, claims, [GuestClaims.NoReply]);
-                Holds(image, run, claims, MachinePhase.Draining);
+                GuestClaims.InvariantHolds(image, run, claims, MachinePhase.Draining);
                 return;
             default:
                 Ended(image, run, invariant, claims);
@@ -108,8 +108,7 @@ internal sealed unsafe record DrainEvent(EventClass Class, WaitingPlace Place, D
         string[] read = run.Kernel.Invocations[0].Name == "TCB_ReadRegisters" ? ["TCB_ReadRegisters"] : [];
         string[] started =
         [
-            .. Enum.GetValues<VcpuRegister>().Where(register => register != VcpuRegister.ISR).Select(register => $"VCPU_WriteRegs {register}"),
-            "TCB_WriteRegisters, resume", GuestClaims.NoReply,
+            .. GuestClaims.ResetRegisters, "TCB_WriteRegisters, resume", GuestClaims.NoReply,
         ];
         Invocation[] cleans = [.. run.Kernel.Invocations.Where(call => call.Name == "VSpace_CleanInvalidate_Data")];
         GuestClaims.Sequence(run, claims, [.. read, "TCB_Suspend", .. cleans.Select(call => call.Name), .. started]);
@@ -118,13 +117,13 @@ internal sealed unsafe record DrainEvent(EventClass Class, WaitingPlace Place, D
         {
             Images(image, run, claims, cleans);
             ResetFault.Starts(image, run, claims, image.Configuration.Kernel.GuestAddress, image.Configuration.Dtb.GuestAddress);
-            Holds(image, run, claims, MachinePhase.Running);
+            GuestClaims.InvariantHolds(image, run, claims, MachinePhase.Running);
         }
         else
         {
             claims.Holds("nothing is cleaned", cleans.Length == 0);
             ResetFault.Starts(image, run, claims, page, page + DrainStub.ParameterOffset);
-            Holds(image, run, claims, MachinePhase.Draining);
+            GuestClaims.InvariantHolds(image, run, claims, MachinePhase.Draining);
         }
     }
 
@@ -156,24 +155,4 @@ internal sealed unsafe record DrainEvent(EventClass Class, WaitingPlace Place, D
 
     private static ulong Of(SymbolicWord64 word) => word.Term is { Expression: null } known ? (ulong)known.Value
         : throw new ObligationFailedException("the range of a cache maintenance is no number");
-
-    /// <summary>The representation invariant of a phase holds.</summary>
-    private static void Holds(VmmImage image, SymbolicRun run, Claims claims, MachinePhase phase)
-    {
-        RepresentationInvariant after = new(image, InitialState.Any, phase);
-        SymbolicWord32 Now(ulong at) => SymbolicWord64.Low(run.Memory.Read(at, 4));
-        foreach (ulong at in run.Memory.StoredData.Select(at => at & ~3ul).Concat([StateField.OnMask(image), StateField.FaultLimit(image),
-            StateField.Machine(image), StateField.StartedMask(image), StateField.DrainMask(image)]).Distinct())
-        {
-            StateWord word = after.At(at) ?? throw new ObligationFailedException($"a store at 0x{at:x}");
-            claims.Holds($"{word.Name} has no other bits", (Now(at) & ~word.Unknown) == SymbolicWord32.Of(word.Value));
-        }
-
-        Relations<SymbolicWord32, SymbolicBit> relations = new(after, Now);
-        foreach ((string says, SymbolicBit holds) in (IEnumerable<(string, SymbolicBit)>)[.. relations.Sgis(), .. relations.Control(),
-            .. relations.ListRegisters(), .. Enumerable.Range(0, after.Banks).SelectMany(n => relations.Bank((uint)n))])
-        {
-            claims.Holds(says, holds);
-        }
-    }
 }

@@ -1,4 +1,6 @@
+using Lockstep.Model.Configuration;
 using Lockstep.Proofs.A64.Proof.Machine;
+using Lockstep.Proofs.Words;
 
 namespace Lockstep.Proofs.A64.Proof.Events.Guest;
 
@@ -38,4 +40,38 @@ internal static class GuestClaims
         .. first, "VCPU_WriteRegs ELR_EL1", "VCPU_WriteRegs SPSR_EL1", "VCPU_WriteRegs ESR", "VCPU_ReadRegs VBAR",
         "VCPU_ReadRegs SCTLR", "TCB_WriteRegisters", Reply,
     ];
+
+    /// <summary>The invocations that reset the vCPU's EL1 registers.</summary>
+    public static IEnumerable<string> ResetRegisters => Enum.GetValues<VcpuRegister>()
+        .Where(register => register != VcpuRegister.ISR).Select(register => $"VCPU_WriteRegs {register}");
+
+    /// <summary>The representation invariant of what the machine does from now on holds.</summary>
+    /// <param name="image">The program.</param>
+    /// <param name="run">Its run.</param>
+    /// <param name="claims">The claims.</param>
+    /// <param name="phase">What the machine does.</param>
+    /// <param name="banks">The banks of which something may have changed; none for all.</param>
+    public static void InvariantHolds(VmmImage image, SymbolicRun run, Claims claims, MachinePhase phase, params int[] banks)
+    {
+        bool isAll = banks.Length == 0;
+        RepresentationInvariant after = new(image, InitialState.Any, phase);
+        SymbolicWord32 Now(ulong at) => SymbolicWord64.Low(run.Memory.Read(at, 4));
+        ulong[] machine =
+        [
+            StateField.OnMask(image), StateField.FaultLimit(image), StateField.Machine(image), StateField.StartedMask(image),
+            StateField.DrainMask(image), StateField.BlockedMask(image),
+        ];
+        foreach (ulong at in run.Memory.StoredData.Select(at => at & ~3ul).Concat(machine).Distinct())
+        {
+            StateWord word = after.At(at) ?? throw new ObligationFailedException($"a store at 0x{at:x}");
+            claims.Holds($"{word.Name} has no other bits", (Now(at) & ~word.Unknown) == SymbolicWord32.Of(word.Value));
+        }
+
+        Relations<SymbolicWord32, SymbolicBit> relations = new(after, Now);
+        foreach ((string says, SymbolicBit holds) in (IEnumerable<(string, SymbolicBit)>)[.. relations.Sgis(), .. relations.Control(),
+            .. relations.ListRegisters(), .. (isAll ? Enumerable.Range(0, after.Banks) : banks).SelectMany(n => relations.Bank((uint)n))])
+        {
+            claims.Holds(says, holds);
+        }
+    }
 }

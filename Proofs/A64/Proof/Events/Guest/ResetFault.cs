@@ -104,8 +104,7 @@ internal sealed unsafe record ResetFault(EventClass Class, WaitingPlace Place, u
         GuestClaims.Sequence(run, claims,
         [
             "TCB_ReadRegisters", "TCB_Suspend", SymbolicKernel.TimerControl, .. acknowledges, "VSpace_CleanInvalidate_Data",
-            .. Enum.GetValues<VcpuRegister>().Where(register => register != VcpuRegister.ISR)
-                .Select(register => $"VCPU_WriteRegs {register}"),
+            .. GuestClaims.ResetRegisters,
             "TCB_WriteRegisters, resume", GuestClaims.NoReply,
         ]);
     }
@@ -116,25 +115,7 @@ internal sealed unsafe record ResetFault(EventClass Class, WaitingPlace Place, u
     {
         RepresentationInvariant draining = new(image, InitialState.Any, MachinePhase.Draining);
         SymbolicWord32 Now(ulong at) => SymbolicWord64.Low(run.Memory.Read(at, 4));
-        foreach (ulong at in run.Memory.StoredData.Select(at => at & ~3ul).Distinct())
-        {
-            StateWord word = draining.At(at) ?? throw new ObligationFailedException($"a store at 0x{at:x}");
-            claims.Holds($"{word.Name} has no other bits", (Now(at) & ~word.Unknown) == SymbolicWord32.Of(word.Value));
-        }
-
-        foreach (ulong at in new[] { StateField.OnMask(image), StateField.FaultLimit(image), StateField.Machine(image),
-            StateField.StartedMask(image), StateField.DrainMask(image) })
-        {
-            claims.Holds($"{draining.At(at)!.Value.Name} is that of a reset", Now(at) == SymbolicWord32.Of(draining.At(at)!.Value.Value));
-        }
-
-        Relations<SymbolicWord32, SymbolicBit> relations = new(draining, Now);
-        foreach ((string says, SymbolicBit holds) in (IEnumerable<(string, SymbolicBit)>)[.. relations.Sgis(), .. relations.Control(),
-            .. relations.ListRegisters(), .. Enumerable.Range(0, draining.Banks).SelectMany(n => relations.Bank((uint)n))])
-        {
-            claims.Holds(says, holds);
-        }
-
+        GuestClaims.InvariantHolds(image, run, claims, MachinePhase.Draining);
         GicState<SymbolicWord32, SymbolicBit> shown = GicAbstraction.Of(image, draining, Now);
         GicState<SymbolicWord32, SymbolicBit> reset = Gic<SymbolicWord32, SymbolicBit>.Reset(shown.Configuration);
         VgicBank b = default;
