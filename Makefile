@@ -159,17 +159,16 @@ a64-vmm: build ## Run vmm.elf by the A64 interpreter and the VMM in process on t
 	@$(call BUILD_PROJECT,Proofs/A64/Check/A64Check.csproj -c Release)
 	@$(A64) vmm --elf "$(BUILD)/vmm.elf" $(if $(filter command line environment,$(origin N)),--steps "$(N)") $(if $(SEED),--seed "$(SEED)")
 
-proofs-code: image ## Prove handlers of vmm.elf's machine code against the model, for BOARD's SYSTEM (ONLY=a row or register, N=one of so many cases, WRITE=1 writes docs/machine-code.md)
+proofs-code: image ## Prove handlers of vmm.elf's machine code against the model, for BOARD's SYSTEM (ONLY=a row or register, N=one of so many cases, CACHE=off, SHARD=i/n, MERGE="files of all shards", WRITE=1 writes docs/machine-code.md)
 	@$(call BUILD_PROJECT,Proofs/A64/Proof/A64Proof.csproj -c Release)
-	@$(A64PROOF) --elf "$(OUT)/$(CONFIG)/vmm.elf" $(if $(ONLY),--only "$(ONLY)") $(if $(filter command line environment,$(origin N)),--every "$(N)") \
-	    $(if $(WRITE),--document docs/machine-code.md)
+	@$(A64PROOF) --elf "$(OUT)/$(CONFIG)/vmm.elf" --results "$(OUT)/$(CONFIG)/proofs-code" $(if $(ONLY),--only "$(ONLY)") \
+	    $(if $(filter command line environment,$(origin N)),--every "$(N)") $(if $(CACHE),--cache "$(CACHE)") $(if $(SHARD),--shard "$(SHARD)") \
+	    $(if $(MERGE),--merge $(MERGE)) $(if $(WRITE),--document docs/machine-code.md)
 
-mutants-code: image ## Break one instruction of vmm.elf at a time; do the proofs over the machine code notice? (N=mutants, SEED=)
+mutants-code: image ## Break one instruction of vmm.elf at a time; do the proofs over the machine code notice? (N=mutants, SEED=, CACHE=off)
 	@$(call BUILD_PROJECT,Proofs/A64/Proof/A64Proof.csproj -c Release)
-	@$(A64PROOF) --elf "$(OUT)/$(CONFIG)/vmm.elf" --every 8 --mutants $(if $(filter command line environment,$(origin N)),"$(N)",60) $(if $(SEED),--seed "$(SEED)")
-
-coverage: deps ## Print what of Model/ no test executes
-	@tests/coverage.sh "$(BUILD)"
+	@$(A64PROOF) --elf "$(OUT)/$(CONFIG)/vmm.elf" --results "$(OUT)/$(CONFIG)/proofs-code" --every 8 $(if $(CACHE),--cache "$(CACHE)") \
+	    --mutants $(if $(filter command line environment,$(origin N)),"$(N)",60) $(if $(SEED),--seed "$(SEED)")
 
 ship: image ## Put BOARD's SYSTEM in CONFIG into dist/ with a certificate: hashes, properties, what was run (ONLY=proofs,board for some parts, CACHE=off)
 	@$(call BUILD_PROJECT,Ship/Ship.csproj)

@@ -37,7 +37,7 @@ internal sealed record CheckedSystem(
             HostImageBuilder.CheckSupported(system);
         }
         ProtectionDomain[] ports = [.. system.AllDomains.Where(ConsoleDomain.IsOne)];
-        TreeConsole? port = ports.Length > 0 ? BoardTree.Read(board).Console : null;
+        TreeConsole? port = ports.Length == 0 ? null : twin?.Console ?? BoardTree.Read(board).Console;
         ConsoleDomain[] consoles = [.. ports.Select(domain => ConsoleDomain.Read(domain, guests, system, port, isTwin: twin is not null))];
         Dictionary<string, string> programs = system.AllDomains.Where(domain => domain.Vm is null && !ConsoleDomain.IsOne(domain))
             .ToDictionary(domain => domain.Name, domain => FindProgram(domain.Image, searched));

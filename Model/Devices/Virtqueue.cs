@@ -84,13 +84,18 @@ public static class Virtqueue
     /// <param name="length">Bytes written into the chain, from its first writable byte on.</param>
     public static void Use(VirtqueueState q, ByteStore ram, uint head, uint length)
     {
-        ulong element = q.Device + VirtqueueLayout.UsedRing + (VirtqueueLayout.UsedEntryBytes * (q.NextUsed % q.Size));
-        ram.Write(element, 4, head);
-        ram.Write(element + 4, 4, length);
+        ulong lengthAt = UsedLengthAddress(q);
+        ram.Write(lengthAt - 4, 4, head);
+        ram.Write(lengthAt, 4, length);
         q.NextAvailable++;
         q.NextUsed++;
         ram.Write(q.Device + VirtqueueLayout.UsedIndex, 2, q.NextUsed);
     }
+
+    /// <summary>Where the length of the next used chain goes: the second word of its element (2.7.8).</summary>
+    /// <param name="q">A well-made queue.</param>
+    public static ulong UsedLengthAddress(VirtqueueState q) =>
+        q.Device + VirtqueueLayout.UsedRing + (VirtqueueLayout.UsedEntryBytes * (q.NextUsed % q.Size)) + 4;
 
     /// <summary>Whether the driver asks for no interrupt (2.7.7).</summary>
     /// <param name="q">A well-made queue.</param>

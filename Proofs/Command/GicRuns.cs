@@ -9,7 +9,7 @@ namespace Lockstep.Proofs.Command;
 /// <summary>Runs on interrupt controllers, replayed in the VMM.</summary>
 internal static class GicRuns
 {
-    private const int MostSteps = 4, MostMissing = 8;
+    private const int MostSteps = 4;
 
     /// <summary>Replays one.</summary>
     /// <param name="gic">The interrupt controller.</param>
@@ -20,8 +20,8 @@ internal static class GicRuns
             gic.Version == GicVersion.V3 ? 3 : 2, gic.CpuCount, gic.IntidCount, StepRecorder.WordsOf(run.Start), run.Steps));
         (VmmVerdict verdict, string reason) = outcome.Fault is not null ? (VmmVerdict.Wrong, "")
             : outcome.Steps.Count > 0 ? (VmmVerdict.Right, "")
-            : outcome.Refusal is { } refusal ? (VmmVerdict.NotReplayed, $"the first step is none on a VMM: {refusal}")
-            : (VmmVerdict.NotReachable, "not reachable by guest operations");
+            : outcome.Refusal is { } refusal ? RunLines.FirstIsNone(refusal)
+            : (VmmVerdict.NotReachable, RunLines.NotReachable);
         List<string> lines = [];
         Print(gic, outcome, lines);
         return new(run.Order, verdict, reason, outcome.Steps.Any(IsOtherwise), lines);
@@ -33,8 +33,8 @@ internal static class GicRuns
     {
         if (outcome.Missing.Count > 0)
         {
-            lines.Add("not reachable by guest operations:");
-            PrintMissing(gic, outcome.Missing, lines);
+            string[] names = Names(gic);
+            lines.AddRange(RunLines.Missing([.. outcome.Missing.Select(word => (names[word.Index], (ulong)word.Wanted, (ulong)word.Reached))]));
         }
         else
         {
@@ -42,7 +42,7 @@ internal static class GicRuns
             PrintSteps(outcome.Steps, lines);
             if (outcome.Refusal is not null)
             {
-                lines.Add($"  the next step is none on a VMM: {outcome.Refusal}");
+                lines.Add(RunLines.NoStep(outcome.Refusal));
             }
         }
 
@@ -53,8 +53,7 @@ internal static class GicRuns
 
         if (outcome.Steps.Count > 0 || outcome.Fault is not null)
         {
-            lines.Add(outcome.Fault is { } fault ? $"  WRONG in the VMM: {fault}"
-                : "  the VMM does what the architecture and the named deviations allow");
+            lines.Add(RunLines.Verdict(outcome.Fault, "the architecture and the named deviations allow"));
         }
     }
 
@@ -79,20 +78,6 @@ internal static class GicRuns
             (ReplayStep step, ulong model, ulong vmm) = steps[i];
             lines.Add($"  {i + 1}. {step}" + (!step.IsRead ? ""
                 : $": 0x{step.Value:x} in the theorem, model 0x{model:x}, VMM 0x{vmm:x}"));
-        }
-    }
-
-    private static void PrintMissing(GicConfiguration gic, IReadOnlyList<WordDifference> missing, List<string> lines)
-    {
-        string[] names = Names(gic);
-        foreach (WordDifference word in missing.Take(MostMissing))
-        {
-            lines.Add($"  {names[word.Index]}: 0x{word.Wanted:x} is wanted, 0x{word.Reached:x} is reached");
-        }
-
-        if (missing.Count > MostMissing)
-        {
-            lines.Add($"  and {missing.Count - MostMissing} more");
         }
     }
 

@@ -9,8 +9,6 @@ namespace Lockstep.Proofs.Command;
 /// <summary>Runs on machines of guests, replayed in the VMM.</summary>
 internal static class GuestRuns
 {
-    private const int MostMissing = 8;
-
     /// <summary>Why no run on this machine is replayed; null when they are.</summary>
     /// <param name="guest">The machine.</param>
     public static string? WhyNot(GuestEnvironment guest) => GuestReplay.OtherMachine(JsonSerializer.Serialize(guest));
@@ -24,9 +22,9 @@ internal static class GuestRuns
             new GuestRequest(JsonSerializer.Serialize(guest), StepRecorder.NamesOf(run.Start), run.Steps));
         string[] choices = [.. outcome.Steps.SelectMany(s => s.Choices).Distinct()];
         (VmmVerdict verdict, string reason) = outcome.Fault is not null ? (VmmVerdict.Wrong, "")
-            : outcome.Missing.Count > 0 ? (VmmVerdict.NotReachable, $"not reachable by guest operations: {outcome.Missing[0].Name}")
+            : outcome.Missing.Count > 0 ? (VmmVerdict.NotReachable, $"{RunLines.NotReachable}: {outcome.Missing[0].Name}")
             : outcome.Steps.Any(s => s.Choices.Count == 0) ? (VmmVerdict.Right, "")
-            : outcome.Refusal is { } refusal ? (VmmVerdict.NotReplayed, $"the first step is none on a VMM: {refusal}")
+            : outcome.Refusal is { } refusal ? RunLines.FirstIsNone(refusal)
             : (VmmVerdict.NotReplayed,
                 $"the VMM answers it as another machine, in what the specifications leave open: {string.Join(", ", choices)}");
         List<string> lines = [];
@@ -38,10 +36,7 @@ internal static class GuestRuns
     {
         if (outcome.Missing.Count > 0)
         {
-            lines.Add("not reachable by guest operations:");
-            lines.AddRange(outcome.Missing.Take(MostMissing)
-                .Select(r => $"  {r.Name}: 0x{r.Wanted:x} is wanted, 0x{r.Reached:x} is reached"));
-            lines.AddRange(outcome.Missing.Count > MostMissing ? [$"  and {outcome.Missing.Count - MostMissing} more"] : []);
+            lines.AddRange(RunLines.Missing([.. outcome.Missing.Select(r => (r.Name, r.Wanted, r.Reached))]));
         }
         else
         {
@@ -53,13 +48,13 @@ internal static class GuestRuns
 
             if (outcome.Refusal is not null)
             {
-                lines.Add($"  the next step is none on a VMM: {outcome.Refusal}");
+                lines.Add(RunLines.NoStep(outcome.Refusal));
             }
         }
 
         if (outcome.Steps.Count > 0 || outcome.Fault is not null)
         {
-            lines.Add(outcome.Fault is { } fault ? $"  WRONG in the VMM: {fault}" : "  the VMM does what the architecture says");
+            lines.Add(RunLines.Verdict(outcome.Fault, "the architecture says"));
         }
     }
 

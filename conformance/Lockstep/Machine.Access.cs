@@ -1,4 +1,3 @@
-using System.Numerics;
 using Lockstep.Model.Gic;
 using Lockstep.Model.Registers;
 using Lockstep.Vmm.Faults;
@@ -12,9 +11,6 @@ public sealed unsafe partial class Machine
 {
     /// <summary>In place of a redistributor's number: the distributor.</summary>
     private const int Distributor = -1;
-
-    /// <summary>A translation fault at level 3, valid syndrome, 32-bit instruction.</summary>
-    private const uint AccessEsr = (EsrEl2.EcDataAbortLower << EsrEl2.EcShift) | EsrEl2.Il | EsrEl2.Isv | EsrEl2.FscTranslation | 3;
 
     private void Access(in Operation o)
     {
@@ -41,8 +37,7 @@ public sealed unsafe partial class Machine
         }
 
         *snapshot = contexts[o.Cpu];
-        uint esr = AccessEsr | (uint)BitOperations.TrailingZeroCount(o.Size) << 22 | rt << 16;
-        esr |= (o.Size == 8 ? EsrEl2.Sf : 0) | (isWrite ? EsrEl2.Wnr : 0);
+        uint esr = AccessSyndrome.Of(o.Size, rt, isWrite);
         ulong* mr = MessageRegisters;
         (mr[0], mr[1], mr[2], mr[3]) = (Pc, (isRedistributor ? Configuration.GicrBase : Configuration.GicdBase) + o.Offset, 0, esr);
         bool reply = Trap(o.Cpu, FaultLabel.VMFault, 4);

@@ -1,8 +1,6 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 using Lockstep.Model.Configuration;
 using Lockstep.Vmm.Devices;
-using Lockstep.Vmm.Faults;
 using Lockstep.Vmm.Microkit;
 using FaultLabel = Lockstep.Vmm.Microkit.FaultLabel;
 
@@ -66,7 +64,7 @@ public sealed unsafe partial class Machine
         context.Pc = Pc;
         context.X0 = value;
         *snapshot = context;
-        uint esr = AccessEsr | (uint)BitOperations.Log2((uint)sizeBytes) << 22 | (sizeBytes == 8 ? EsrEl2.Sf : 0) | (isWrite ? EsrEl2.Wnr : 0);
+        uint esr = AccessSyndrome.Of(sizeBytes, 0, isWrite);
         ulong* mr = MessageRegisters;
         (mr[0], mr[1], mr[2], mr[3]) = (Pc, address, 0, esr);
         bool isReplied = Trap(cpu, FaultLabel.VMFault, 4);

@@ -22,8 +22,7 @@ internal static class Program
         };
         root.SetAction(parsed =>
         {
-            string text = parsed.GetValue(seed)!;
-            if (!TryParse(text, out ulong number))
+            if (SeedText.Parse(parsed.GetValue(seed)!) is not { } number)
             {
                 return 1;
             }
@@ -38,25 +37,6 @@ internal static class Program
             return Run(new LongRun(number, parsed.GetValue(steps), int.Max(1, parsed.GetValue(jobs)), version), number, parsed.GetValue(steps));
         });
         return root.Parse(arguments).Invoke();
-    }
-
-    /// <summary>The seed that an option gives, or a random one; says so when it is no number.</summary>
-    internal static bool TryParse(string text, out ulong number)
-    {
-        if (text.Length == 0)
-        {
-            number = (ulong)Random.Shared.NextInt64();
-            return true;
-        }
-
-        ulong? given = NumberText.Parse(text);
-        number = given ?? 0;
-        if (given is null)
-        {
-            Console.Error.WriteLine($"error: --seed {text}: not a number; give decimal digits, or 0x and hexadecimal ones");
-        }
-
-        return given != null;
     }
 
     private static int Run(LongRun run, ulong seed, long steps)
@@ -83,7 +63,8 @@ internal static class Program
         return 1;
     }
 
-    private static void Stop(PosixSignalContext signal, CancellationTokenSource stop)
+    /// <summary>What Ctrl-C does: the run ends after the case that it is at, and is reported.</summary>
+    internal static void Stop(PosixSignalContext signal, CancellationTokenSource stop)
     {
         signal.Cancel = true;
         stop.Cancel();

@@ -6,9 +6,15 @@ public static class Shrinker
     /// <summary>The smallest failing sequence that was found.</summary>
     /// <param name="configuration">The machine.</param>
     /// <param name="failing">Operations that fail.</param>
-    public static Operation[] Shrink(CaseConfiguration configuration, ReadOnlySpan<Operation> failing)
+    public static Operation[] Shrink(CaseConfiguration configuration, ReadOnlySpan<Operation> failing) =>
+        Shrink(failing, candidate => Comparison.Run(configuration, candidate, []) is { Fault: not null } outcome ? outcome.Steps : null);
+
+    /// <summary>The smallest failing sequence that was found.</summary>
+    /// <param name="failing">Operations that fail.</param>
+    /// <param name="stepsUntilFault">How many operations of a sequence it takes to fail, the last one included; null when it does not.</param>
+    public static T[] Shrink<T>(ReadOnlySpan<T> failing, Func<T[], int?> stepsUntilFault)
     {
-        Operation[] best = failing.ToArray();
+        T[] best = failing.ToArray();
         bool isSmaller = true;
         while (isSmaller)
         {
@@ -17,15 +23,14 @@ public static class Shrinker
             {
                 for (int start = 0; start < best.Length;)
                 {
-                    Operation[] candidate = [.. best[..start], .. best[int.Min(start + piece, best.Length)..]];
-                    Outcome outcome = Comparison.Run(configuration, candidate, []);
-                    if (outcome.Fault == null)
+                    T[] candidate = [.. best[..start], .. best[int.Min(start + piece, best.Length)..]];
+                    if (stepsUntilFault(candidate) is not { } steps)
                     {
                         start += piece;
                         continue;
                     }
 
-                    best = candidate[..outcome.Steps];
+                    best = candidate[..steps];
                     isSmaller = true;
                 }
             }

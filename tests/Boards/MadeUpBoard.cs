@@ -85,15 +85,7 @@ internal sealed class MadeUpBoard : IDisposable
     public string Root => _files.Root;
 
     /// <summary>Puts another text in the place of one that a file has once.</summary>
-    public void Replace(string file, string old, string by)
-    {
-        string text = File.ReadAllText(_files.PathOf(file));
-        if (text.Split(old).Length != 2)
-        {
-            throw new InvalidOperationException($"{file} does not have \"{old}\" once");
-        }
-        _files.Write(file, text.Replace(old, by, StringComparison.Ordinal));
-    }
+    public void Replace(string file, string old, string by) => TestFiles.ReplaceOnce(_files.PathOf(file), old, by);
 
     /// <summary>Lets a board borrow the machine of one of the repository's boards, which is put beside it.</summary>
     public void Borrow(string board, string lender)

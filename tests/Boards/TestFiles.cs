@@ -3,6 +3,7 @@ using System.IO;
 using System.Runtime.CompilerServices;
 using Lockstep.Boards;
 using Lockstep.Boards.Kernels;
+using Shouldly;
 
 namespace Lockstep.Tests.Boards;
 
@@ -50,6 +51,14 @@ public sealed class TestFiles : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(PathOf(name))!);
         File.WriteAllText(PathOf(name), contents);
+    }
+
+    /// <summary>Puts another text in the place of one that a file has once.</summary>
+    public static void ReplaceOnce(string path, string old, string by)
+    {
+        string text = File.ReadAllText(path);
+        text.Split(old).Length.ShouldBe(2, $"{path} has `{old}` once");
+        File.WriteAllText(path, text.Replace(old, by, StringComparison.Ordinal));
     }
 
     /// <summary>A text without the directories that differ from machine to machine.</summary>

@@ -118,12 +118,7 @@ internal sealed class PortedBoard : IDisposable
     /// <param name="file">In the board's folder.</param>
     /// <param name="old">What stands there once.</param>
     /// <param name="by">What to write instead.</param>
-    public void Replace(string file, string old, string by)
-    {
-        string text = File.ReadAllText(Path.Combine(Folder, file));
-        text.Split(old).Length.ShouldBe(2, $"{file} has `{old}` once");
-        Write(file, text.Replace(old, by, StringComparison.Ordinal));
-    }
+    public void Replace(string file, string old, string by) => TestFiles.ReplaceOnce(Path.Combine(Folder, file), old, by);
 
     public void Dispose() => Directory.Delete(root, recursive: true);
 

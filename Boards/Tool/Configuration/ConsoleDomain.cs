@@ -3,6 +3,7 @@ using Lockstep.Boards.DeviceTree;
 using Lockstep.Boards.Elf;
 using Lockstep.Boards.Kernels;
 using Lockstep.Boards.Systems;
+using Lockstep.Boards.Twins;
 using Lockstep.Model.Configuration;
 
 namespace Lockstep.Boards.Configuration;
@@ -59,8 +60,8 @@ internal sealed record ConsoleDomain(
         Channel channel = system.Channels.First(item => item.IsBetween(domain.Name, guest.System.Domain.Name));
         ConsoleUart kind = (ConsoleUart)Array.IndexOf(UartSymbols, uart.SetvarVaddr);
         ulong offset = OffsetOf(port, system.RegionOf(uart));
-        return new ConsoleDomain(
-            domain, uart, isTwin ? ConsoleUart.Pl011 : kind, isTwin ? Align.Down(offset, Align.Page) : offset, ring, domain.Interrupts[0], channel.EndOf(domain.Name).Id);
+        (kind, offset) = isTwin ? Twin.Port(offset) : (kind, offset);
+        return new ConsoleDomain(domain, uart, kind, offset, ring, domain.Interrupts[0], channel.EndOf(domain.Name).Id);
     }
 
     /// <summary>The program with its configuration.</summary>

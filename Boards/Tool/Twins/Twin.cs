@@ -1,6 +1,7 @@
 using Lockstep.Boards.Configuration;
 using Lockstep.Boards.DeviceTree;
 using Lockstep.Boards.Systems;
+using Lockstep.Model.Configuration;
 
 namespace Lockstep.Boards.Twins;
 
@@ -56,6 +57,13 @@ internal sealed class Twin
     /// <summary>The kernel's command line for the serial port that the twin has.</summary>
     public string? BootArguments =>
         _lender.Facts.BootArguments?.Replace(Text.Hex(_lenderConsole.Frame.Address), Text.Hex(PortAddress), StringComparison.Ordinal);
+
+    /// <summary>The serial port's driver, and where in a mapping of the board's port its registers begin.</summary>
+    /// <param name="offset">Where the board's begin.</param>
+    public static (ConsoleUart Kind, ulong Offset) Port(ulong offset) => (ConsoleUart.Pl011, Align.Down(offset, Align.Page));
+
+    /// <summary>The board's own serial port, which its device tree names.</summary>
+    public TreeConsole Console => _console;
 
     /// <summary>The serial port is at the start of its page, wherever in it the board's is.</summary>
     private ulong PortAddress => Align.Down(_console.Frame.Address, Align.Page);

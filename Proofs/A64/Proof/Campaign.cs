@@ -2,50 +2,41 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Lockstep.Proofs.A64.Proof.Events;
 using Lockstep.Proofs.A64.Proof.Machine;
+using Lockstep.Proofs.A64.Proof.Results;
 
 namespace Lockstep.Proofs.A64.Proof;
 
 /// <summary>What was proved of one row of the table.</summary>
-/// <param name="class">The row.</param>
-internal sealed class RowResult(EventClass @class)
+/// <param name="Class">The row.</param>
+/// <param name="Cases">Cases of it.</param>
+/// <param name="Failed">Those that failed.</param>
+/// <param name="Paths">Paths of all of them.</param>
+/// <param name="Instructions">Instructions on these.</param>
+/// <param name="Obligations">Obligations.</param>
+/// <param name="Seconds">Time, of all threads together.</param>
+internal sealed record RowResult(EventClass Class, int Cases, int Failed, long Paths, long Instructions, long Obligations, double Seconds)
 {
-    /// <summary>The row.</summary>
-    public EventClass Class { get; } = @class;
+    /// <summary>With one more case.</summary>
+    public RowResult With(CaseResult result) => With(new RowResult(
+        Class, 1, result.Failure is null ? 0 : 1, result.Paths, result.Instructions, result.Obligations, result.Elapsed.TotalSeconds));
 
-    /// <summary>Cases, and those of them that failed.</summary>
-    public int Cases { get; private set; }
-
-    /// <inheritdoc cref="Cases"/>
-    public int Failed { get; private set; }
-
-    /// <summary>Paths, instructions on them, obligations.</summary>
-    public long Paths { get; private set; }
-
-    /// <inheritdoc cref="Paths"/>
-    public long Instructions { get; private set; }
-
-    /// <inheritdoc cref="Paths"/>
-    public long Obligations { get; private set; }
-
-    /// <summary>Seconds, of all threads together.</summary>
-    public double Seconds { get; private set; }
-
-    /// <summary>A case of it.</summary>
-    public void Add(CaseResult result)
+    /// <summary>With more cases of the row.</summary>
+    public RowResult With(RowResult other) => this with
     {
-        Cases++;
-        Failed += result.Failure is null ? 0 : 1;
-        Paths += result.Paths;
-        Instructions += result.Instructions;
-        Obligations += result.Obligations;
-        Seconds += result.Elapsed.TotalSeconds;
-    }
+        Cases = Cases + other.Cases,
+        Failed = Failed + other.Failed,
+        Paths = Paths + other.Paths,
+        Instructions = Instructions + other.Instructions,
+        Obligations = Obligations + other.Obligations,
+        Seconds = Seconds + other.Seconds,
+    };
 }
 
 /// <summary>Proves many cases, on all cores.</summary>
 /// <param name="image">The program.</param>
 /// <param name="cases">The cases.</param>
-internal sealed class Campaign(VmmImage image, IReadOnlyList<EventCase> cases)
+/// <param name="cache">What was proved before, or null.</param>
+internal sealed class Campaign(VmmImage image, IReadOnlyList<EventCase> cases, CaseCache? cache = null)
 {
     /// <summary>Failures that are kept, with their values.</summary>
     private const int MaxFailures = 10;
@@ -85,7 +76,7 @@ internal sealed class Campaign(VmmImage image, IReadOnlyList<EventCase> cases)
         OrderablePartitioner<EventCase> one = Partitioner.Create(cases, EnumerablePartitionerOptions.NoBuffering);
         Parallel.ForEach(one, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, c =>
         {
-            CaseResult result = CaseRun.Prove(image, invariants[(c.State, c.Phase)], c);
+            CaseResult result = CaseCache.Prove(cache, image, invariants[(c.State, c.Phase)], c);
             lock (gate)
             {
                 Add(c, result);
@@ -96,12 +87,7 @@ internal sealed class Campaign(VmmImage image, IReadOnlyList<EventCase> cases)
 
     private void Add(EventCase c, CaseResult result)
     {
-        if (!rows.TryGetValue(c.Class.Id, out RowResult? row))
-        {
-            rows.Add(c.Class.Id, row = new(c.Class));
-        }
-
-        row.Add(result);
+        rows[c.Class.Id] = rows.GetValueOrDefault(c.Class.Id, new(c.Class, 0, 0, 0, 0, 0, 0)).With(result);
         Done++;
         Coverage.Add(result.Coverage);
         StackBytes = ulong.Max(StackBytes, result.StackBytes);

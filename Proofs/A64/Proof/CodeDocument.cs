@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Lockstep.Proofs.A64.Proof.Machine;
+using Lockstep.Proofs.A64.Proof.Results;
 
 namespace Lockstep.Proofs.A64.Proof;
 
@@ -21,39 +22,39 @@ internal static partial class CodeDocument
             throw new Boards.UserError(path, $"has no lines `{Begin}` and `{End}`; put them where the table of proofs goes");
         }
 
-        File.WriteAllText(path, $"{text[..begin]}{Begin}\n\n{generated}\n{text[end..]}");
+        WholeFile.Write(path, $"{text[..begin]}{Begin}\n\n{generated}\n{text[end..]}");
     }
 
     /// <summary>The text.</summary>
-    public static string Text(VmmImage image, Campaign campaign)
+    public static string Text(VmmImage image, CodeResults results)
     {
         StringBuilder text = new();
         text.AppendLine(CultureInfo.InvariantCulture, $"Of the .text with SHA-256 `{image.TextHash}`:");
         text.AppendLine();
         text.AppendLine("| row | event | cases | paths | instructions | obligations | seconds |");
         text.AppendLine("|---|---|---:|---:|---:|---:|---:|");
-        foreach (RowResult row in campaign.Rows)
+        foreach (RowResult row in results.Rows)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"| {row.Class.Id} | {row.Class.Event} | {row.Cases:n0} | {row.Paths:n0} | "
                 + $"{row.Instructions:n0} | {row.Obligations:n0} | {row.Seconds:0.0} |");
         }
 
         text.AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{campaign.Rows.Sum(r => r.Cases):n0} cases,"
-            + $" {campaign.Rows.Sum(r => r.Paths):n0} paths, "
-            + $"{campaign.Rows.Sum(r => r.Instructions):n0} instructions, {campaign.Rows.Sum(r => r.Obligations):n0} obligations: each"
+        text.AppendLine(CultureInfo.InvariantCulture, $"{results.Rows.Sum(r => r.Cases):n0} cases,"
+            + $" {results.Rows.Sum(r => r.Paths):n0} paths, "
+            + $"{results.Rows.Sum(r => r.Instructions):n0} instructions, {results.Rows.Sum(r => r.Obligations):n0} obligations: each"
                 + $" access, each "
             + $"instruction's address and stack pointer, and each claim of the row. Seconds are of all threads together. The stack goes "
-            + $"down at most {campaign.StackBytes} bytes below the event loop's frame.");
+            + $"down at most {results.StackBytes} bytes below the event loop's frame.");
         text.AppendLine();
         text.AppendLine("What the rows prove:");
         text.AppendLine();
-        foreach (var claim in campaign.Rows.GroupBy(row => (row.Class.Id.Split(' ')[0], row.Class.Claim)))
+        foreach (var claim in results.Rows.GroupBy(row => (row.Class.Id.Split(' ')[0], row.Class.Claim)))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"- `{claim.Key.Item1}`: {claim.Key.Claim}.");
         }
 
-        Functions(text, image, campaign.Coverage);
+        Functions(text, image, results.CoverageOf(image));
         return text.ToString().TrimEnd() + "\n";
     }
 

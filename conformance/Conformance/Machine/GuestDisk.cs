@@ -107,10 +107,8 @@ internal sealed class GuestDisk
     /// <summary>The length that the VMM wrote where it may choose (VIRTIO 1.2 2.7.8.2).</summary>
     private uint Claim(UsedLength length)
     {
-        VirtqueueState q = claiming!.Queues[0];
-        ulong at = q.Device + VirtqueueLayout.UsedRing + (VirtqueueLayout.UsedEntryBytes * (q.NextUsed % q.Size)) + 4;
-        uint claimed = BitConverter.ToUInt32(machine.DiskRam.Slice((int)(at - guest.ScratchBase), 4));
-        return claimed >= length.Least && claimed <= length.Most ? claimed : (uint)length.Most;
+        ulong at = Virtqueue.UsedLengthAddress(claiming!.Queues[0]);
+        return length.Allowed(BitConverter.ToUInt32(machine.DiskRam.Slice((int)(at - guest.ScratchBase), 4)));
     }
 
     private void Accept(DeviceWorld world)

@@ -148,12 +148,7 @@ public sealed class DeviceComparison : IDisposable
     }
 
     private Service Serve(DeviceState next, DeviceWorld world, uint queue) =>
-        VirtioDevice.Serve(next, queue, world, length =>
-        {
-            VirtqueueState q = next.Queues[queue];
-            uint claimed = Claimed(q.Device + VirtqueueLayout.UsedRing + (VirtqueueLayout.UsedEntryBytes * (q.NextUsed % q.Size)) + 4);
-            return claimed >= length.Least && claimed <= length.Most ? claimed : (uint)length.Most;
-        });
+        VirtioDevice.Serve(next, queue, world, length => length.Allowed(Claimed(Virtqueue.UsedLengthAddress(next.Queues[queue]))));
 
     /// <summary>What the VMM wrote as the length of a used chain.</summary>
     private uint Claimed(ulong address)

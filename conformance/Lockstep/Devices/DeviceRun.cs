@@ -69,7 +69,7 @@ public sealed class DeviceRun
         StringBuilder text = new();
         text.AppendLine($"FAILED at operation {failing.Length} of case 0x{seed:x}: {failing[^1]}: {fault}");
         text.AppendLine($"replay: make lockstep ONLY=devices SEED=0x{seed:x} N=1");
-        DeviceOperation[] shrunk = Shrink(seed, failing);
+        DeviceOperation[] shrunk = Shrinker.Shrink(failing, candidate => StepsUntilFault(seed, candidate));
         text.AppendLine($"shrunk to {shrunk.Length} operations:");
         using DeviceComparison comparison = new((int)seed);
         for (int i = 0; i < shrunk.Length; i++)
@@ -83,30 +83,10 @@ public sealed class DeviceRun
         return text.ToString();
     }
 
-    /// <summary>Leaves out ever smaller pieces while it still fails (delta debugging).</summary>
-    private static DeviceOperation[] Shrink(ulong seed, ReadOnlySpan<DeviceOperation> failing)
+    private static int? StepsUntilFault(ulong seed, DeviceOperation[] operations)
     {
-        DeviceOperation[] best = failing.ToArray();
-        for (bool isSmaller = true; isSmaller;)
-        {
-            isSmaller = false;
-            for (int piece = best.Length / 2; piece > 0; piece /= 2)
-            {
-                for (int start = 0; start < best.Length;)
-                {
-                    DeviceOperation[] candidate = [.. best[..start], .. best[int.Min(start + piece, best.Length)..]];
-                    using DeviceComparison comparison = new((int)seed);
-                    (int done, string? fault) = Play(comparison, candidate);
-                    if (fault is null)
-                    {
-                        start += piece;
-                        continue;
-                    }
-                    best = candidate[..done];
-                    isSmaller = true;
-                }
-            }
-        }
-        return best;
+        using DeviceComparison comparison = new((int)seed);
+        (int done, string? fault) = Play(comparison, operations);
+        return fault is null ? null : done;
     }
 }

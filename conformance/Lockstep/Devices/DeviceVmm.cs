@@ -1,11 +1,9 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 using Lockstep.Model.Configuration;
 using Lockstep.Model.Devices;
 using Lockstep.Model.Registers.Virtio;
 using Lockstep.Vmm;
 using Lockstep.Vmm.Devices;
-using Lockstep.Vmm.Faults;
 using Lockstep.Vmm.Gic;
 using Lockstep.Vmm.Microkit;
 using FaultLabel = Lockstep.Vmm.Microkit.FaultLabel;
@@ -19,7 +17,6 @@ namespace Lockstep.InLockstep.Devices;
 public sealed unsafe class DeviceVmm : IDisposable
 {
     private const ulong Pc = 0x4000_0000;
-    private const uint AccessEsr = (EsrEl2.EcDataAbortLower << EsrEl2.EcShift) | EsrEl2.Il | EsrEl2.Isv | EsrEl2.FscTranslation | 3;
     private const int Page = 4096;
     private const byte Canary = 0xc7;
     private readonly VmmState* state = (VmmState*)NativeMemory.AllocZeroed((nuint)sizeof(VmmState));
@@ -98,7 +95,7 @@ public sealed unsafe class DeviceVmm : IDisposable
     public ulong? Load(int device, uint offset, int bytes)
     {
         Context->X1 = 0xdead_beef_dead_beef;
-        return Access(device, offset, bytes, 0) ? Context->X1 : null;
+        return Access(device, offset, bytes, isWrite: false) ? Context->X1 : null;
     }
 
     /// <summary>A store of the guest, made once.</summary>
@@ -110,7 +107,7 @@ public sealed unsafe class DeviceVmm : IDisposable
     public bool Store(int device, uint offset, int bytes, ulong value)
     {
         Context->X1 = value;
-        return Access(device, offset, bytes, EsrEl2.Wnr);
+        return Access(device, offset, bytes, isWrite: true);
     }
 
     /// <summary>The serial domain notifies the VMM.</summary>
@@ -212,11 +209,11 @@ public sealed unsafe class DeviceVmm : IDisposable
         }
     }
 
-    private bool Access(int device, uint offset, int bytes, uint write)
+    private bool Access(int device, uint offset, int bytes, bool isWrite)
     {
         DeviceKernel.Current = this;
         ulong* mr = MessageRegisters;
-        uint esr = AccessEsr | (uint)BitOperations.TrailingZeroCount(bytes) << 22 | 1 << 16 | (bytes == 8 ? EsrEl2.Sf : 0) | write;
+        uint esr = AccessSyndrome.Of(bytes, 1, isWrite);
         (mr[0], mr[1], mr[2], mr[3]) = (Pc, DeviceMap.Registers + ((ulong)device * VirtioMmioFrame.SizeBytes) + offset, 0, esr);
         Context->Pc = Pc;
         bool isReplied = EventLoop<DeviceKernel>.Step(ref *state, Badge.Fault, MessageInfo.Of(FaultLabel.VMFault, 4));

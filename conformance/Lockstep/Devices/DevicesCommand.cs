@@ -10,7 +10,7 @@ internal static class DevicesCommand
     public static Command Create(Option<long> steps, Option<string> seed)
     {
         var command = new Command("devices", "Runs the VMM's virtio devices and the model's on the same random drivers.") { steps, seed };
-        command.SetAction(parsed => Program.TryParse(parsed.GetValue(seed)!, out ulong number) ? Run(number, parsed.GetValue(steps)) : 1);
+        command.SetAction(parsed => SeedText.Parse(parsed.GetValue(seed)!) is { } number ? Run(number, parsed.GetValue(steps)) : 1);
         return command;
     }
 
@@ -18,11 +18,7 @@ internal static class DevicesCommand
     {
         Console.WriteLine($"seed 0x{seed:x}, {steps} operations");
         using var stop = new CancellationTokenSource();
-        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal =>
-        {
-            signal.Cancel = true;
-            stop.Cancel();
-        });
+        using var onInterrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => Program.Stop(signal, stop));
         var elapsed = Stopwatch.StartNew();
         DeviceRun run = new();
         string? failure = ProgressDisplay.During(() => $"{run.Operations:n0} of {steps:n0} operations", () => run.Run(seed, steps, stop.Token));

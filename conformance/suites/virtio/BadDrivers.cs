@@ -39,7 +39,7 @@ internal static class BadDrivers
     {
         DiskDriver disk = new(s);
         disk.Start();
-        disk.Request(0, 0, VirtioBlockLayout.Flush, 0, 0, isRead: false);
+        disk.Flush(0, 0);
         change(s, disk);
         disk.Notify();
         disk.ExpectBroken(used: 0);
@@ -52,7 +52,7 @@ internal static class BadDrivers
     private static void Works(DiskDriver disk)
     {
         disk.Start();
-        disk.Request(0, 1, VirtioBlockLayout.Flush, 0, 0, isRead: false);
+        disk.Flush(0, 1);
         disk.Notify();
         disk.ExpectUsed(1, 0, 1);
         disk.ExpectStatus(1, VirtioBlockLayout.Ok);
@@ -84,8 +84,8 @@ internal static class BadDrivers
     {
         DiskDriver disk = new(s);
         disk.Start();
-        disk.Request(0, 0, VirtioBlockLayout.Flush, 0, 0, isRead: false);
-        disk.Request(3, 1, VirtioBlockLayout.Flush, 0, 0, isRead: false);
+        disk.Flush(0, 0);
+        disk.Flush(3, 1);
         disk.Offer(9999);
         disk.Offer(0);
         disk.Notify();
@@ -103,15 +103,14 @@ internal static class BadDrivers
         disk.Store(VIRTIO_QueueDriverHigh.OffsetBytes, 1);
         disk.Store(VIRTIO_QueueDeviceLow.OffsetBytes, 1);
         disk.Store(VIRTIO_QueueReady.OffsetBytes, 1);
-        disk.Request(0, 0, VirtioBlockLayout.Flush, 0, 0, isRead: false);
+        disk.Flush(0, 0);
         disk.Notify();
         disk.ExpectUsed(1, 0, 1);
         disk.Store(VIRTIO_QueueReady.OffsetBytes, 0);
         disk.Expect(VIRTIO_QueueReady.OffsetBytes, 0);
         disk.Offer(0);
         disk.Notify();
-        s.ReadAt(0, disk.Used + 2, 2);
-        s.ExpectResult(1);
+        disk.ExpectUsedIndex(1);
         disk.Stop();
     }
 

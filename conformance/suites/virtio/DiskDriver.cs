@@ -126,6 +126,9 @@ internal sealed class DiskDriver(SuiteWriter s)
         Offer(first);
     }
 
+    /// <summary>A request of two descriptors that writes nothing but its status.</summary>
+    public void Flush(uint first, uint n) => Request(first, n, VirtioBlockLayout.Flush, 0, 0, isRead: false);
+
     /// <summary>Address of a request's status.</summary>
     public ulong Status(uint n) => Buffer(n) + 0x1fff;
 
@@ -136,11 +139,17 @@ internal sealed class DiskDriver(SuiteWriter s)
         s.ExpectResult(status);
     }
 
-    /// <summary>Number of chains used, and the last of them.</summary>
-    public void ExpectUsed(uint count, uint head, uint bytes)
+    /// <summary>Number of chains used.</summary>
+    public void ExpectUsedIndex(uint count)
     {
         s.ReadAt(0, Used + 2, 2);
         s.ExpectResult(count);
+    }
+
+    /// <summary>Number of chains used, and the last of them.</summary>
+    public void ExpectUsed(uint count, uint head, uint bytes)
+    {
+        ExpectUsedIndex(count);
         s.ReadAt(0, Used + 4 + (8 * ((count - 1) % size)));
         s.ExpectResult(head);
         s.ReadAt(0, Used + 8 + (8 * ((count - 1) % size)));
@@ -151,8 +160,7 @@ internal sealed class DiskDriver(SuiteWriter s)
     public void ExpectBroken(uint used)
     {
         Expect(VIRTIO_Status.OffsetBytes, 0x4f);
-        s.ReadAt(0, Used + 2, 2);
-        s.ExpectResult(used);
+        ExpectUsedIndex(used);
         s.ReadAt(0, GuestMachine.DiskBase + VIRTIO_InterruptStatus.OffsetBytes);
         s.Expect("ConfigurationChange", record => (record.Result & 2) != 0);
     }

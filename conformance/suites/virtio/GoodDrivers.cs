@@ -88,7 +88,7 @@ internal static class GoodDrivers
     {
         DiskDriver disk = new(s);
         disk.Start();
-        disk.Request(0, 0, VirtioBlockLayout.Flush, 0, 0, isRead: false);
+        disk.Flush(0, 0);
         disk.Request(3, 1, VirtioBlockLayout.GetId, 0, 20, isRead: true);
         disk.Request(6, 2, 99, 0, 0, isRead: false);
         disk.Notify();
@@ -96,8 +96,7 @@ internal static class GoodDrivers
         disk.ExpectStatus(1, VirtioBlockLayout.Ok);
         s.ReadRange(0, disk.Buffer(1) + 0x40, 5, 4, 4);
         disk.ExpectStatus(2, VirtioBlockLayout.Unsupported);
-        s.ReadAt(0, disk.Used + 2, 2);
-        s.ExpectResult(3);
+        disk.ExpectUsedIndex(3);
         disk.Stop();
     }
 
@@ -117,8 +116,7 @@ internal static class GoodDrivers
                 disk.ExpectStatus(n, VirtioBlockLayout.IoError);
             }
         }
-        s.ReadAt(0, disk.Used + 2, 2);
-        s.ExpectResult(12);
+        disk.ExpectUsedIndex(12);
         disk.Stop();
     }
 
@@ -127,7 +125,7 @@ internal static class GoodDrivers
     {
         DiskDriver disk = new(s);
         disk.Start(DiskDriver.MaxSize);
-        disk.Request(0, 0, VirtioBlockLayout.Flush, 0, 0, isRead: false);
+        disk.Flush(0, 0);
         for (int i = 1; i < 40; i++)
         {
             disk.Offer(0);
@@ -142,7 +140,7 @@ internal static class GoodDrivers
         DiskDriver disk = new(s);
         disk.Start();
         s.WriteAt(0, disk.Available, 1, 2);
-        disk.Request(0, 0, VirtioBlockLayout.Flush, 0, 0, isRead: false);
+        disk.Flush(0, 0);
         disk.Notify();
         disk.ExpectUsed(1, 0, 1);
         disk.Expect(VIRTIO_InterruptStatus.OffsetBytes, 0);
@@ -157,7 +155,7 @@ internal static class GoodDrivers
         s.Open();
         s.Prepare(GuestMachine.DiskIntid);
         disk.Start();
-        disk.Request(0, 0, VirtioBlockLayout.Flush, 0, 0, isRead: false);
+        disk.Flush(0, 0);
         disk.Notify();
         disk.Expect(VIRTIO_InterruptStatus.OffsetBytes, 1);
         s.Acknowledge(0);
@@ -174,7 +172,7 @@ internal static class GoodDrivers
         s.Open();
         s.Prepare(GuestMachine.DiskIntid);
         disk.Start();
-        disk.Request(0, 0, VirtioBlockLayout.Flush, 0, 0, isRead: false);
+        disk.Flush(0, 0);
         disk.Notify();
         s.ExpectDelivery(0, GuestMachine.DiskIntid);
         s.ExpectAcknowledge(0, GuestMachine.DiskIntid);
@@ -188,15 +186,14 @@ internal static class GoodDrivers
     {
         DiskDriver disk = new(s);
         disk.Start();
-        disk.Request(0, 0, VirtioBlockLayout.Flush, 0, 0, isRead: false);
+        disk.Flush(0, 0);
         disk.Store(VIRTIO_Status.OffsetBytes, 0);
         disk.Notify();
         disk.ExpectStatus(0, 0xee);
-        s.ReadAt(0, disk.Used + 2, 2);
-        s.ExpectResult(0);
+        disk.ExpectUsedIndex(0);
         disk.Expect(VIRTIO_QueueReady.OffsetBytes, 0);
         disk.Start();
-        disk.Request(0, 1, VirtioBlockLayout.Flush, 0, 0, isRead: false);
+        disk.Flush(0, 1);
         disk.Notify();
         disk.ExpectUsed(1, 0, 1);
         disk.ExpectStatus(0, 0xee);

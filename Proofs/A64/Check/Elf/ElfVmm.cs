@@ -32,7 +32,7 @@ internal sealed unsafe class ElfVmm<TKernel> : IDisposable
 
     private const string StateSymbol = "__NONGCSTATICSvmm_Lockstep_Vmm_Entry";
 
-    private readonly List<nint> blocks = [];
+    private readonly List<nint> blocks = [], guestRam = [];
     private readonly ulong codeAt;
     private readonly byte[] code;
     private readonly Instruction?[] decoded;
@@ -108,6 +108,18 @@ internal sealed unsafe class ElfVmm<TKernel> : IDisposable
     /// <summary>Instructions of the program that were executed at least once.</summary>
     public int Executed => decoded.Count(instruction => instruction is not null);
 
+    /// <summary>Gives it the guest RAM that its configuration names, of zeroes.</summary>
+    public void AddGuestRam()
+    {
+        ConfigurationBlock* c = Configuration;
+        foreach (RamRegion ram in new[] { c->Ram0, c->Ram1, c->Ram2, c->Ram3 }.Where(ram => ram.SizeBytes != 0))
+        {
+            void* bytes = NativeMemory.AllocZeroed((nuint)ram.SizeBytes);
+            guestRam.Add((nint)bytes);
+            Memory.Add($"guest RAM at 0x{ram.GuestBase:x}", ram.VmmBase, bytes, ram.SizeBytes, isWritable: true);
+        }
+    }
+
     /// <summary>Runs start-up, until the program waits for its first message.</summary>
     public void Start() => Run(MaxStart);
 
@@ -135,6 +147,8 @@ internal sealed unsafe class ElfVmm<TKernel> : IDisposable
         {
             NativeMemory.AlignedFree((void*)block);
         }
+
+        guestRam.ForEach(bytes => NativeMemory.Free((void*)bytes));
     }
 
     private static ulong Address(ElfFile elf, string symbol) => elf.Symbol(symbol, "its interpreter looks up").Value;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Runtime.InteropServices;
 using Lockstep.Boards;
 using Lockstep.Boards.Elf;
 using Lockstep.Model.Configuration;
@@ -48,14 +47,7 @@ internal static unsafe class StartCommand
             throw new UserError(elf.Name, "it is not configured for a system; `make image` makes build/BOARD/SYSTEM/CONFIG/vmm.elf");
         }
 
-        List<nint> memory = [];
-        foreach (RamRegion ram in new[] { c->Ram0, c->Ram1, c->Ram2, c->Ram3 }.Where(ram => ram.SizeBytes != 0))
-        {
-            void* bytes = NativeMemory.AllocZeroed((nuint)ram.SizeBytes);
-            memory.Add((nint)bytes);
-            program.Memory.Add($"guest RAM at 0x{ram.GuestBase:x}", ram.VmmBase, bytes, ram.SizeBytes, isWritable: true);
-        }
-
+        program.AddGuestRam();
         Console.WriteLine("start-up:");
         program.Start();
         Report(program);
@@ -67,11 +59,6 @@ internal static unsafe class StartCommand
         UserContext after = NarratingKernel.Context(0);
         Console.WriteLine($"  {(isReplied ? "a reply" : "no reply")}: X5 = 0x{after.X5:x}, the PC moves by {after.Pc - pc}");
         Report(program);
-        foreach (nint bytes in memory)
-        {
-            NativeMemory.Free((void*)bytes);
-        }
-
         return isReplied ? 0 : 1;
     }
 

@@ -44,6 +44,10 @@ internal static class CaseRun
             {
                 throw new ObligationFailedException($"{failed.Message}{Values(explorer)}");
             }
+            finally
+            {
+                coverage.Loaded.UnionWith(run.Memory.LoadedText);
+            }
 
             instructions += run.Instructions;
             obligations += run.Memory.Accesses + run.Instructions + claims.Count;

@@ -2,11 +2,14 @@ using Lockstep.Boards.Elf;
 
 namespace Lockstep.Proofs.A64.Proof.Machine;
 
-/// <summary>Which instructions were executed on some path.</summary>
+/// <summary>Which instructions were executed on some path, and which words among them were loaded.</summary>
 /// <param name="image">The program.</param>
 internal sealed class Coverage(VmmImage image)
 {
     private readonly bool[] reached = new bool[image.TextBytes / Instruction.Bytes];
+
+    /// <summary>Addresses of words that were loaded.</summary>
+    public SortedSet<ulong> Loaded { get; } = [];
 
     /// <summary>Bytes of code that were reached.</summary>
     public int Bytes => reached.Count(r => r) * Instruction.Bytes;

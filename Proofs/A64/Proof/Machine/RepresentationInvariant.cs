@@ -70,7 +70,7 @@ internal sealed unsafe class RepresentationInvariant
             }
         }
 
-        wrong.AddRange(Everything().Where(r => r.Holds ? false : true).Select(r => $"not so: {r.Says}"));
+        wrong.AddRange(Everything().Where(r => !r.Holds.Value).Select(r => $"not so: {r.Says}"));
         return wrong;
     }
 

@@ -14,7 +14,7 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
     private const int WordBytes = 4;
 
     private readonly Dictionary<ulong, Part> parts = [];
-    private readonly SortedSet<ulong> stored = [];
+    private readonly SortedSet<ulong> stored = [], loadedText = [];
 
     /// <summary>One byte: a part of a word that was stored, or that was there from the beginning.</summary>
     private readonly record struct Part(Chunk Chunk, int Index);
@@ -67,6 +67,9 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
 
         Copies.Add((to, from, sizeBytes));
     }
+
+    /// <summary>Words of .text that were loaded: jump tables.</summary>
+    public IReadOnlyCollection<ulong> LoadedText => loadedText;
 
     /// <summary>What is at an address that may be read.</summary>
     public SymbolicWord64 Read(ulong at, int sizeBytes)
@@ -145,6 +148,11 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
         {
             if (word - start < (ulong)bytes.Length)
             {
+                if (image.IsCode(word))
+                {
+                    loadedText.Add(word);
+                }
+
                 uint value = 0;
                 for (int i = 0; i < WordBytes && (int)(word - start) + i < bytes.Length; i++)
                 {

@@ -196,7 +196,7 @@ internal sealed class SymbolicRun
             Instruction i = image.InstructionAt(at);
             if (i.Operation == Operation.B && at + Instruction.Bytes == end && (long)i.Immediate > 0)
             {
-                coverage.Mark(at);
+                code.Add(at);
                 return (code, at + i.Immediate);
             }
 

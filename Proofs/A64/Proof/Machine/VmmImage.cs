@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Lockstep.Boards.Elf;
 using Lockstep.Model.Configuration;
@@ -79,7 +78,10 @@ internal sealed unsafe class VmmImage
     public ulong TextBytes { get; }
 
     /// <summary>SHA-256 of .text.</summary>
-    public string TextHash => Convert.ToHexStringLower(SHA256.HashData(code.AsSpan(0, (int)TextBytes)));
+    public string TextHash => Convert.ToHexStringLower(SHA256.HashData(Text));
+
+    /// <summary>The bytes of .text.</summary>
+    public ReadOnlySpan<byte> Text => code.AsSpan(0, (int)TextBytes);
 
     /// <summary>Read-only segments: address and bytes.</summary>
     public IReadOnlyList<(ulong Start, byte[] Bytes)> Constants { get; }
@@ -124,6 +126,27 @@ internal sealed unsafe class VmmImage
     public IEnumerable<RamRegion> GuestRam =>
         new[] { Configuration.Ram0, Configuration.Ram1, Configuration.Ram2, Configuration.Ram3 }.Take((int)Configuration.RamRegionCount);
 
+    /// <summary>SHA-256 over all that a path depends on beside .text: constants, data, and where and how the loop waits.</summary>
+    public byte[] HashOfAllButText()
+    {
+        using IncrementalHash all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((ulong start, byte[] bytes) in Constants)
+        {
+            all.AppendData(BitConverter.GetBytes(start));
+            all.AppendData(bytes.AsSpan(start == CodeStart ? (int)TextBytes : 0));
+        }
+
+        foreach (ulong number in (ulong[])[CodeStart, TextBytes, DataStart, State, Statics, IpcBuffer, Sp, .. General,
+            .. Contracts.Keys.Order()])
+        {
+            all.AppendData(BitConverter.GetBytes(number));
+        }
+
+        all.AppendData(Data);
+        all.AppendData(System.Text.Encoding.UTF8.GetBytes(string.Join('\n', Places)));
+        return all.GetHashAndReset();
+    }
+
     /// <summary>Whether an address is in the code.</summary>
     public bool IsCode(ulong address) => address - CodeStart < TextBytes;
 
@@ -153,24 +176,9 @@ internal sealed unsafe class VmmImage
 
     private static (ulong[] General, ulong Sp) Start(ElfVmm<StartKernel> vmm)
     {
-        ConfigurationBlock* c = vmm.Configuration;
-        List<nint> ram = [];
-        try
-        {
-            foreach (RamRegion region in new[] { c->Ram0, c->Ram1, c->Ram2, c->Ram3 }.Where(region => region.SizeBytes != 0))
-            {
-                void* bytes = NativeMemory.AllocZeroed((nuint)region.SizeBytes);
-                ram.Add((nint)bytes);
-                vmm.Memory.Add($"guest RAM at 0x{region.GuestBase:x}", region.VmmBase, bytes, region.SizeBytes, isWritable: true);
-            }
-
-            vmm.Start();
-            return ([.. vmm.Processor.General.Select(x => x.Value)], vmm.Processor.Sp.Value);
-        }
-        finally
-        {
-            ram.ForEach(bytes => NativeMemory.Free((void*)bytes));
-        }
+        vmm.AddGuestRam();
+        vmm.Start();
+        return ([.. vmm.Processor.General.Select(x => x.Value)], vmm.Processor.Sp.Value);
     }
 
     /// <summary>Every call of sel4_recv and sel4_reply_recv in the event loop; that there are no others is part of every proof.</summary>

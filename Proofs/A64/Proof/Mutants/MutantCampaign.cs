@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
 using Lockstep.Proofs.A64.Proof.Events;
 using Lockstep.Proofs.A64.Proof.Machine;
+using Lockstep.Proofs.A64.Proof.Results;
 
 namespace Lockstep.Proofs.A64.Proof.Mutants;
 
 /// <summary>Breaks vmm.elf in one place at a time, and asks the cases that execute that place until one fails.</summary>
 /// <param name="image">The program.</param>
 /// <param name="cases">Cases that are proved of it.</param>
-internal sealed class MutantCampaign(VmmImage image, IReadOnlyList<EventCase> cases)
+/// <param name="cache">What was proved before, or null.</param>
+internal sealed class MutantCampaign(VmmImage image, IReadOnlyList<EventCase> cases, CaseCache? cache = null)
 {
     /// <summary>Cases that are asked before their neighbours are.</summary>
     private const int CasesPerInstruction = 16;
@@ -27,7 +29,7 @@ internal sealed class MutantCampaign(VmmImage image, IReadOnlyList<EventCase> ca
         ParallelOptions all = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
         Parallel.ForEach(Partitioner.Create(cases, EnumerablePartitionerOptions.NoBuffering), all, c =>
         {
-            CaseResult result = CaseRun.Prove(image, invariants[(c.State, c.Phase)], c);
+            CaseResult result = CaseCache.Prove(cache, image, invariants[(c.State, c.Phase)], c);
             Interlocked.Increment(ref done);
             lock (gate)
             {
