@@ -53,6 +53,9 @@ public sealed record Instruction
     /// <summary>Branch offset in bytes, of TBZ and TBNZ, which have another constant; imms of the bit fields.</summary>
     public int Second { get; init; }
 
+    /// <summary>Where a conditional branch goes when it is taken, in bytes from itself.</summary>
+    public ulong TargetOffset => Operation is Operation.TBZ or Operation.TBNZ ? (ulong)Second : Immediate;
+
     /// <summary>How a shifted register is shifted.</summary>
     public ShiftType Shift { get; init; }
 

@@ -39,5 +39,5 @@ public static unsafe class DebugException<TKernel> where TKernel : struct, IKern
     }
 
     private static uint Debug(uint lower, ulong spsr) =>
-        Injection<TKernel>.Compose(lower, spsr, EsrEl2.Il, EsrEl2.FscDebug);
+        Injection<TKernel>.Compose(lower, spsr, EsrEl2.FscDebug);
 }

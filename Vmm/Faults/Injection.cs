@@ -10,6 +10,9 @@ namespace Lockstep.Vmm.Faults;
 /// </summary>
 public static unsafe class Injection<TKernel> where TKernel : struct, IKernel
 {
+    /// <summary>Bits of an address that are an offset into the vectors.</summary>
+    private const ulong VectorMask = 0x7ff;
+
     /// <summary>An exception without a fault address. EC and ISS are in <paramref name="esr"/>; FAR_EL1 stays.</summary>
     /// <param name="vcpu">vCPU number.</param>
     /// <param name="pc">Preferred return address.</param>
@@ -22,12 +25,15 @@ public static unsafe class Injection<TKernel> where TKernel : struct, IKernel
         TKernel.WriteVcpuRegister(vcpu, VcpuRegister.ELR_EL1, pc);
         TKernel.WriteVcpuRegister(vcpu, VcpuRegister.SPSR_EL1, spsr);
         TKernel.WriteVcpuRegister(vcpu, VcpuRegister.ESR, esr);
-        ulong vector = TKernel.ReadVcpuRegister(vcpu, VcpuRegister.VBAR) + Pstate.VectorOffset(spsr);
+        // VBAR_EL1<10:0> is RES0: hardware takes the offset in its place, whatever was written there (DDI 0487, AArch64.TakeException).
+        ulong vector = (TKernel.ReadVcpuRegister(vcpu, VcpuRegister.VBAR) & ~VectorMask) | Pstate.VectorOffset(spsr);
         ulong sctlr = TKernel.ReadVcpuRegister(vcpu, VcpuRegister.SCTLR);
         RegisterPrefix registers;
         registers.Pc = vector;
         registers.Sp = sp;
         registers.Spsr = Pstate.AfterEntry(spsr, sctlr);
+        // Not part of the message, but WriteRegisters copies words in fours.
+        registers.X0 = 0;
         TKernel.WriteRegisters(vcpu, false, 3, (UserContext*)&registers);
     }
 
@@ -44,14 +50,13 @@ public static unsafe class Injection<TKernel> where TKernel : struct, IKernel
         Enter(vcpu, pc, sp, spsr, esr);
     }
 
-    /// <summary>An UNDEFINED instruction at the vCPU's PC: EC 0, ISS 0.</summary>
+    /// <summary>An UNDEFINED instruction at the vCPU's PC: EC 0, ISS 0, and IL 1 as for every exception with EC 0.</summary>
     /// <param name="vcpu">vCPU number.</param>
-    /// <param name="il">Bit 25 of the original syndrome.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Undefined(uint vcpu, uint il)
+    public static void Undefined(uint vcpu)
     {
         UserContext* context = TKernel.ReadRegisters(vcpu, 3);
-        Enter(vcpu, context->Pc, context->Sp, context->Spsr, il & EsrEl2.Il);
+        Enter(vcpu, context->Pc, context->Sp, context->Spsr, EsrEl2.Il);
     }
 
     /// <summary>
@@ -61,7 +66,7 @@ public static unsafe class Injection<TKernel> where TKernel : struct, IKernel
     /// </summary>
     /// <param name="vcpu">vCPU number.</param>
     /// <param name="pc">Preferred return address.</param>
-    /// <param name="esr">ESR_EL2: IL, and for data WnR and CM, are taken over.</param>
+    /// <param name="esr">ESR_EL2: for data WnR and CM are taken over.</param>
     /// <param name="fetch">Whether it was an instruction fetch.</param>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static void Abort(uint vcpu, ulong pc, uint esr, bool fetch)
@@ -76,17 +81,20 @@ public static unsafe class Injection<TKernel> where TKernel : struct, IKernel
             iss |= (esr & (EsrEl2.Wnr | EsrEl2.Cm)) | (onWalk ? 0 : EsrEl2.Fnv);
         }
 
-        EnterWithAddress(vcpu, pc, sp, spsr, Compose(ec, spsr, esr, iss), fetch ? pc : 0);
+        EnterWithAddress(vcpu, pc, sp, spsr, Compose(ec, spsr, iss), fetch ? pc : 0);
     }
 
-    /// <summary>ESR_EL1 for an exception class that has a "from a lower EL" and a "without a change of EL" value.</summary>
+    /// <summary>
+    /// ESR_EL1 for an exception class that has a "from a lower EL" and a "without a change of EL" value. IL is 1 whatever the length of
+    /// the instruction: for instruction aborts, data aborts with ISV 0, and debug exceptions other than of a breakpoint instruction
+    /// (DDI 0487 D24.2.40, ESR_EL1.IL).
+    /// </summary>
     /// <param name="lower">The former; the latter is one above.</param>
     /// <param name="spsr">PSTATE before.</param>
-    /// <param name="il">IL in bit 25, other bits ignored.</param>
     /// <param name="iss">ISS.</param>
-    public static uint Compose(uint lower, ulong spsr, uint il, uint iss)
+    public static uint Compose(uint lower, ulong spsr, uint iss)
     {
         uint ec = lower + (Pstate.IsEl0(spsr) ? 0u : 1u);
-        return (ec << EsrEl2.EcShift) | (il & EsrEl2.Il) | iss;
+        return (ec << EsrEl2.EcShift) | EsrEl2.Il | iss;
     }
 }

@@ -91,7 +91,7 @@ public static unsafe class SystemRegisterTrap<TKernel> where TKernel : struct, I
             Describe(esr);
         }
 
-        Injection<TKernel>.Undefined(vcpu, esr);
+        Injection<TKernel>.Undefined(vcpu);
     }
 
     private static void Describe(uint iss)

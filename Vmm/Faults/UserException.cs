@@ -24,7 +24,7 @@ public static unsafe class UserException<TKernel> where TKernel : struct, IKerne
             Log<TKernel>.End();
         }
 
-        Injection<TKernel>.Enter(vcpu, pc, sp, spsr, number & EsrEl2.Il);
+        Injection<TKernel>.Enter(vcpu, pc, sp, spsr, EsrEl2.Il);
         return true;
     }
 }

@@ -41,7 +41,7 @@ public static class VCPUFault<TKernel> where TKernel : struct, IKernel
             Log<TKernel>.End();
         }
 
-        Injection<TKernel>.Undefined(vcpu, esr);
+        Injection<TKernel>.Undefined(vcpu);
         return true;
     }
 }

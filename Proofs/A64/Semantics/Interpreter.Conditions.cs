@@ -57,14 +57,25 @@ public sealed partial class Interpreter<B, W, X, Q, TMemory, TSystem>
                 ulong target = system.BranchTarget(Get(i.Rn));
                 Set(LinkRegister, X.Of(next));
                 return target;
+            default:
+                return IsTaken(i) ? pc + i.TargetOffset : next;
+        }
+    }
+
+    /// <summary>Whether a conditional branch is taken.</summary>
+    /// <param name="i">B.cond, CBZ, CBNZ, TBZ or TBNZ.</param>
+    public B IsTaken(Instruction i)
+    {
+        switch (i.Operation)
+        {
             case Operation.BCond:
-                return Holds(i.Condition) ? pc + i.Immediate : next;
+                return Holds(i.Condition);
             case Operation.CBZ or Operation.CBNZ:
                 B isZero = i.Is64 ? Get(i.Rd) == X.Of(0ul) : GetLow(i.Rd) == W.Of(0ul);
-                return (i.Operation == Operation.CBZ ? isZero : !isZero) ? pc + i.Immediate : next;
+                return i.Operation == Operation.CBZ ? isZero : !isZero;
             default:
                 B bit = X.Bit(Get(i.Rd), (int)i.Immediate);
-                return (i.Operation == Operation.TBNZ ? bit : !bit) ? pc + (ulong)i.Second : next;
+                return i.Operation == Operation.TBNZ ? bit : !bit;
         }
     }
 }

@@ -25,7 +25,7 @@ internal static class CaseRun
     /// <summary>Proves a case, or says why not.</summary>
     public static CaseResult Prove(VmmImage image, EventCase c)
     {
-        RepresentationInvariant invariant = image.Invariant(c.State, c.Running);
+        RepresentationInvariant invariant = image.Invariant(c.State, c.Running, c.Phase);
         long started = Stopwatch.GetTimestamp(), instructions = 0, obligations = 0;
         ulong lowest = image.Sp;
         Coverage coverage = new(image);

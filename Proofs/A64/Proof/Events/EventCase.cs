@@ -17,6 +17,9 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place, int Vcp
     /// <summary>Which states of the VMM it is about.</summary>
     public virtual InitialState State => InitialState.Any;
 
+    /// <summary>What the machine is doing.</summary>
+    public virtual MachinePhase Phase => MachinePhase.Running;
+
     /// <summary>Its values, as a person reads them.</summary>
     public abstract string Text { get; }
 
@@ -41,9 +44,9 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place, int Vcp
     /// <param name="run">Its run.</param>
     /// <param name="claims">The claims.</param>
     /// <param name="banks">The banks that the event is about; their relations were assumed.</param>
-    protected static void InvariantHoldsAgain(VmmImage image, SymbolicRun run, Claims claims, int[] banks)
+    protected void InvariantHoldsAgain(VmmImage image, SymbolicRun run, Claims claims, int[] banks)
     {
-        RepresentationInvariant any = image.Invariant(InitialState.Any, RepresentationInvariant.NoVcpu);
+        RepresentationInvariant any = image.Invariant(InitialState.Any, Running);
         ulong[] stored = [.. run.Memory.StoredData.Select(at => at & ~3ul).Distinct()];
 
         // What relates list registers, or targets to routes, is much to ask of the solver; where nothing of it was stored it still holds.

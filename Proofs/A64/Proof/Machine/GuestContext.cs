@@ -1,4 +1,5 @@
 using Lockstep.Model.Faults;
+using Lockstep.Proofs.Paths;
 using Lockstep.Proofs.Words;
 
 namespace Lockstep.Proofs.A64.Proof.Machine;
@@ -19,12 +20,20 @@ internal sealed class GuestContext
 
     private const int Pc = 0, SpEl0 = 1, Pstate = 2, ThreadRegisters = 34;
 
-    /// <summary>PSTATE.nRW: the vCPU is in AArch32 state.</summary>
-    private const ulong AArch32 = 1 << 4;
+    /// <summary>PSTATE.nRW: the vCPU is in AArch32 state; and all of PSTATE.M.</summary>
+    private const ulong AArch32 = 1 << 4, ModeBits = 0x1f;
+
+    /// <summary>PSTATE.M of a guest: EL0t, EL1t, EL1h, and User mode of AArch32.</summary>
+    private static readonly ulong[] Modes = [0b00000, 0b00100, 0b00101, AArch32];
 
     /// <summary>Any registers of a vCPU in AArch64 state; the same ones for the same vCPU in one exploration.</summary>
     /// <param name="vcpu">Its number.</param>
     public GuestContext(int vcpu = 0)
+        : this(vcpu, mayBeAArch32: false)
+    {
+    }
+
+    private GuestContext(int vcpu, bool mayBeAArch32)
     {
         string owner = vcpu == 0 ? "guest" : $"vCPU {vcpu}";
         for (int i = 0; i < Names.Count; i++)
@@ -32,7 +41,23 @@ internal sealed class GuestContext
             Words[i] = Unknowns.Wide($"{owner}'s {Names[i]}");
         }
 
-        Words[Pstate] &= SymbolicWord64.Of(~AArch32);
+        if (!mayBeAArch32)
+        {
+            Words[Pstate] &= SymbolicWord64.Of(~AArch32);
+        }
+    }
+
+    /// <summary>
+    /// Any registers of a vCPU in any state: EL0 or EL1 in AArch64 state, or EL0 in AArch32 state (PSTATE.M of DDI 0487 C5.2.19; a
+    /// guest's EL1 is in AArch64 state).
+    /// </summary>
+    public static GuestContext InAnyState()
+    {
+        GuestContext context = new(0, mayBeAArch32: true);
+        SymbolicWord64 mode = context.ProcessorState & SymbolicWord64.Of(ModeBits);
+        SymbolicBit isMode = Modes.Aggregate((SymbolicBit)false, (any, m) => any | (mode == SymbolicWord64.Of(m)));
+        PathExplorer.Current.Assume(isMode.ToExpression());
+        return context;
     }
 
     /// <summary>The words.</summary>
@@ -41,8 +66,18 @@ internal sealed class GuestContext
     /// <summary>The program counter.</summary>
     public SymbolicWord64 ProgramCounter => Words[Pc];
 
+    /// <summary>SP_EL0.</summary>
+    public SymbolicWord64 StackPointer => Words[SpEl0];
+
+    /// <summary>PSTATE.</summary>
+    public SymbolicWord64 ProcessorState => Words[Pstate];
+
     /// <summary>X0 to X30.</summary>
     public SymbolicWord64 General(int n) => Words[IndexOf(n)];
+
+    /// <summary>Fixes bits 31:0 of a register.</summary>
+    public void FixLow(int n, uint low) => Words[IndexOf(n)] =
+        (Words[IndexOf(n)] & SymbolicWord64.Of(~(ulong)uint.MaxValue)) | SymbolicWord64.Of(low);
 
     /// <summary>The same as the model has it.</summary>
     public void CopyTo(VcpuContext<SymbolicWord64, SymbolicWord32, SymbolicBit> model)

@@ -85,13 +85,16 @@ internal sealed unsafe partial class RepresentationInvariant
         return bank < 0 ? [] : [first, first + 1];
     }
 
+    /// <summary>0 while the guest is reset: its distributor is at reset then, but for lines and what is in list registers.</summary>
+    private uint NotAtReset => phase == MachinePhase.Draining ? 0 : All;
+
     private bool LinesAreLow => state is InitialState.NothingPending or InitialState.NothingAsserted;
 
     private void InterruptController(VgicState* g)
     {
-        May(Gic(Offset(g, &g->WakeMask)), 1, "Gic.WakeMask", VcpuBits);
-        May(Gic(Offset(g, &g->Control)), 1, "Gic.Control", 3);
-        May(Gic(Offset(g, &g->LevelGate)), 2, "Gic.LevelGate", All);
+        May(Gic(Offset(g, &g->WakeMask)), 1, "Gic.WakeMask", phase is MachinePhase.Blocked or MachinePhase.Draining ? 0 : VcpuBits);
+        May(Gic(Offset(g, &g->Control)), 1, "Gic.Control", 3 & NotAtReset);
+        May(Gic(Offset(g, &g->LevelGate)), 2, "Gic.LevelGate", NotAtReset);
         for (uint bank = 0; bank < Banks; bank++)
         {
             Bank(bank);
@@ -137,24 +140,24 @@ internal sealed unsafe partial class RepresentationInvariant
 
         for (int i = 0; i < 8; i++)
         {
-            Field((uint*)b->Level + i, $"Level[{4 * i}]", LevelBytes
+            Field((uint*)b->Level + i, $"Level[{4 * i}]", LevelBytes & NotAtReset
                 & GicdFrame.IntidBytes((8 * n) + (uint)i, image.Configuration.IntidCount));
         }
 
-        Field(&b->Enabled, "Enabled", present & ~fixedSgis & enabled, fixedSgis);
-        Field(&b->Forward, "Forward", present);
-        Field(&b->Loaded, "Loaded", present);
+        Field(&b->Enabled, "Enabled", present & ~fixedSgis & enabled & NotAtReset, fixedSgis);
+        Field(&b->Forward, "Forward", present & NotAtReset);
+        Field(&b->Loaded, "Loaded", phase == MachinePhase.Blocked ? 0 : present);
         Field(&b->Line, "Line", LinesAreLow ? 0 : Lines(bank));
-        Field(&b->Latch, "Latch", present & latch);
-        Field(&b->SoftActive, "SoftActive", present);
-        Field(&b->Group, "Group", present);
+        Field(&b->Latch, "Latch", present & latch & NotAtReset);
+        Field(&b->SoftActive, "SoftActive", present & NotAtReset);
+        Field(&b->Group, "Group", present & NotAtReset);
         Field(&b->Queued, "Queued", present & waiting);
-        Field(&b->Gate0, "Gate0", All);
-        Field(&b->Gate1, "Gate1", All);
+        Field(&b->Gate0, "Gate0", NotAtReset);
+        Field(&b->Gate1, "Gate1", NotAtReset);
         if (!IsPrivate(bank))
         {
             // GICD_ICFGR of SPIs; that of SGIs and PPIs is read-only and stays what start-up made it.
-            Field(&b->Edge, "Edge", present);
+            Field(&b->Edge, "Edge", present & NotAtReset);
         }
 
         if (IsV3 || (Vcpus > 1 && !IsPrivate(bank)))
@@ -192,9 +195,9 @@ internal sealed unsafe partial class RepresentationInvariant
     {
         VgicBank bank = default;
         VgicBank* b = &bank;
-        May(at + (ulong)Offset(b, &b->Forward), 1, $"{name}.Forward", forward);
-        May(at + (ulong)Offset(b, &b->Gate0), 1, $"{name}.Gate0", All);
-        May(at + (ulong)Offset(b, &b->Gate1), 1, $"{name}.Gate1", All);
+        May(at + (ulong)Offset(b, &b->Forward), 1, $"{name}.Forward", forward & NotAtReset);
+        May(at + (ulong)Offset(b, &b->Gate0), 1, $"{name}.Gate0", NotAtReset);
+        May(at + (ulong)Offset(b, &b->Gate1), 1, $"{name}.Gate1", NotAtReset);
     }
 
     /// <summary>The physical interrupts among a bank's INTIDs: the virtual timer, what is passed through, and those of devices.</summary>
@@ -220,18 +223,19 @@ internal sealed unsafe partial class RepresentationInvariant
         VgicVcpu* v = &g->Vcpu;
         string name = $"Gic.Vcpu[{vcpu}]";
         uint used = (1u << ListRegisters) - 1;
-        void Field(void* field, int count, string of, uint unknown) =>
-            May(Gic(vcpu, Offset(g, field)), count, $"{name}.{of}", unknown);
+        bool allFree = phase == MachinePhase.Blocked;
+        void Field(void* field, int count, string of, uint unknown, uint value = 0) =>
+            May(Gic(vcpu, Offset(g, field)), count, $"{name}.{of}", unknown, value);
 
         for (uint i = 0; i < VgicState.MaxListRegisters; i += 2)
         {
             uint both = ((used >> (int)i & 1) * 0xffff) | ((used >> (int)i >> 1 & 1) * 0xffff_0000);
-            Field((uint*)v->ListRegister + (i / 2), 1, $"ListRegister[{i}]", ListRegisterEntries & both);
+            Field((uint*)v->ListRegister + (i / 2), 1, $"ListRegister[{i}]", allFree ? 0 : ListRegisterEntries & both);
         }
 
         Field(&v->Top, 2, "Top", waiting);
-        Field(&v->Free, 1, "Free", used);
-        Field(&v->Unusable, 1, "Unusable", used);
+        Field(&v->Free, 1, "Free", allFree ? 0 : used, allFree ? used : 0);
+        Field(&v->Unusable, 1, "Unusable", allFree ? 0 : used);
         Field(v->SgiSources, 4, "SgiSources", IsV3 ? 0 : GicdFrame.CpuBytes((uint)Vcpus) & waiting);
         Field(&v->Asleep, 1, "Asleep", IsV3 ? 1u : 0);
         Field(v->Words, VgicState.LevelCount, "Words", waiting & ((1u << (SharedBanks + 1)) - 1));

@@ -24,16 +24,18 @@ internal sealed unsafe partial class RepresentationInvariant
     private readonly int gic;
     private readonly InitialState state;
     private readonly int running;
+    private readonly MachinePhase phase;
     private readonly uint waiting;
 
     /// <summary>The invariant of an image's data.</summary>
     /// <param name="image">The program.</param>
     /// <param name="state">Which of the states that it allows.</param>
     /// <param name="running">A vCPU that runs, so that it is on and not blocked; or <see cref="NoVcpu"/>.</param>
-    public RepresentationInvariant(VmmImage image, InitialState state, int running = 0)
+    /// <param name="phase">What the machine is doing; with more than one vCPU it runs.</param>
+    public RepresentationInvariant(VmmImage image, InitialState state, int running = 0, MachinePhase phase = MachinePhase.Running)
     {
-        (this.image, this.state, this.running) = (image, state, running);
-        waiting = state == InitialState.Any ? All : 0;
+        (this.image, this.state, this.running, this.phase) = (image, state, running, phase);
+        waiting = state == InitialState.Any ? NotAtReset : 0;
         words = new StateWord?[image.Data.Length / 4];
         VmmState s = default;
         gic = Offset(&s, &s.Gic);
@@ -121,16 +123,44 @@ internal sealed unsafe partial class RepresentationInvariant
         void Field(void* field, int count, string name, uint unknown, uint value = 0) =>
             May(Vmm(Offset(s, field)), count, name, unknown, value);
 
-        uint runs = running == NoVcpu ? 0 : 1u << running, others = VcpuBits & ~runs;
-        Field(&s->OnMask, 1, "OnMask", others, runs);
-        Field(&s->StartedMask, 1, "StartedMask", VcpuBits);
-        Field(&s->BlockedMask, 1, "BlockedMask", others);
-        Field(&s->DeadlineMask, 1, "DeadlineMask", VcpuBits);
+        Phase(s, Field);
         Field(&s->DrainRetries, 1, "DrainRetries", All);
         Field(s->ResumePc, 2 * ConfigurationBlock.MaxVcpus, "ResumePc", All);
         Field(s->Deadline, 2 * ConfigurationBlock.MaxVcpus, "Deadline", All);
         Field(&s->Log, sizeof(Vmm.Guest.LogLimiter) / 4, "Log", All);
     }
+
+    /// <summary>Which vCPUs are on and blocked, and what the machine is doing.</summary>
+    private void Phase(VmmState* s, SetField set)
+    {
+        uint runs = running == NoVcpu ? 0 : 1u << running, others = VcpuBits & ~runs;
+        if (Vcpus > 1)
+        {
+            set(&s->OnMask, 1, "OnMask", others, runs);
+            set(&s->StartedMask, 1, "StartedMask", VcpuBits);
+            set(&s->BlockedMask, 1, "BlockedMask", others);
+            set(&s->DeadlineMask, 1, "DeadlineMask", VcpuBits);
+            return;
+        }
+
+        // Only a vCPU that is blocked has a deadline.
+        bool isBlocked = phase == MachinePhase.Blocked, isRunning = phase is MachinePhase.Running or MachinePhase.Blocked;
+        bool isReset = phase == MachinePhase.Draining;
+        set(&s->OnMask, 1, "OnMask", 0, isRunning ? 1u : 0);
+        set(&s->StartedMask, 1, "StartedMask", 0, isReset ? 0 : 1u);
+        set(&s->BlockedMask, 1, "BlockedMask", 0, isBlocked ? 1u : 0);
+        set(&s->DeadlineMask, 1, "DeadlineMask", isBlocked ? 1u : 0);
+        set(&s->FaultLimit, 1, "FaultLimit", 0, isReset || phase == MachinePhase.Off ? 0 : 1u);
+        set(&s->DrainMask, 1, "DrainMask", 0, isReset ? 1u : 0);
+        set(&s->Machine, 1, "Machine", 0, phase switch
+        {
+            MachinePhase.Off => (uint)MachineState.Off,
+            MachinePhase.Draining => (uint)MachineState.Draining,
+            _ => (uint)MachineState.Running,
+        });
+    }
+
+    private delegate void SetField(void* field, int count, string name, uint unknown, uint value = 0);
 
     /// <summary>The emulated devices: which there are is constant, and their registers and virtqueues may be anything.</summary>
     private void Devices(VmmState* s)

@@ -22,14 +22,31 @@ internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, Addr
 
     private const int FirstArgument = 2, MessageRegistersInRegisters = 4, MaxMessage = 120, LabelShift = 12, LengthMask = 127;
 
+    /// <summary>What the VMM uses of the EL1 physical timer, by the manual's names.</summary>
+    public const string Counter = "cntpct_el0", Frequency = "cntfrq_el0", TimerValue = "cntp_cval_el0", TimerControl = "cntp_ctl_el0";
+
     private readonly List<Invocation> invocations = [];
     private readonly GuestContext?[] guests = new GuestContext?[image.Configuration.VcpuCount];
+    private int counterReads;
 
     /// <summary>The system calls, in order.</summary>
     public IReadOnlyList<Invocation> Invocations => invocations;
 
     /// <summary>Registers of the vCPU that the event is about.</summary>
-    public GuestContext Guest => GuestOf(vcpu);
+    public GuestContext Guest
+    {
+        get => GuestOf(vcpu);
+        set => guests[vcpu] = value;
+    }
+
+    /// <summary>Its EL1 registers.</summary>
+    public GuestSystemRegisters El1 { get; } = new(image.Configuration);
+
+    /// <summary>
+    /// Whether the calls are served that no event of the interrupt controller makes: EL1 registers of the vCPU, its suspension and
+    /// resumption, cache maintenance, and the VMM's own timer and counter. A case that says so claims the whole sequence.
+    /// </summary>
+    public bool ServesEverything { get; set; }
 
     /// <summary>Whether the program waits for a message, and whether it replied to the last one.</summary>
     public bool IsWaiting { get; private set; }
@@ -41,8 +58,9 @@ internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, Addr
     public GuestContext GuestOf(int number) => guests[number] ??= new(number);
 
     /// <summary>Hands over a message.</summary>
-    public void Deliver(ProcessorState<SymbolicBit, SymbolicWord64> state, ulong badge, ulong label, params SymbolicWord64[] message) =>
-        Answer(state, SymbolicWord64.Of(badge), SymbolicWord64.Of((label << LabelShift) | (uint)message.Length), message);
+    public void Deliver(
+        ProcessorState<SymbolicBit, SymbolicWord64> state, SymbolicWord64 badge, SymbolicWord64 label, SymbolicWord64[] message) =>
+        Answer(state, badge, (label << LabelShift) | SymbolicWord64.Of((uint)message.Length), message);
 
     /// <inheritdoc/>
     public void SupervisorCall(ProcessorState<SymbolicBit, SymbolicWord64> state, int immediate)
@@ -70,12 +88,29 @@ internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, Addr
         throw new ObligationFailedException($"brk #{comment} at 0x{state.Pc:x} is reached");
 
     /// <inheritdoc/>
-    public SymbolicWord64 ReadRegister(int register) =>
-        throw new ObligationFailedException($"{SystemRegisters.Find(register)?.Name} is read");
+    public SymbolicWord64 ReadRegister(int register)
+    {
+        string? name = SystemRegisters.Find(register)?.Name;
+        if (!ServesEverything || name is not (Counter or Frequency))
+        {
+            throw new ObligationFailedException($"{name} is read");
+        }
+
+        // A counter may have any value each time it is read; its frequency does not change.
+        return name == Frequency ? Unknowns.Wide(name) : Unknowns.Wide($"{name}, read {counterReads++}");
+    }
 
     /// <inheritdoc/>
-    public void WriteRegister(int register, SymbolicWord64 value) =>
-        throw new ObligationFailedException($"{SystemRegisters.Find(register)?.Name} is written");
+    public void WriteRegister(int register, SymbolicWord64 value)
+    {
+        string? name = SystemRegisters.Find(register)?.Name;
+        if (!ServesEverything || name is not (TimerValue or TimerControl))
+        {
+            throw new ObligationFailedException($"{name} is written");
+        }
+
+        invocations.Add(new(name, 0, [value]));
+    }
 
     /// <inheritdoc/>
     public void MaintainCache(int instruction, SymbolicWord64 address) => throw new ObligationFailedException("cache maintenance");
@@ -153,7 +188,42 @@ internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, Addr
             return (0u, []);
         }
 
-        throw new ObligationFailedException($"invocation {label} of capability {capability} with {arguments.Length} arguments");
+        return ServesEverything && InvokeOther(capability, label, arguments) is { } results ? (0u, results)
+            : throw new ObligationFailedException($"invocation {label} of capability {capability} with {arguments.Length} arguments");
+    }
+
+    /// <summary>The rest of what the VMM asks the kernel for; null where it is none of that. All of it succeeds.</summary>
+    private SymbolicWord64[]? InvokeOther(ulong capability, ulong label, SymbolicWord64[] arguments)
+    {
+        InvocationLabels labels = image.Configuration.Labels;
+        if (capability == Slot.BaseVmTcb && label == labels.TCBSuspend && arguments.Length == 0)
+        {
+            invocations.Add(new("TCB_Suspend", capability, arguments));
+            return [];
+        }
+
+        if (capability == Slot.BaseVcpu && label == labels.ARMVCPUReadReg && arguments.Length == 1)
+        {
+            VcpuRegister register = El1.Named(numbers.Of(arguments[0]));
+            invocations.Add(new($"VCPU_ReadRegs {register}", capability, arguments));
+            return [El1[register]];
+        }
+
+        if (capability == Slot.BaseVcpu && label == labels.ARMVCPUWriteReg && arguments.Length == 2)
+        {
+            VcpuRegister register = El1.Named(numbers.Of(arguments[0]));
+            invocations.Add(new($"VCPU_WriteRegs {register}", capability, arguments));
+            El1[register] = arguments[1];
+            return [];
+        }
+
+        if (capability == Slot.VSpace && label == labels.ARMVSpaceCleanInvalidate_Data && arguments.Length == 2)
+        {
+            invocations.Add(new("VSpace_CleanInvalidate_Data", capability, arguments));
+            return [];
+        }
+
+        return null;
     }
 
     private SymbolicWord64[] Read(ulong capability, SymbolicWord64[] arguments)

@@ -21,6 +21,12 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
 
     private sealed record Chunk(SymbolicWord64 Value, int SizeBytes);
 
+    /// <summary>Whether guest RAM may be stored to; nothing is loaded from it, as the guest may change it at any time.</summary>
+    public bool MayStoreToGuest { get; set; }
+
+    /// <summary>Addresses in guest RAM to which something was stored, by byte.</summary>
+    public IEnumerable<ulong> StoredInGuest => stored.Where(IsGuestRam);
+
     /// <summary>Accesses that were found allowed.</summary>
     public int Accesses { get; private set; }
 
@@ -42,6 +48,24 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
     {
         ulong at = Place(address, sizeBytes, isOrdered, isStore: true);
         Write(at, sizeBytes, value);
+    }
+
+    /// <summary>What was copied from constants to guest RAM: the VMM's addresses, and the size in bytes.</summary>
+    public List<(ulong To, ulong From, ulong SizeBytes)> Copies { get; } = [];
+
+    /// <summary>A copy from constants to guest RAM.</summary>
+    /// <exception cref="ObligationFailedException">It is not one.</exception>
+    public void CopyToGuest(ulong to, ulong from, ulong sizeBytes)
+    {
+        bool isConstant = image.Constants.Any(c => from - c.Start < (ulong)c.Bytes.Length
+            && sizeBytes <= (ulong)c.Bytes.Length - (from - c.Start));
+        bool isGuest = image.GuestRam.Any(ram => to - ram.VmmBase < ram.SizeBytes && sizeBytes <= ram.SizeBytes - (to - ram.VmmBase));
+        if (!MayStoreToGuest || !isConstant || !isGuest)
+        {
+            throw new ObligationFailedException($"a copy of {sizeBytes} bytes from 0x{from:x} to 0x{to:x}");
+        }
+
+        Copies.Add((to, from, sizeBytes));
     }
 
     /// <summary>Words of .text that were loaded: jump tables.</summary>
@@ -83,6 +107,9 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
     /// <summary>What is at an address of the data segment at the beginning.</summary>
     public SymbolicWord64 Initially(ulong at) => SymbolicWord64.Extract(
         Initial(at & ~3ul)!.Value, (8 * ((int)(at & 3) + 1)) - 1, 8 * (int)(at & 3));
+
+    /// <summary>64 bits of the data segment at the beginning, at a multiple of 4.</summary>
+    public SymbolicWord64 Initially8(ulong at) => SymbolicWord64.Join(InitialWord(at + 4), InitialWord(at));
 
     /// <summary>32 bits of the data segment at the beginning, at a multiple of 4.</summary>
     public SymbolicWord32 InitialWord(ulong at) => SymbolicWord64.Low(Initial(at)!.Value);
@@ -154,7 +181,8 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
             throw new ObligationFailedException($"{access} is ordered and not aligned");
         }
 
-        bool isWritable = (IsData(at) && IsData(end - 1)) || (IsStack(at) && IsStack(end - 1)) || (IsIpcBuffer(at) && IsIpcBuffer(end - 1));
+        bool isWritable = (IsData(at) && IsData(end - 1)) || (IsStack(at) && IsStack(end - 1)) || (IsIpcBuffer(at) && IsIpcBuffer(end - 1))
+            || (isStore && MayStoreToGuest && IsGuestRam(at) && IsGuestRam(end - 1));
         bool isConstant = image.Constants.Any(c => at - c.Start < (ulong)c.Bytes.Length && end - 1 - c.Start < (ulong)c.Bytes.Length);
         if (!isWritable && (isStore || !isConstant))
         {
@@ -166,6 +194,8 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
     }
 
     private bool IsData(ulong at) => at - image.DataStart < (ulong)image.Data.Length && !IsIpcBuffer(at);
+
+    private bool IsGuestRam(ulong at) => image.GuestRam.Any(ram => at - ram.VmmBase < ram.SizeBytes);
 
     private bool IsIpcBuffer(ulong at) => at - image.IpcBuffer < VmmImage.IpcBufferBytes;
 

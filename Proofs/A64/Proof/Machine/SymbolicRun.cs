@@ -1,4 +1,5 @@
 using Lockstep.Proofs.A64.Semantics;
+using Lockstep.Proofs.Paths;
 using Lockstep.Proofs.Words;
 
 namespace Lockstep.Proofs.A64.Proof.Machine;
@@ -10,7 +11,10 @@ namespace Lockstep.Proofs.A64.Proof.Machine;
 internal sealed class SymbolicRun
 {
     /// <summary>Instructions of one path: no loop goes on longer.</summary>
-    public const int MaxInstructions = 20_000;
+    public int MaxInstructions { get; set; } = 20_000;
+
+    /// <summary>Instructions of one way around which branches are joined.</summary>
+    private const int MaxJoined = 6;
 
     private readonly VmmImage image;
     private readonly WaitingPlace place;
@@ -18,6 +22,7 @@ internal sealed class SymbolicRun
     private readonly ProcessorState<SymbolicBit, SymbolicWord64> processor = new();
     private readonly Interpreter<SymbolicBit, SymbolicWord32, SymbolicWord64, SymbolicWord128, SymbolicMemory, SymbolicKernel> interpreter;
     private ulong stackPointer;
+    private int contractCalls;
 
     /// <summary>A program that waits at a place, in any state that the invariant allows.</summary>
     /// <param name="image">The program.</param>
@@ -56,6 +61,12 @@ internal sealed class SymbolicRun
     /// <summary>The kernel below it.</summary>
     public SymbolicKernel Kernel { get; }
 
+    /// <summary>
+    /// Whether branches around a few computations are joined, and products and quotients are anything: for code that prints numbers, the digits of
+    /// which would be a path each.
+    /// </summary>
+    public bool IsAbridged { get; set; }
+
     /// <summary>Instructions executed.</summary>
     public int Instructions { get; private set; }
 
@@ -64,32 +75,179 @@ internal sealed class SymbolicRun
 
     /// <summary>A message arrives, and the program runs until it waits again.</summary>
     /// <exception cref="ObligationFailedException">It does what it must not do.</exception>
-    public void Handle(ulong badge, ulong label, params SymbolicWord64[] message)
+    public void Handle(ulong badge, ulong label, params SymbolicWord64[] message) =>
+        Handle(SymbolicWord64.Of(badge), SymbolicWord64.Of(label), message);
+
+    /// <summary>The same for a badge and a label that may be any.</summary>
+    /// <exception cref="ObligationFailedException">It does what it must not do.</exception>
+    public void Handle(SymbolicWord64 badge, SymbolicWord64 label, SymbolicWord64[] message)
     {
         Kernel.Deliver(processor, badge, label, message);
         while (!Kernel.IsWaiting)
         {
-            if (++Instructions > MaxInstructions)
-            {
-                throw new ObligationFailedException($"no end after {MaxInstructions} instructions, at 0x{processor.Pc:x}");
-            }
-
-            ulong pc = processor.Pc;
-            Instruction instruction = image.InstructionAt(pc);
-            coverage.Mark(pc);
-            try
-            {
-                interpreter.Execute(instruction);
-                FollowStack();
-            }
-            catch (ObligationFailedException failed)
-            {
-                throw new ObligationFailedException($"at 0x{pc:x}: {failed.Message}");
-            }
+            Step();
         }
 
         CheckLoop();
     }
+
+    /// <summary>A function is called with any registers, and runs until it returns with the stack pointer that it had.</summary>
+    /// <param name="function">Where it begins.</param>
+    /// <param name="sp">The stack pointer.</param>
+    /// <param name="argument">X0; null for any.</param>
+    /// <returns>The registers at its return, and those that it was called with.</returns>
+    /// <exception cref="ObligationFailedException">It does what it must not do.</exception>
+    public (ProcessorState<SymbolicBit, SymbolicWord64> After, SymbolicWord64[] General, SymbolicWord64[] VectorLow) Call(
+        ulong function, ulong sp, SymbolicWord64? argument)
+    {
+        for (int i = 0; i < processor.General.Length; i++)
+        {
+            processor.General[i] = Unknowns.Wide($"X{i} before");
+        }
+
+        processor.General[0] = argument ?? processor.General[0];
+        processor.General[30] = SymbolicWord64.Of(place.ReturnAddress);
+        (processor.Pc, processor.Sp, stackPointer) = (function, SymbolicWord64.Of(sp), sp);
+        SymbolicWord64[] general = [.. processor.General], vectors = [.. processor.VectorLow];
+        while (processor.Pc != place.ReturnAddress)
+        {
+            Step(function);
+        }
+
+        return stackPointer == sp ? (processor, general, vectors)
+            : throw new ObligationFailedException($"it returns with the stack pointer 0x{stackPointer:x}, called with 0x{sp:x}");
+    }
+
+    /// <summary>One instruction, or one call of a function that is proved by itself.</summary>
+    /// <param name="proved">The function that is being proved.</param>
+    private void Step(ulong proved = 0)
+    {
+        if (++Instructions > MaxInstructions)
+        {
+            throw new ObligationFailedException($"no end after {MaxInstructions} instructions, at 0x{processor.Pc:x}");
+        }
+
+        ulong pc = processor.Pc;
+        try
+        {
+            if (pc != proved && image.Contracts.TryGetValue(pc, out FunctionContract? contract))
+            {
+                contract.Apply(image, processor, Memory, contractCalls++);
+                return;
+            }
+
+            Instruction instruction = image.InstructionAt(pc);
+            coverage.Mark(pc);
+            if (!(IsAbridged && (JoinsBranches(instruction) || TakesAnyProduct(instruction))))
+            {
+                interpreter.Execute(instruction);
+                FollowStack();
+            }
+        }
+        catch (ObligationFailedException failed)
+        {
+            throw new ObligationFailedException($"at 0x{pc:x}: {failed.Message}");
+        }
+    }
+
+    /// <summary>
+    /// A conditional branch around a few instructions that only compute is no fork: both ways are executed, and each register is that of
+    /// the way that is taken.
+    /// </summary>
+    /// <returns>Whether it is such a branch, and done.</returns>
+    private bool JoinsBranches(Instruction branch)
+    {
+        if (branch.Operation is not (Operation.BCond or (>= Operation.CBZ and <= Operation.TBNZ))
+            || interpreter.IsTaken(branch) is not { Expression: { } condition } taken
+            || PathExplorer.Current.IsEvident(condition) || PathExplorer.Current.IsEvident((!taken).ToExpression()))
+        {
+            return false;
+        }
+
+        ulong target = processor.Pc + branch.TargetOffset;
+        if (StraightLine(processor.Pc + Instruction.Bytes, target) is not { } notTaken
+            || StraightLine(target, notTaken.End) is not { } whenTaken || whenTaken.End != notTaken.End)
+        {
+            return false;
+        }
+
+        SymbolicWord64[] before = [.. processor.General];
+        Flags<SymbolicBit> flags = processor.Flags;
+        Compute(notTaken.Code);
+        SymbolicWord64[] other = [.. processor.General];
+        Flags<SymbolicBit> otherFlags = processor.Flags;
+        before.CopyTo(processor.General.AsSpan());
+        processor.Flags = flags;
+        Compute(whenTaken.Code);
+        for (int i = 0; i < other.Length; i++)
+        {
+            processor.General[i] = SymbolicWord64.Select(taken, processor.General[i], other[i]);
+        }
+
+        flags = processor.Flags;
+        processor.Flags = new(SymbolicBit.Select(taken, flags.N, otherFlags.N), SymbolicBit.Select(taken, flags.Z, otherFlags.Z),
+            SymbolicBit.Select(taken, flags.C, otherFlags.C), SymbolicBit.Select(taken, flags.V, otherFlags.V));
+        processor.Pc = notTaken.End;
+        return true;
+    }
+
+    /// <summary>
+    /// The instructions from an address to the end, or to where a branch forward at their end goes; null where they do more than to
+    /// compute, or are many.
+    /// </summary>
+    private (List<ulong> Code, ulong End)? StraightLine(ulong at, ulong end)
+    {
+        List<ulong> code = [];
+        for (; at < end && code.Count < MaxJoined; at += Instruction.Bytes)
+        {
+            Instruction i = image.InstructionAt(at);
+            if (i.Operation == Operation.B && at + Instruction.Bytes == end && (long)i.Immediate > 0)
+            {
+                code.Add(at);
+                return (code, at + i.Immediate);
+            }
+
+            if (i.Operation > Operation.UMULH || (i.Rd == Instruction.ZeroOrSp && !i.SetsFlags))
+            {
+                return null;
+            }
+
+            code.Add(at);
+        }
+
+        return at == end ? (code, end) : null;
+    }
+
+    private void Compute(List<ulong> code)
+    {
+        foreach (ulong at in code)
+        {
+            Instructions++;
+            coverage.Mark(at);
+            processor.Pc = at;
+            interpreter.Execute(image.InstructionAt(at));
+        }
+    }
+
+    /// <summary>
+    /// A quotient or product of words that are no numbers may be anything: nothing that is claimed of these cases depends on one.
+    /// </summary>
+    private bool TakesAnyProduct(Instruction i)
+    {
+        if (i.Operation is not (Operation.UDIV or Operation.MADD or Operation.MSUB or Operation.UMADDL)
+            || i.Rd == Instruction.ZeroOrSp || (IsNumber(i.Rn) && IsNumber(i.Rm)))
+        {
+            return false;
+        }
+
+        SymbolicWord64 any = Unknowns.Wide($"result of instruction {Instructions}");
+        processor.General[i.Rd] = i.Is64 || i.Operation == Operation.UMADDL ? any : SymbolicWord64.Extract(any, 31, 0);
+        processor.Pc += Instruction.Bytes;
+        return true;
+    }
+
+    private bool IsNumber(int register) =>
+        register == Instruction.ZeroOrSp || processor.General[register].Term.Expression is null;
 
     private void FollowStack()
     {

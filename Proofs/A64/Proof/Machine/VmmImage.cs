@@ -28,7 +28,7 @@ internal sealed unsafe class VmmImage
 
     private const string LoopSymbol = "vmm_Lockstep_Vmm_EventLoop_1<vmm_Lockstep_Vmm_Microkit_MicrokitKernel>__Run";
 
-    private readonly ConcurrentDictionary<(InitialState, int), RepresentationInvariant> invariants = [];
+    private readonly ConcurrentDictionary<(InitialState, int, MachinePhase), RepresentationInvariant> invariants = [];
     private readonly byte[] code;
     private readonly Instruction?[] decoded;
 
@@ -57,14 +57,15 @@ internal sealed unsafe class VmmImage
         new ReadOnlySpan<byte>(vmm.Memory.Place(DataStart, Data.Length, isStore: false), Data.Length).CopyTo(Data);
         StartInstructions = vmm.Instructions;
         Places = FindPlaces();
+        Contracts = FunctionContract.Every.ToDictionary(contract => contract.Address(this));
     }
 
     private VmmImage(VmmImage other, ulong address, uint word)
     {
         (Elf, Name, CodeStart, TextBytes, Constants, IpcBuffer, State, Statics, StackTop) = (other.Elf, other.Name, other.CodeStart,
             other.TextBytes, other.Constants, other.IpcBuffer, other.State, other.Statics, other.StackTop);
-        (DataStart, Data, Configuration, General, Sp, StartInstructions, Places) =
-            (other.DataStart, other.Data, other.Configuration, other.General, other.Sp, other.StartInstructions, other.Places);
+        (DataStart, Data, Configuration, General, Sp, StartInstructions, Places, Contracts) = (other.DataStart, other.Data,
+            other.Configuration, other.General, other.Sp, other.StartInstructions, other.Places, other.Contracts);
         invariants = other.invariants;
         code = [.. other.code];
         decoded = [.. other.decoded];
@@ -127,14 +128,22 @@ internal sealed unsafe class VmmImage
     /// <summary>Where the event loop waits.</summary>
     public IReadOnlyList<WaitingPlace> Places { get; }
 
+    /// <summary>Functions that are not followed where they are called, by where they begin.</summary>
+    public IReadOnlyDictionary<ulong, FunctionContract> Contracts { get; }
+
     /// <summary>The same with another word in its code.</summary>
     public VmmImage With(ulong address, uint word) => new(this, address, word);
 
     /// <summary>What holds of its data at a wait.</summary>
     /// <param name="state">Of which states.</param>
     /// <param name="running">A vCPU that runs, or <see cref="RepresentationInvariant.NoVcpu"/>.</param>
-    public RepresentationInvariant Invariant(InitialState state, int running) =>
-        invariants.GetOrAdd((state, running), key => new(this, key.Item1, key.Item2));
+    /// <param name="phase">What the machine is doing.</param>
+    public RepresentationInvariant Invariant(InitialState state, int running, MachinePhase phase = MachinePhase.Running) =>
+        invariants.GetOrAdd((state, running, phase), key => new(this, key.Item1, key.Item2, key.Item3));
+
+    /// <summary>Guest RAM, at the guest's and the VMM's addresses.</summary>
+    public IEnumerable<RamRegion> GuestRam =>
+        new[] { Configuration.Ram0, Configuration.Ram1, Configuration.Ram2, Configuration.Ram3 }.Take((int)Configuration.RamRegionCount);
 
     /// <summary>SHA-256 over all that a path depends on beside .text: constants, data, and where and how the loop waits.</summary>
     public byte[] HashOfAllButText()
@@ -146,7 +155,8 @@ internal sealed unsafe class VmmImage
             all.AppendData(bytes.AsSpan(start == CodeStart ? (int)TextBytes : 0));
         }
 
-        foreach (ulong number in (ulong[])[CodeStart, TextBytes, DataStart, State, Statics, IpcBuffer, StackTop, Sp, .. General])
+        foreach (ulong number in (ulong[])[CodeStart, TextBytes, DataStart, State, Statics, IpcBuffer, StackTop, Sp, .. General,
+            .. Contracts.Keys.Order()])
         {
             all.AppendData(BitConverter.GetBytes(number));
         }
