@@ -82,8 +82,9 @@ internal static partial class CodeDocument
     private static void Configurations(StringBuilder text, IReadOnlyList<CodeResults> all)
     {
         text.AppendLine();
-        text.AppendLine("The same code in other configurations. The first line is the table above; of the others one of 8 accesses is looked"
-            + " at, spread over all rows and vCPUs, and of ends and arrivals those from one place, of one vCPU.");
+        text.AppendLine(CultureInfo.InvariantCulture, $"The same code in other configurations. The first line is the table above; of the"
+            + $" others one of {all[1].Every} loads and stores is looked at, spread over all rows and vCPUs, and of ends, arrivals and SGIs"
+            + $" those from one place, of one vCPU.");
         text.AppendLine();
         string[] kinds = [.. all.SelectMany(c => c.Rows).Select(Kind).Distinct()];
         text.AppendLine(CultureInfo.InvariantCulture, $"| board/system/kernel | GIC | vCPUs | list registers | devices |"
@@ -92,8 +93,9 @@ internal static partial class CodeDocument
         foreach (CodeResults one in all)
         {
             ImageConfiguration c = one.Configuration;
-            IEnumerable<string> cases = kinds.Select(kind => one.Rows.Where(row => Kind(row) == kind).Sum(row => row.Cases) is > 0 and int sum
-                ? sum.ToString("n0", CultureInfo.InvariantCulture) : "");
+            IEnumerable<string> cases = from kind in kinds
+                                        let sum = one.Rows.Where(row => Kind(row) == kind).Sum(row => row.Cases)
+                                        select sum > 0 ? sum.ToString("n0", CultureInfo.InvariantCulture) : "";
             text.AppendLine(CultureInfo.InvariantCulture, $"| {c.Name} | v{c.GicVersion} | {c.Vcpus} | {c.ListRegisters} | {c.Devices} |"
                 + $" {string.Join(" | ", cases)} | {one.Rows.Sum(r => r.Paths):n0} | {one.Rows.Sum(r => r.Seconds):0} |");
         }

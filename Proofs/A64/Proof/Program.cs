@@ -42,7 +42,7 @@ internal static class Program
     };
     private static readonly Option<int> Sample = new("--sample")
     {
-        Description = "Of the accesses of --every one of so many, and other events from one place: for a configuration beside the main one.",
+        Description = "Of the accesses of --every one of so many, and few other events: for a configuration beside the main one.",
         DefaultValueFactory = _ => 1,
     };
     private static readonly Option<string[]> Others = new("--other")
@@ -84,15 +84,16 @@ internal static class Program
         }
 
         VmmImage image = Load(path, parsed.GetValue(ListRegisters));
-        string[] wrong = [.. Enum.GetValues<InitialState>().SelectMany(state => image.Invariant(state, running: 0).NotAtTheStart()).Distinct()];
+        string[] wrong = [.. Enum.GetValues<InitialState>().SelectMany(state => image.Invariant(state, running: 0).NotAtTheStart())
+            .Distinct()];
         if (wrong.Length > 0)
         {
             Console.WriteLine($"{image.Name}: start-up does not establish the representation invariant: {string.Join("; ", wrong)}");
             return 1;
         }
 
-        Console.WriteLine($"{image.Name}: start-up: {image.StartInstructions:n0} instructions, and the representation invariant holds at the"
-            + $" first wait");
+        Console.WriteLine($"{image.Name}: start-up: {image.StartInstructions:n0} instructions, and the representation invariant holds at"
+            + " the first wait");
         if (parsed.GetValue(Merge) is { Length: > 0 } files)
         {
             return Report(image, CodeResults.Merge([.. files.Select(file => (file, CodeResults.Read(file)))]), parsed);
@@ -132,7 +133,8 @@ internal static class Program
             .. AllCases.Of(image)
                 .Where(c => only is null || c.Class.Id.StartsWith(only, StringComparison.Ordinal)
                     || c.Class.Event.StartsWith(only, StringComparison.Ordinal))
-                .Where((c, i) => Spread(i) % ((uint)every * (uint)sample) == 0 || IsAlways(image, c, isMain: sample == 1, isWhole: every == 1)),
+                .Where((c, i) => (Spread(i) % ((uint)every * (uint)sample) == 0 && (sample == 1 || c is DistributorLoad or DistributorStore
+                    or QuietStore { OnlySpi: null })) || IsAlways(image, c, isMain: sample == 1, isWhole: every == 1)),
         ];
     }
 
@@ -148,7 +150,7 @@ internal static class Program
             QuietArrival { Intid: GicdFrame.VirtualTimerIntid } => isFirstPlace && isLastVcpu,
             QuietArrival arrival => isFirstPlace && isWhole && arrival.IsFirst,
             QuietStore { OnlySpi: not null, SizeBytes: 4 } => isWhole && isLastVcpu,
-            QuietSgi sgi => isFirstPlace && isWhole && sgi.Intid < 2,
+            QuietSgi sgi => isFirstPlace && isWhole && sgi.Intid == 0,
             _ => false,
         };
     }
@@ -170,7 +172,7 @@ internal static class Program
             Console.WriteLine($"{text}: {failure}");
         }
 
-        CodeResults results = CodeResults.Of(image, campaign, parsed.GetValue(Every), shard);
+        CodeResults results = CodeResults.Of(image, campaign, parsed.GetValue(Every) * parsed.GetValue(Sample), shard);
         string file = Path.Combine(parsed.GetValue(Results)!, shard == ShardNumber.Whole ? "results.json" : $"shard-{shard.Index}-of-{shard.Count}.json");
         results.Write(file);
         Console.WriteLine($"{campaign.Elapsed.TotalSeconds:0} s, {cache?.Found ?? 0:n0} cases proved before; results are in {file}");

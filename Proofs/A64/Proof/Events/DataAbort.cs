@@ -33,7 +33,7 @@ internal static class DataAbort
         return [pc, SymbolicWord64.Of(address), SymbolicWord64.Of(0ul), esr];
     }
 
-    /// <summary>The model's answer to the message, and its vCPUs, of which only the registers of the faulting one's context matter.</summary>
+    /// <summary>The model's answer to the message, and its vCPUs, of which only the faulting one's registers matter.</summary>
     public static (VmState<SymbolicWord64, SymbolicWord32, SymbolicBit> Vm, Answer<SymbolicWord64, SymbolicWord32,
         SymbolicBit> Answer) Answer(
         VmmImage image, GuestContext before, SymbolicWord64[] message, int vcpu = 0)

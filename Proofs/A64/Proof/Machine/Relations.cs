@@ -155,7 +155,8 @@ internal sealed unsafe class Relations<W, B>(RepresentationInvariant invariant, 
             expected |= W.Select(named & !IsAsleep(vcpu), W.Of(1ul << vcpu), W.Of(0ul));
         }
 
-        return [($"the target of INTID {intid} of bank {bank} is the one of its route", W.Extract(targets, (16 * half) + 15, 16 * half) == expected)];
+        return [($"the target of INTID {intid} of bank {bank} is the one of its route",
+            W.Extract(targets, (16 * half) + 15, 16 * half) == expected)];
     }
 
     /// <summary>GICR_WAKER.ProcessorSleep.</summary>

@@ -16,7 +16,8 @@ internal static unsafe class QuietCases
 
     /// <summary>The cases, row by row; those that take long first.</summary>
     public static IEnumerable<EventCase> Of(VmmImage image) =>
-        [.. Arrivals(image), .. Sgis(image), .. Ends(image), .. Registers.Wakers(image), .. Registers.Loads(image), .. Registers.Stores(image)];
+        [.. Arrivals(image), .. Sgis(image), .. Ends(image), .. Registers.Wakers(image), .. Registers.Loads(image),
+            .. Registers.Stores(image)];
 
     /// <summary>Each physical interrupt at one level, which goes round: a level is a priority and a group.</summary>
     private static List<EventCase> Arrivals(VmmImage image)
@@ -38,7 +39,8 @@ internal static unsafe class QuietCases
             uint intid = c.PassthroughIntid[i], channel = c.PassthroughChannel[i];
             EventClass row = new($"arrival {intid}", $"notification of channel {channel}, INTID {intid}, one level, no vCPU has a deadline,"
                 + " nothing waits or is latched", Claim);
-            cases.AddRange(image.Places.Select((place, n) => new QuietArrival(row, place, intid, (int)channel, Level(i + n), 0, IsFirst: i == 0)));
+            cases.AddRange(image.Places.Select((place, n) =>
+                new QuietArrival(row, place, intid, (int)channel, Level(i + n), 0, IsFirst: i == 0)));
         }
 
         return cases;

@@ -83,7 +83,9 @@ internal sealed unsafe class QuietDelivery(SymbolicRun run, RepresentationInvari
     /// <param name="must">Who has to go on, if it is blocked.</param>
     /// <param name="may">Who may.</param>
     /// <param name="before">Registers of each vCPU.</param>
-    /// <param name="sender">A vCPU whose own instruction it is, of which nothing is said here; or <see cref="RepresentationInvariant.NoVcpu"/>.</param>
+    /// <param name="sender">
+    /// A vCPU whose own instruction it is, of which nothing is said here; or <see cref="RepresentationInvariant.NoVcpu"/>.
+    /// </param>
     /// <param name="claims">The claims.</param>
     public void ClaimWoken(SymbolicBit[] must, SymbolicBit[] may, GuestContext[] before, int sender, Claims claims)
     {

@@ -111,7 +111,8 @@ internal sealed record QuietEnd(EventClass Class, WaitingPlace Place, int Index,
     {
         VgicState g = default;
         return Index < 0 || Index >= invariant.ListRegisters ? 0u
-            : SymbolicWord32.Extract(load(invariant.Gic(Vcpu, RepresentationInvariant.Offset(&g, (uint*)g.Vcpu.ListRegister + (Index / 2)))),
+            : SymbolicWord32.Extract(
+                load(invariant.Gic(Vcpu, RepresentationInvariant.Offset(&g, (uint*)g.Vcpu.ListRegister + (Index / 2)))),
                 (16 * (Index % 2)) + 15, 16 * (Index % 2));
     }
 

@@ -42,7 +42,8 @@ internal sealed record QuietSgi(EventClass Class, WaitingPlace Place, uint Intid
         int[] banks = [.. Enumerable.Range(0, invariant.Vcpus)];
         AssumeInvariant(run, invariant, banks);
         QuietDelivery[] deliveries = [.. banks.Select(bank => new QuietDelivery(run, invariant, Intid, bank))];
-        Assume([.. deliveries[0].NobodyHasADeadline(), .. deliveries.SelectMany((d, n) => d.IsOfLevel((Level + LevelCount - (uint)n) % LevelCount))]);
+        Assume([.. deliveries[0].NobodyHasADeadline(),
+            .. deliveries.SelectMany((d, n) => d.IsOfLevel((Level + LevelCount - (uint)n) % LevelCount))]);
         Relations<SymbolicWord32, SymbolicBit> then = new(invariant, run.Memory.InitialWord);
         Assume(banks.SelectMany(bank => then.Targets((bank * 32) + (int)Intid)));
 

@@ -79,7 +79,8 @@ internal sealed record QuietStore(EventClass Class, WaitingPlace Place, uint Off
     }
 
     /// <summary>A write of the model. Nothing happens to what is in a list register (Deviation.ActiveIsBounded).</summary>
-    private void Write(GicState<SymbolicWord32, SymbolicBit> gic, uint offset, int sizeBytes, SymbolicWord32 value, SymbolicWord32 loaded) =>
+    private void Write(
+        GicState<SymbolicWord32, SymbolicBit> gic, uint offset, int sizeBytes, SymbolicWord32 value, SymbolicWord32 loaded) =>
         Frame.Write(gic, Vcpu, offset, sizeBytes,
             Frame.ClearsActive(offset) ? value & ~(loaded >> (8 * (int)(offset % 4))) : value);
 
