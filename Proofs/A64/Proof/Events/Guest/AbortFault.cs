@@ -49,7 +49,8 @@ internal sealed record AbortFault(EventClass Class, WaitingPlace Place, AbortSha
     protected override IReadOnlyList<string> Calls(AnswerKind kind) => GuestClaims.Entry("TCB_ReadRegisters", "VCPU_WriteRegs FAR");
 
     /// <summary>
-    /// FAR_EL1 is UNKNOWN where FnV says so: it is 0 then, and nothing of the VMM's. An abort of a stage 1 walk may say that it is one; FnV is RES0 then (DDI 0487 D24.2.40).
+    /// FAR_EL1 is UNKNOWN where FnV says so: it is 0 then, and nothing of the VMM's. An abort of a stage 1 walk may say that it is one; FnV
+    /// is RES0 then (DDI 0487 D24.2.40).
     /// </summary>
     protected override SymbolicBit IsAllowed(
         VcpuRegister register, SymbolicWord64 shown, VcpuContext<SymbolicWord64, SymbolicWord32, SymbolicBit> model)
