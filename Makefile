@@ -27,6 +27,7 @@ HOURS  ?=
 WRITE  ?=
 CACHE  ?=
 SHARD  ?=
+MERGE  ?=
 REPLAY ?=
 DIST   ?=
 CHECKPOINT ?=
@@ -169,6 +170,9 @@ mutants-code: image ## Break one instruction of vmm.elf at a time; do the proofs
 	@$(call BUILD_PROJECT,Proofs/A64/Proof/A64Proof.csproj -c Release)
 	@$(A64PROOF) --elf "$(OUT)/$(CONFIG)/vmm.elf" --results "$(OUT)/$(CONFIG)/proofs-code" --every 8 $(if $(CACHE),--cache "$(CACHE)") \
 	    --mutants $(if $(filter command line environment,$(origin N)),"$(N)",60) $(if $(SEED),--seed "$(SEED)")
+
+coverage: deps ## Print what of Model/ no test executes
+	@tests/coverage.sh "$(BUILD)"
 
 ship: image ## Put BOARD's SYSTEM in CONFIG into dist/ with a certificate: hashes, properties, what was run (ONLY=proofs,board for some parts, CACHE=off)
 	@$(call BUILD_PROJECT,Ship/Ship.csproj)

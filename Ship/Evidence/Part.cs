@@ -35,7 +35,7 @@ internal abstract class Part
     /// <summary>All parts for a board.</summary>
     /// <param name="board">A folder of Boards.</param>
     public static IReadOnlyList<Part> All(string board) =>
-        [new ProofsPart(), new ExplorePart(), new PropertiesPart(), new BoardPart(board), new ConformancePart(board)];
+        [new ProofsPart(), new CodePart(), new ExplorePart(), new PropertiesPart(), new BoardPart(board), new ConformancePart(board)];
 
     private static string Quote(string argument) => argument.Contains('|') ? $"'{argument}'" : argument;
 }

@@ -12,6 +12,9 @@ internal sealed record CodeHash(string File, string Code, string Configuration)
     /// <summary>The hashes of a file.</summary>
     public static CodeHash Of(ElfFile elf) => new(elf.Name, Hash(elf, ".text", ".rodata"), Hash(elf, ".vmm_config"));
 
+    /// <summary>SHA-256 of .text alone, of which the proofs over machine code speak.</summary>
+    public static string TextOf(ElfFile elf) => Convert.ToHexStringLower(SHA256.HashData(Bytes(elf, ".text").Span));
+
     /// <summary>Complains of a VMM whose code is not that of the generic one, of which the evidence speaks.</summary>
     /// <param name="generic">The generic vmm.elf.</param>
     /// <param name="files">What is shipped.</param>
@@ -32,12 +35,17 @@ internal sealed record CodeHash(string File, string Code, string Configuration)
         using IncrementalHash all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (string name in names)
         {
-            ElfSection section = elf.Sections.FirstOrDefault(section => section.Name == name)
-                ?? throw new UserError(elf.Name, $"has no section {name}; it is no vmm.elf of Lockstep");
-            all.AppendData(BitConverter.GetBytes(section.Address));
-            all.AppendData(elf.Bytes.AsSpan((int)section.FileOffset, (int)section.Size));
+            all.AppendData(BitConverter.GetBytes(Section(elf, name).Address));
+            all.AppendData(Bytes(elf, name).Span);
         }
 
         return Convert.ToHexStringLower(all.GetHashAndReset());
     }
+
+    private static ElfSection Section(ElfFile elf, string name) =>
+        elf.Sections.FirstOrDefault(section => section.Name == name)
+            ?? throw new UserError(elf.Name, $"has no section {name}; it is no vmm.elf of Lockstep");
+
+    private static ReadOnlyMemory<byte> Bytes(ElfFile elf, string name) =>
+        elf.Bytes.AsMemory((int)Section(elf, name).FileOffset, (int)Section(elf, name).Size);
 }
