@@ -1,4 +1,3 @@
-using Lockstep.Model.Configuration;
 using Lockstep.Model.Faults;
 using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.Paths;
