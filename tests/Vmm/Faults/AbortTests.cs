@@ -70,11 +70,12 @@ public sealed class AbortTests : IDisposable
         vm.Machine.Console.ToString().ShouldBe(emulated ? "" : vm.Machine.Console.ToString(), what);
     }
 
+    /// <summary>IL is 1 whatever the instruction: the injected abort has ISV 0 (DDI 0487 D24.2.40, ESR_EL1.IL).</summary>
     [Theory]
     [InlineData("read", 0x0a00_0000ul, 0x938b_0006u, 0u, 0x9600_0410u, 0ul)]
     [InlineData("write", 0x0a00_0000ul, 0x938b_0046u, 0u, 0x9600_0450u, 0ul)]
     [InlineData("cache maintenance", 0x0a00_0000ul, 0x9200_0146u, 0u, 0x9600_0550u, 0ul)]
-    [InlineData("narrow", 0x0a00_0000ul, 0x9180_0006u, 0u, 0x9400_0410u, 0ul)]
+    [InlineData("narrow", 0x0a00_0000ul, 0x9180_0006u, 0u, 0x9600_0410u, 0ul)]
     [InlineData("walk at level 2", 0x0a00_0000ul, 0x938b_0086u, 0u, 0x9600_0016u, 0ul)]
     [InlineData("fetch", 0x0a00_0000ul, 0x8200_0006u, 1u, 0x8600_0010u, Pc)]
     [InlineData("walk of a fetch", 0x0a00_0000ul, 0x8200_0087u, 1u, 0x8600_0017u, Pc)]
@@ -84,6 +85,17 @@ public sealed class AbortTests : IDisposable
         vm.Machine.VcpuRegisters[0, (int)VcpuRegister.ESR].ShouldBe(esrEl1, what);
         vm.Machine.VcpuRegisters[0, (int)VcpuRegister.FAR].ShouldBe(far, what);
         vm.Machine.VcpuRegisters[0, (int)VcpuRegister.SPSR_EL1].ShouldBe(0x6000_0085ul, what);
+    }
+
+    /// <summary>
+    /// VBAR_EL1 bits 10:0 are RES0: the vector is VBAR_EL1&lt;63:11&gt; and the offset (DDI 0487 J1, AArch64.TakeException).
+    /// </summary>
+    [Fact]
+    public void The_vector_takes_the_upper_bits_of_VBAR_EL1_alone()
+    {
+        vm.Machine.VcpuRegisters[0, (int)VcpuRegister.VBAR] = Vbar | 0x7ff;
+        vm.Access(0, 0x0a00_0000, Esr.Data());
+        vm.Machine.Contexts[0].Pc.ShouldBe(Vbar + 0x200);
     }
 
     [Fact]

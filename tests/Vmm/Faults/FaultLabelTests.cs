@@ -44,9 +44,10 @@ public sealed class FaultLabelTests : IDisposable
         vm.Machine.Contexts[0].ShouldBe(before);
     }
 
+    /// <summary>IL is 1 for every exception with EC 0 (DDI 0487 D24.2.40, ESR_EL1.IL).</summary>
     [Theory]
     [InlineData(0x0200_0000ul, 0x0200_0000ul)]
-    [InlineData(0ul, 0ul)]
+    [InlineData(0ul, 0x0200_0000ul)]
     public void A_user_exception_is_undefined_for_the_guest(ulong number, ulong esr)
     {
         vm.Fault(0, FaultLabel.UserException, Pc, vm.Machine.Contexts[0].Sp, 0x85, number, 0).ShouldBeTrue();

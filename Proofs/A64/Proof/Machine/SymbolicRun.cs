@@ -62,8 +62,8 @@ internal sealed class SymbolicRun
     public SymbolicKernel Kernel { get; }
 
     /// <summary>
-    /// Whether branches around a few computations are joined, and products and quotients are anything: for code that prints numbers, the digits of
-    /// which would be a path each.
+    /// Whether branches around a few computations are joined, and products and quotients are anything: for code that prints numbers, the
+    /// digits of which would be a path each.
     /// </summary>
     public bool IsAbridged { get; set; }
 

@@ -48,7 +48,8 @@ internal sealed record AbortFault(EventClass Class, WaitingPlace Place, AbortSha
     protected override IReadOnlyList<string> Calls(AnswerKind kind) => GuestClaims.Entry("TCB_ReadRegisters", "VCPU_WriteRegs FAR");
 
     /// <summary>
-    /// FAR_EL1 is UNKNOWN where FnV says so. An abort of a stage 1 walk may say that it is one; FnV is RES0 then (DDI 0487 D24.2.40).
+    /// FAR_EL1 is UNKNOWN where FnV says so: it is 0 then, and nothing of the VMM's. An abort of a stage 1 walk may say that it is one; FnV
+    /// is RES0 then (DDI 0487 D24.2.40).
     /// </summary>
     protected override SymbolicBit IsAllowed(
         VcpuRegister register, SymbolicWord64 shown, VcpuContext<SymbolicWord64, SymbolicWord32, SymbolicBit> model)
@@ -56,7 +57,8 @@ internal sealed record AbortFault(EventClass Class, WaitingPlace Place, AbortSha
         SymbolicWord64 right = model[register];
         return register switch
         {
-            VcpuRegister.FAR => (shown == right) | ((model[VcpuRegister.ESR] & SymbolicWord64.Of(FnV)) != SymbolicWord64.Of(0)),
+            VcpuRegister.FAR => (shown == right) | ((shown == SymbolicWord64.Of(0))
+                & ((model[VcpuRegister.ESR] & SymbolicWord64.Of(FnV)) != SymbolicWord64.Of(0))),
             VcpuRegister.ESR when Shape.IsOnWalk => shown == ((right & SymbolicWord64.Of(~(ulong)(FnV | Status)))
                 | SymbolicWord64.Of(ExternalOnWalk) | (Shape.Syndrome() & SymbolicWord64.Of(Level))),
             _ => shown == right,

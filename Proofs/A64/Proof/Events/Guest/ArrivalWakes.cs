@@ -60,10 +60,10 @@ internal sealed record ArrivalWakes(EventClass Class, WaitingPlace Place, uint I
         GuestContext right = new();
         if (goesOn)
         {
-            Invocation injection = run.Kernel.Invocations[0];
             bool disarms = run.Kernel.Invocations.Any(call => call.Name == SymbolicKernel.TimerControl);
             GuestClaims.Sequence(run, claims, ["VCPU_InjectIRQ", Resume, .. disarms ? (string[])[SymbolicKernel.TimerControl] : [],
                 GuestClaims.NoReply]);
+            Invocation injection = run.Kernel.Invocations[0];
             claims.Holds("its own timer is disarmed when it was armed", !(((run.Memory.InitialWord(mask) & 1u) != 0u) ^ disarms));
             claims.Holds("it is the interrupt, in the first list register",
                 (SymbolicWord64.Extract(injection.Arguments[0], 15, 0) == SymbolicWord64.Of(Intid))

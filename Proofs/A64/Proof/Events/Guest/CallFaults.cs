@@ -1,4 +1,3 @@
-using Lockstep.Model.Configuration;
 using Lockstep.Model.Faults;
 using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.Paths;
@@ -18,7 +17,9 @@ internal sealed record HvcFault(EventClass Class, WaitingPlace Place, bool HasCa
     /// <inheritdoc/>
     protected override ulong Label => HasCapability ? FaultLabel.CapFault : FaultLabel.UnknownSyscall;
 
-    /// <summary>X0 to X7, PC, SP_EL0, the address after it, PSTATE and the number; or PC, capability, whether it is in receive, and more.</summary>
+    /// <summary>
+    /// X0 to X7, PC, SP_EL0, the address after it, PSTATE and the number; or PC, capability, whether it is in receive, and more.
+    /// </summary>
     protected override SymbolicWord64[] Message(VmmImage image, GuestContext vcpu) => HasCapability
         ? [vcpu.ProgramCounter, vcpu.General(0), Unknowns.Wide("MR2"), Unknowns.Wide("MR3"), Unknowns.Wide("MR4"), Unknowns.Wide("MR5")]
         :

@@ -2,7 +2,9 @@ using Lockstep.Proofs.A64.Proof.Machine;
 
 namespace Lockstep.Proofs.A64.Proof.Events.Guest;
 
-/// <summary>The stub of a reset has ended the interrupt in a list register: what holds of the end of any interrupt holds here too.</summary>
+/// <summary>
+/// The stub of a reset has ended the interrupt in a list register: what holds of the end of any interrupt holds here too.
+/// </summary>
 /// <param name="Class">The row.</param>
 /// <param name="Place">Where the program waits.</param>
 /// <param name="Index">The list register; one that there is not for none.</param>

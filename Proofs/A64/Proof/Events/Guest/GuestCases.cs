@@ -69,10 +69,10 @@ internal static unsafe class GuestCases
         EventClass drain = new("drain", "faults of the stub of a reset but VGICMaintenance, and a passthrough interrupt meanwhile",
             "the stub runs again, or the guest's images are copied and cleaned and its vCPU starts at the kernel as at boot; the"
             + " representation invariant holds; of a virtual PPI, it is acknowledged, and of another interrupt it is remembered");
-        EventClass ends = new("drain end", "VGICMaintenance of the stub of a reset", "what `end` says");
+        EventClass ends = new("drain-end", "VGICMaintenance of the stub of a reset", "what `end` says");
         EventClass wakes = new("wake", "notification of a passthrough interrupt while the vCPU waits; nothing else waits or is latched",
-            "it is injected and the vCPU goes on where it was to, exactly when the model forwards it; the VMM's timer is disarmed when it was"
-            + " armed; the distributor is the model's");
+            "it is injected and the vCPU goes on where it was to, exactly when the model forwards it; the VMM's timer is disarmed when it"
+            + " was armed; the distributor is the model's");
         EventClass reset = new("reset", "SYSTEM_RESET, up to the next wait, for each set of list registers in use",
             "the vCPU is suspended; what is owed an acknowledge gets it; the distributor is the model's at reset but for what is in list"
             + " registers; the representation invariant holds; the vCPU starts at its reset state in the stub, whose page alone of guest"

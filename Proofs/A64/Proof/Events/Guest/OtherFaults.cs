@@ -20,7 +20,8 @@ internal sealed record DebugFault(EventClass Class, WaitingPlace Place, int Reas
     private const uint Breakpoint = 0x30, Step = 0x32, Watchpoint = 0x34, Brk64 = 0x3c, Il = 1 << 25, DebugStatus = 0b100010;
 
     /// <inheritdoc/>
-    protected override string What => Reason > SoftwareBreak ? "DebugException for any other reason" : $"DebugException for reason {Reason}";
+    protected override string What =>
+        Reason > SoftwareBreak ? "DebugException for any other reason" : $"DebugException for reason {Reason}";
 
     /// <inheritdoc/>
     protected override ulong Label => FaultLabel.DebugException;

@@ -28,18 +28,18 @@ internal sealed record WakeTimerExpires(EventClass Class, WaitingPlace Place, Ma
         run.Kernel.ServesEverything = true;
         run.Handle((1ul << (int)channel) | Others, 0);
         Invocation[] calls = [.. run.Kernel.Invocations];
-        claims.Holds("it is disarmed before it is acknowledged", calls.Length > 1 && calls[0].Name == Disarm
-            && calls[1].Name == "IRQ_AckIRQ" && calls[1].Capability == Slot.BaseIrq + channel);
+        bool goesOn = calls.Any(call => call.Name == Resume), again = calls.Any(call => call.Name == SymbolicKernel.TimerValue);
+        string[] then = goesOn ? [Resume, Disarm] : again ? [SymbolicKernel.TimerValue, Disarm] : [];
+        GuestClaims.Sequence(run, claims, [Disarm, "IRQ_AckIRQ", .. then, GuestClaims.NoReply]);
+        claims.Holds("it is acknowledged", calls[1].Capability == Slot.BaseIrq + channel);
         claims.Holds("it is disarmed", calls[0].Arguments[0] == SymbolicWord64.Of(0));
         SymbolicWord64 deadline = run.Memory.Initially8(StateField.Deadline(image));
         SymbolicBit hasDeadline = (run.Memory.InitialWord(mask) & 1u) != 0u;
         SymbolicBit isDue = hasDeadline & (deadline <= Unknowns.Wide($"{SymbolicKernel.Counter}, read 0"));
-        bool goesOn = calls.Any(call => call.Name == Resume);
         claims.Holds("a vCPU goes on when its deadline has come", !(isDue ^ goesOn));
         SymbolicWord64 pc = new GuestContext().ProgramCounter;
         if (goesOn)
         {
-            GuestClaims.Sequence(run, claims, [Disarm, "IRQ_AckIRQ", Resume, Disarm, GuestClaims.NoReply]);
             claims.Holds("no deadline is left", (run.Memory.Read(blocked, 4) | run.Memory.Read(mask, 4)) == SymbolicWord64.Of(0));
             claims.Holds("the timer stays disarmed", calls[3].Arguments[0] == SymbolicWord64.Of(0));
             pc = run.Memory.Initially8(StateField.ResumePc(image));
@@ -47,12 +47,9 @@ internal sealed record WakeTimerExpires(EventClass Class, WaitingPlace Place, Ma
         }
         else
         {
-            bool again = calls.Any(call => call.Name == SymbolicKernel.TimerValue);
             claims.Holds("it is armed again while a deadline is to come", !(hasDeadline ^ again));
-            GuestClaims.Sequence(run, claims,
-                [Disarm, "IRQ_AckIRQ", .. again ? (string[])[SymbolicKernel.TimerValue, Disarm] : [], GuestClaims.NoReply]);
             claims.Holds("it is armed for the deadline", !again
-                | ((calls[2].Arguments.FirstOrDefault() == deadline) & (calls[^2].Arguments.FirstOrDefault() == SymbolicWord64.Of(1))));
+                || ((calls[2].Arguments[0] == deadline) & (calls[3].Arguments[0] == SymbolicWord64.Of(1))));
             GuestClaims.Unchanged(run, invariant, claims);
         }
 
