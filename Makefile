@@ -71,7 +71,7 @@ ALSO       ?= qemu_arm_virt/simple/debug qemu_arm_virt/virtio/release qemu_arm_v
 ALSO_CODE     = $(if $(CHOSEN)$(SHARD)$(MERGE),,$(ALSO))
 PROOF_OPTIONS = $(if $(ONLY),--only "$(ONLY)") $(if $(filter command line environment,$(origin N)),--every "$(N)") $(if $(CACHE),--cache "$(CACHE)")
 PROVE_ALSO    = $(call BUILD_BOOT,$(subst /, ,$(2))) >"$(BUILD)/build.log" || { cat "$(BUILD)/build.log"; exit 1; } && \
-                $(A64PROOF) --elf "$(BUILD)/$(2)" --sample 16 $(addprefix --list-registers ,$(word 2,$(subst :, ,$(1)))) \
+                $(A64PROOF) --elf "$(BUILD)/$(2)" --sample 32 $(addprefix --list-registers ,$(word 2,$(subst :, ,$(1)))) \
                 --results "$(BUILD)/$(subst :,/,$(1))/proofs-code" $(PROOF_OPTIONS)
 
 BUILD_PROJECT = .ci/build "$(BUILD)" $(1)

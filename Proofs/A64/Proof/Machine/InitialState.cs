@@ -9,7 +9,10 @@ internal enum InitialState
     /// <summary>Those of them in which no interrupt is pending, so that none waits for a list register.</summary>
     NothingPending,
 
-    /// <summary>Those of them in which no SPI or PPI is enabled and no SGI is pending, so that none waits for a list register.</summary>
+    /// <summary>
+    /// Those of them in which no SPI or PPI is enabled and no SGI is pending, so that none waits for a list register. With GICv3 no SGI
+    /// is enabled either, and any may be pending.
+    /// </summary>
     NothingEnabled,
 
     /// <summary>Those of <see cref="NothingEnabled"/> in which no input line is asserted, so that no acknowledge is owed.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Lockstep.Model.Configuration;
-using Lockstep.Model.Registers;
 using Lockstep.Model.Words;
 using Lockstep.Vmm;
 using Lockstep.Vmm.Devices;

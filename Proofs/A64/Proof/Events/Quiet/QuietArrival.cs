@@ -3,7 +3,6 @@ using Lockstep.Model.Registers;
 using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.Paths;
 using Lockstep.Proofs.Words;
-using Lockstep.Vmm.Gic;
 using Lockstep.Vmm.Microkit;
 
 namespace Lockstep.Proofs.A64.Proof.Events.Quiet;

@@ -67,7 +67,7 @@ internal static class Registers
             _ => InitialState.NothingPending,
         }
         let @class = new EventClass($"store {part.Prefix}{row.Start:x3}",
-            $"{row.Name}, 0x{row.Start:x3} to 0x{row.End - 1:x3}, {Described(state)}",
+            $"{row.Name}, 0x{row.Start:x3} to 0x{row.End - 1:x3}, {Described(state, image)}",
             StoreClaim)
         from access in Accesses(row, image, isFewer: row.Start == GICD_CTLR.OffsetBytes && image.Configuration.VcpuCount > 1)
         where image.Configuration.GicVersion != 2 || !MakesSgiPending(access.Offset, access.Size)
@@ -101,10 +101,12 @@ internal static class Registers
     private static bool WakesOne(Part part, uint offset, int size) => part.Frame == RegisterFrame.Redistributors
         && offset <= GICR_WAKER.OffsetBytes && offset + size > GICR_WAKER.OffsetBytes;
 
-    private static string Described(InitialState state) => state switch
+    private static string Described(InitialState state, VmmImage image) => (state, image.Configuration.GicVersion) switch
     {
-        InitialState.NothingEnabled => "no PPI or SPI enabled, no SGI pending",
-        InitialState.NothingAsserted => "no PPI or SPI enabled or asserted, no SGI pending",
+        (InitialState.NothingEnabled, 2) => "no PPI or SPI enabled, no SGI pending",
+        (InitialState.NothingAsserted, 2) => "no PPI or SPI enabled or asserted, no SGI pending",
+        (InitialState.NothingEnabled, _) => "nothing enabled",
+        (InitialState.NothingAsserted, _) => "nothing enabled or asserted",
         _ => "nothing pending",
     };
 
