@@ -1,4 +1,5 @@
 using Lockstep.Boards.Elf;
+using Lockstep.Proofs.A64;
 using Lockstep.Proofs.A64.Proof;
 using Lockstep.Proofs.A64.Proof.Results;
 using Lockstep.Ship.Files;
@@ -22,7 +23,7 @@ internal sealed class CodePart : Part
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> Sources =>
-        ["Model", "Vmm", "Boards/Tool", "Boards/qemu_arm_virt", "Proofs/A64", "Proofs/Paths", "Proofs/Words", "Proofs/Z3", "Tools"];
+        ["Model", "Vmm", "Boards/Tool", "Boards/qemu_arm_virt", "Boards/qemu_arm_virt_gicv3", "Proofs/A64", "Proofs/Paths", "Proofs/Words", "Proofs/Z3", "Tools"];
 
     /// <inheritdoc/>
     public override bool HasCache => true;
@@ -33,11 +34,11 @@ internal sealed class CodePart : Part
         CodeResults results = CodeResults.Read(Path.Combine(build, "qemu_arm_virt", "simple", "release", "proofs-code", "results.json"));
         string vmm = Path.Combine(build, ShippedFile.Vmm);
         return results.Text == CodeHash.TextOf(ElfFile.Read(vmm, vmm))
-            ? [.. results.Rows.Select(Row), Reached(results)]
+            ? [.. results.All.SelectMany(one => one.Rows.Select(row => Row(one, row))), Reached(results)]
             : throw new UserError(vmm, "has other code than what was proved; run make ship again");
     }
 
-    private static EvidenceRow Row(RowResult row)
+    private static EvidenceRow Row(CodeResults results, RowResult row)
     {
         Dictionary<string, long> counts = new()
         {
@@ -45,14 +46,17 @@ internal sealed class CodePart : Part
             ["paths"] = row.Paths,
             ["instructions"] = row.Instructions,
         };
-        return new EvidenceRow([], $"{row.Class.Event}: {row.Class.Claim}", row.Class.Id, counts, row.Failed == 0);
+        return new EvidenceRow([], $"{row.Class.Id}: {row.Class.Event}: {row.Class.Claim}", Bounds(results), counts, row.Failed == 0);
     }
+
+    private static string Bounds(CodeResults results) =>
+        results.Configuration.Name + (results.Every > 1 ? $", one access in {results.Every}" : "");
 
     /// <summary>How much of the code that is; docs/machine-code.md names the rest.</summary>
     private static EvidenceRow Reached(CodeResults results) =>
         new([], $"instructions that a proof executes, of the .text with SHA-256 {results.Text}", "", new Dictionary<string, long>
         {
-            ["bytes"] = results.ReachedBytes,
+            ["bytes"] = results.All.SelectMany(one => one.Reached).Distinct().Count() * Instruction.Bytes,
             ["bytes of .text"] = (long)results.TextBytes,
         }, true);
 }

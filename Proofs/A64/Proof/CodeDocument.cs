@@ -27,16 +27,9 @@ internal static partial class CodeDocument
 
     /// <summary>The text.</summary>
     /// <param name="image">The program.</param>
-    /// <param name="results">What was proved of it in the main configuration.</param>
-    /// <param name="others">And in others.</param>
-    /// <exception cref="Boards.UserError">The others are of other code.</exception>
-    public static string Text(VmmImage image, CodeResults results, IReadOnlyList<CodeResults> others)
+    /// <param name="results">What was proved of it in the main configuration, and in others.</param>
+    public static string Text(VmmImage image, CodeResults results)
     {
-        if (others.FirstOrDefault(other => other.Text != results.Text) is { } different)
-        {
-            throw new Boards.UserError(different.Configuration.Name, "is of other code; run make proofs-code again, without ALSO=");
-        }
-
         StringBuilder text = new();
         text.AppendLine(CultureInfo.InvariantCulture, $"Of the .text with SHA-256 `{image.TextHash}`:");
         text.AppendLine();
@@ -58,18 +51,18 @@ internal static partial class CodeDocument
         text.AppendLine();
         text.AppendLine("What the rows prove:");
         text.AppendLine();
-        foreach (var claim in results.Rows.Concat(others.SelectMany(o => o.Rows)).GroupBy(row => (Kind(row), row.Class.Claim)))
+        foreach (var claim in results.Rows.Concat(results.Others.SelectMany(o => o.Rows)).GroupBy(row => (Kind(row), row.Class.Claim)))
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"- `{claim.Key.Item1}`: {claim.Key.Claim}.");
         }
 
-        if (others.Count > 0)
+        if (results.Others.Count > 0)
         {
-            Configurations(text, [results, .. others]);
+            Configurations(text, results.All);
         }
 
         Coverage all = results.CoverageOf(image);
-        foreach (CodeResults other in others)
+        foreach (CodeResults other in results.Others)
         {
             all.Add(other.CoverageOf(image));
         }

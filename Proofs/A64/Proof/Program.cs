@@ -172,7 +172,8 @@ internal static class Program
             Console.WriteLine($"{text}: {failure}");
         }
 
-        CodeResults results = CodeResults.Of(image, campaign, parsed.GetValue(Every) * parsed.GetValue(Sample), shard);
+        CodeResults results = CodeResults.Of(image, campaign, parsed.GetValue(Every) * parsed.GetValue(Sample), shard)
+            .With([.. (parsed.GetValue(Others) ?? []).Select(CodeResults.Read)]);
         string file = Path.Combine(parsed.GetValue(Results)!, shard == ShardNumber.Whole ? "results.json" : $"shard-{shard.Index}-of-{shard.Count}.json");
         results.Write(file);
         Console.WriteLine($"{campaign.Elapsed.TotalSeconds:0} s, {cache?.Found ?? 0:n0} cases proved before; results are in {file}");
@@ -189,14 +190,19 @@ internal static class Program
         }
 
         Console.WriteLine($"{results.ReachedBytes:n0} of {image.TextBytes:n0} bytes of .text reached, {results.StackBytes} bytes of stack");
-        Console.WriteLine($"{results.Cases - results.Failed} passed, {results.Failed} failed");
+        foreach (CodeResults other in results.Others)
+        {
+            Console.WriteLine($"{other.Configuration.Name}, one of {other.Every:n0}: {other.Cases - other.Failed} passed, {other.Failed} failed");
+        }
+
+        Console.WriteLine($"{results.All.Sum(r => r.Cases - r.Failed)} passed, {results.All.Sum(r => r.Failed)} failed");
         if (results.Failed == 0 && parsed.GetValue(Document) is { } document)
         {
-            CodeDocument.Write(document, CodeDocument.Text(image, results, [.. (parsed.GetValue(Others) ?? []).Select(CodeResults.Read)]));
+            CodeDocument.Write(document, CodeDocument.Text(image, results));
         }
 
         // A small sample of another configuration may be of nothing.
-        return results.Failed == 0 && (results.Cases > 0 || parsed.GetValue(Sample) > 1) ? 0 : 1;
+        return results.All.All(r => r.Failed == 0) && (results.Cases > 0 || parsed.GetValue(Sample) > 1) ? 0 : 1;
     }
 
     private static int Break(VmmImage image, EventCase[] cases, CaseCache? cache, int count, int seed)

@@ -45,13 +45,12 @@ public sealed class GuestProofTests(CodeProofTests.Configured configured) : ICla
     {
         const uint mov200 = 0x5280_4001, mov280 = 0x5280_5001; // mov w1, #0x200 and #0x280
         UserExceptionFault fault = new(new("test", "", ""), image.Places[0]);
-        RepresentationInvariant invariant = new(image, InitialState.Any);
-        CaseResult right = CaseRun.Prove(image, invariant, fault);
+        CaseResult right = CaseRun.Prove(image, fault);
         right.Failure.ShouldBeNull();
         ulong[] vectors = [.. right.Coverage.Addresses.Where(at => (image.WordAt(at) & ~0x1fu) == (mov200 & ~0x1fu))];
         vectors.ShouldNotBeEmpty();
         uint register = image.WordAt(vectors[0]) & 0x1f;
-        CaseRun.Prove(image.With(vectors[0], (mov280 & ~0x1fu) | register), invariant, fault).Failure.ShouldNotBeNull()
+        CaseRun.Prove(image.With(vectors[0], (mov280 & ~0x1fu) | register), fault).Failure.ShouldNotBeNull()
             .ShouldStartWith("not as in the model: the guest's PC");
     }
 
@@ -60,8 +59,7 @@ public sealed class GuestProofTests(CodeProofTests.Configured configured) : ICla
     public void Calls_that_an_event_does_not_make_are_refused()
     {
         WaitingPlace place = image.Places[0];
-        RepresentationInvariant invariant = new(image, InitialState.Any);
-        CaseRun.Prove(image, invariant, new Unserved(new("test", "", ""), place)).Failure.ShouldNotBeNull().ShouldContain("is written");
+        CaseRun.Prove(image, new Unserved(new("test", "", ""), place)).Failure.ShouldNotBeNull().ShouldContain("is written");
     }
 
     /// <summary>The wake-up timer fires, and none of what follows is served.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Lockstep.Boards;
 using Lockstep.Proofs.A64.Proof.Machine;
 
@@ -19,6 +20,19 @@ internal sealed record CodeResults(
     string Text, string Rest, ulong TextBytes, int Every, int Part, int Parts, IReadOnlyList<RowResult> Rows, IReadOnlyList<ulong> Reached,
     ulong StackBytes, ImageConfiguration Configuration)
 {
+    /// <summary>What was proved of the same code in other configurations.</summary>
+    public IReadOnlyList<CodeResults> Others { get; init; } = [];
+
+    /// <summary>This and the others.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<CodeResults> All => [this, .. Others];
+
+    /// <summary>With what was proved of other configurations.</summary>
+    /// <exception cref="UserError">One is of other code.</exception>
+    public CodeResults With(IReadOnlyList<CodeResults> others) =>
+        others.FirstOrDefault(other => other.Text != Text) is not { } different ? this with { Others = others }
+            : throw new UserError(different.Configuration.Name, "is of other code; run make proofs-code again, without ALSO=");
+
     /// <summary>Of a campaign that has ended.</summary>
     public static CodeResults Of(VmmImage image, Campaign campaign, int every, ShardNumber shard) => new(
         image.TextHash, Convert.ToHexStringLower(image.HashOfAllButText()), image.TextBytes, every, shard.Index, shard.Count, campaign.Rows,

@@ -1,6 +1,5 @@
 using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.Words;
-using Lockstep.Vmm.Microkit;
 
 namespace Lockstep.Proofs.A64.Proof.Events.Guest;
 

@@ -98,7 +98,7 @@ internal sealed unsafe record ResetFault(EventClass Class, WaitingPlace Place, u
     private static void Sequence(SymbolicRun run, Claims claims, int acknowledged)
     {
         string[] acknowledges = [.. run.Kernel.Invocations.Skip(3).Take(acknowledged).Select(call => call.Name)];
-        claims.Holds("what is owed is acknowledged after the vCPU is stopped", 
+        claims.Holds("what is owed is acknowledged after the vCPU is stopped",
             acknowledges.All(name => name.Contains("_Ack", StringComparison.Ordinal)));
         GuestClaims.Sequence(run, claims,
         [
