@@ -16,6 +16,7 @@ internal sealed class CaseCache
     private readonly VmmImage image;
     private readonly string file;
     private readonly Dictionary<string, CachedProof> known, kept = [];
+    private readonly Dictionary<string, EventCase> asked = [];
     private readonly Lock gate = new();
 
     /// <summary>What is known of a program.</summary>
@@ -53,6 +54,11 @@ internal sealed class CaseCache
         string name = NameOf(c);
         lock (gate)
         {
+            if (!asked.TryAdd(name, c) && asked[name] != c)
+            {
+                throw new InvalidOperationException($"two cases have one name, and a proof of one would count for the other: {name}");
+            }
+
             if (!known.TryGetValue(name, out CachedProof? proof) || proof.Code != CodeOf(proof))
             {
                 return null;
