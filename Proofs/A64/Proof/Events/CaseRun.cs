@@ -25,6 +25,24 @@ internal static class CaseRun
     /// <summary>Proves a case, or says why not.</summary>
     public static CaseResult Prove(VmmImage image, EventCase c)
     {
+        LoopCuts? loops = c.Loops(image);
+        for (int round = 0; round < LoopCuts.MaxRounds; round++)
+        {
+            try
+            {
+                return Prove(image, c, loops);
+            }
+            catch (LoopWidenedException)
+            {
+                // What a loop changes is not all known yet.
+            }
+        }
+
+        return new($"what a loop changes is not known after {LoopCuts.MaxRounds} rounds", 0, 0, 0, 0, new(image), TimeSpan.Zero);
+    }
+
+    private static CaseResult Prove(VmmImage image, EventCase c, LoopCuts? loops)
+    {
         RepresentationInvariant invariant = image.Invariant(c.State, c.Running, c.Phase);
         long started = Stopwatch.GetTimestamp(), instructions = 0, obligations = 0;
         ulong lowest = image.Sp;
@@ -34,12 +52,17 @@ internal static class CaseRun
         AddressChoice addresses = new(explorer);
         void Path()
         {
-            SymbolicRun run = new(image, invariant, c.Place, addresses, coverage, c.Vcpu);
+            SymbolicRun run = new(image, invariant, c.Place, addresses, coverage, c.Vcpu) { Loops = loops };
+            loops?.Begin();
             Claims claims = new(explorer);
             try
             {
                 c.Run(image, run, invariant, claims);
                 claims.Settle();
+            }
+            catch (LoopRepeatsException)
+            {
+                // One iteration more is as this one.
             }
             catch (ObligationFailedException failed)
             {
@@ -64,6 +87,7 @@ internal static class CaseRun
             failure = e.Message;
         }
 
+        failure ??= loops?.WithoutEnd();
         if (failure is null && explorer.Statistics.Paths == 0)
         {
             failure = "no path is possible: nothing is proved";

@@ -20,6 +20,9 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place, int Vcp
     /// <summary>What the machine is doing.</summary>
     public virtual MachinePhase Phase => MachinePhase.Running;
 
+    /// <summary>The loops of which one iteration stands for all; null where each iteration is followed.</summary>
+    public virtual LoopCuts? Loops(VmmImage image) => null;
+
     /// <summary>Its values, as a person reads them.</summary>
     public abstract string Text { get; }
 
@@ -58,6 +61,7 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place, int Vcp
         {
             if (any.At(at) is { } word)
             {
+                claims.Holds($"{word.Name} is of no emulated device", !word.IsOfDevice);
                 claims.Holds($"{word.Name} has no other bits", (Now(run, at) & ~word.Unknown) == SymbolicWord32.Of(word.Value));
             }
 

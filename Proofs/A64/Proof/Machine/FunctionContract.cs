@@ -17,10 +17,16 @@ internal abstract record FunctionContract(string Name, string Symbol)
     private const int LinkRegister = 30;
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<FunctionContract> Every { get; } = [.. PrintContract.All, new CopyContract()];
+    public static IReadOnlyList<FunctionContract> Every { get; } = [.. PrintContract.All, new CopyContract(), .. ChainContract.All, new PeekContract(),
+        .. LineContract.All, .. ServiceContract.All];
 
     /// <summary>Where it begins.</summary>
     public ulong Address(VmmImage image) => image.Elf.Symbol(Symbol, "a proof about it looks up").Value;
+
+    /// <summary>
+    /// The distances of the stack pointer from the event loop's, in bytes, at which the function is proved, and so may be called.
+    /// </summary>
+    public abstract IReadOnlyList<int> Depths { get; }
 
     /// <summary>Takes the place of a call.</summary>
     /// <param name="image">The program.</param>
@@ -50,6 +56,30 @@ internal abstract record FunctionContract(string Name, string Symbol)
         processor.Flags = new(
             Unknowns.Bit($"N {after}"), Unknowns.Bit($"Z {after}"), Unknowns.Bit($"C {after}"), Unknowns.Bit($"V {after}"));
         processor.Pc = Number(processor.General[LinkRegister], "the return address");
+    }
+
+    /// <summary>The stack pointer is at a distance at which the function is proved.</summary>
+    /// <exception cref="ObligationFailedException">It is not.</exception>
+    protected void CheckDepth(VmmImage image, ProcessorState<SymbolicBit, SymbolicWord64> processor)
+    {
+        ulong depth = image.Sp - Number(processor.Sp, "the stack pointer");
+        if (depth > int.MaxValue || !Depths.Contains((int)depth))
+        {
+            throw new ObligationFailedException($"{Name} is called 0x{depth:x} bytes below the event loop's frame, where it is not proved");
+        }
+    }
+
+    /// <summary>What a function relies on when it is called.</summary>
+    /// <exception cref="ObligationFailedException">It does not hold.</exception>
+    protected void Require(IEnumerable<(string Says, SymbolicBit Holds)> conditions)
+    {
+        foreach ((string says, SymbolicBit holds) in conditions)
+        {
+            if (!SymbolicMemory.IsProved(holds))
+            {
+                throw new ObligationFailedException($"not so when {Name} is called: {says}");
+            }
+        }
     }
 
     /// <summary>A word that has to be a number.</summary>

@@ -17,6 +17,7 @@ internal sealed class SymbolicRun
     private const int MaxJoined = 6;
 
     private readonly VmmImage image;
+    private readonly RepresentationInvariant invariant;
     private readonly WaitingPlace place;
     private readonly Coverage coverage;
     private readonly ProcessorState<SymbolicBit, SymbolicWord64> processor = new();
@@ -34,7 +35,7 @@ internal sealed class SymbolicRun
     public SymbolicRun(VmmImage image, RepresentationInvariant invariant, WaitingPlace place, AddressChoice addresses, Coverage coverage,
         int vcpu = 0)
     {
-        (this.image, this.place, this.coverage) = (image, place, coverage);
+        (this.image, this.invariant, this.place, this.coverage) = (image, invariant, place, coverage);
         Memory = new(image, invariant, addresses);
         Kernel = new(image, Memory, addresses, vcpu);
         interpreter = new(processor, Memory, Kernel);
@@ -67,6 +68,12 @@ internal sealed class SymbolicRun
     /// </summary>
     public bool IsAbridged { get; set; }
 
+    /// <summary>The functions that were not followed where they were called, in order.</summary>
+    public List<FunctionContract> Contracts { get; } = [];
+
+    /// <summary>Loops that are not followed iteration by iteration; null for none.</summary>
+    public LoopCuts? Loops { get; set; }
+
     /// <summary>Instructions executed.</summary>
     public int Instructions { get; private set; }
 
@@ -94,20 +101,24 @@ internal sealed class SymbolicRun
     /// <summary>A function is called with any registers, and runs until it returns with the stack pointer that it had.</summary>
     /// <param name="function">Where it begins.</param>
     /// <param name="sp">The stack pointer.</param>
-    /// <param name="argument">X0; null for any.</param>
+    /// <param name="arguments">X0 and up; null, and those that follow, for any.</param>
     /// <returns>The registers at its return, and those that it was called with.</returns>
     /// <exception cref="ObligationFailedException">It does what it must not do.</exception>
     public (ProcessorState<SymbolicBit, SymbolicWord64> After, SymbolicWord64[] General, SymbolicWord64[] VectorLow) Call(
-        ulong function, ulong sp, SymbolicWord64? argument)
+        ulong function, ulong sp, params SymbolicWord64?[] arguments)
     {
         for (int i = 0; i < processor.General.Length; i++)
         {
             processor.General[i] = Unknowns.Wide($"X{i} before");
         }
 
-        processor.General[0] = argument ?? processor.General[0];
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            processor.General[i] = arguments[i] ?? processor.General[i];
+        }
+
         processor.General[30] = SymbolicWord64.Of(place.ReturnAddress);
-        (processor.Pc, processor.Sp, stackPointer) = (function, SymbolicWord64.Of(sp), sp);
+        (processor.Pc, processor.Sp, stackPointer, Memory.StackPointer) = (function, SymbolicWord64.Of(sp), sp, sp);
         SymbolicWord64[] general = [.. processor.General], vectors = [.. processor.VectorLow];
         while (processor.Pc != place.ReturnAddress)
         {
@@ -133,9 +144,11 @@ internal sealed class SymbolicRun
             if (pc != proved && image.Contracts.TryGetValue(pc, out FunctionContract? contract))
             {
                 contract.Apply(image, processor, Memory, contractCalls++);
+                Contracts.Add(contract);
                 return;
             }
 
+            Loops?.Arrive(this, processor, invariant);
             Instruction instruction = image.InstructionAt(pc);
             coverage.Mark(pc);
             if (!(IsAbridged && (JoinsBranches(instruction) || TakesAnyProduct(instruction))))
@@ -267,7 +280,7 @@ internal sealed class SymbolicRun
             Memory.Pop(stackPointer, now);
         }
 
-        stackPointer = now;
+        stackPointer = Memory.StackPointer = now;
         LowestStack = ulong.Min(LowestStack, now);
     }
 
