@@ -11,8 +11,8 @@ namespace Lockstep.Proofs.A64.Proof.Machine;
 /// <param name="addresses">Where the array of addresses begins.</param>
 /// <param name="sizes">Where that of sizes begins.</param>
 /// <param name="count">Number of pieces.</param>
-/// <param name="isAllowed">The invariant of one piece: its address and its size.</param>
-internal sealed class ChainPieces(ulong addresses, ulong sizes, int count, Func<SymbolicWord64, SymbolicWord64, SymbolicBit> isAllowed)
+/// <param name="ram">Guest RAM, at the VMM's addresses.</param>
+internal sealed class ChainPieces(ulong addresses, ulong sizes, int count, OpenRegion[] ram)
 {
     private const int ElementBytes = 8;
 
@@ -31,7 +31,7 @@ internal sealed class ChainPieces(ulong addresses, ulong sizes, int count, Func<
     {
         foreach ((bool isSize, ulong start) in ((bool, ulong)[])[(false, addresses), (true, sizes)])
         {
-            SymbolicWord64 offset = Simple(address - SymbolicWord64.Of(start));
+            SymbolicWord64 offset = Unknowns.Simple(address - SymbolicWord64.Of(start));
             SymbolicBit isInside = offset < SymbolicWord64.Of((ulong)(count * ElementBytes));
             if (isInside.Expression is null ? isInside.IsOne : SymbolicMemory.IsProved(isInside))
             {
@@ -68,7 +68,7 @@ internal sealed class ChainPieces(ulong addresses, ulong sizes, int count, Func<
     /// <summary>The invariant holds of all that was stored.</summary>
     public IEnumerable<(string Says, SymbolicBit Holds)> Kept() =>
         [.. stores.Select(s => s.Place.Offset).DistinctBy(offset => KeyOf(offset)).Select(offset =>
-            ("a piece of the chain lies in guest RAM", isAllowed(Load(new(false, offset)), Load(new(true, offset)))))];
+            ("a piece of the chain lies in guest RAM", IsAllowed(Load(new(false, offset)), Load(new(true, offset)))))];
 
     /// <summary>All pieces are any that the invariant allows.</summary>
     public void Forget()
@@ -84,19 +84,29 @@ internal sealed class ChainPieces(ulong addresses, ulong sizes, int count, Func<
         uint key = KeyOf(offset);
         if (!before.TryGetValue(key, out (SymbolicWord64 Address, SymbolicWord64 Size) piece))
         {
-            string name = $"piece {before.Count} of chain {generation}";
-            piece = (Unknowns.Wide($"{name}, address"), Unknowns.Wide($"{name}, size"));
-            PathExplorer.Current.Assume(isAllowed(piece.Address, piece.Size).ToExpression());
-            before.Add(key, piece);
+            before.Add(key, piece = Any($"piece {before.Count} of chain {generation}"));
         }
 
         return piece;
     }
 
-    private static SymbolicWord64 Simple(SymbolicWord64 word) => word.Term is { Expression: { } expression } term
-        ? (BitVecExpr)expression.Simplify() is BitVecNum number ? SymbolicWord64.Of((ulong)number.BigInteger)
-            : new SymbolicWord64(term with { Expression = (BitVecExpr)expression.Simplify() })
-        : word;
+    /// <summary>A piece in one of the regions, or one without bytes: a path each.</summary>
+    private (SymbolicWord64 Address, SymbolicWord64 Size) Any(string name)
+    {
+        int region = PathExplorer.Current.Choose(ram.Length + 1);
+        if (region == ram.Length)
+        {
+            return (Unknowns.Wide($"{name}, address"), SymbolicWord64.Of(0ul));
+        }
+
+        SymbolicWord64 offset = Unknowns.Wide($"{name}, offset in RAM"), size = Unknowns.Wide($"{name}, size");
+        SymbolicWord64 address = ram[region].Start + offset;
+        PathExplorer.Current.Assume(ram[region].Contains(address, size).ToExpression());
+        return (address, size);
+    }
+
+    private SymbolicBit IsAllowed(SymbolicWord64 address, SymbolicWord64 sizeBytes) =>
+        ram.Aggregate(sizeBytes == SymbolicWord64.Of(0ul), (any, region) => any | region.Contains(address, sizeBytes));
 
     /// <summary>One number for one term.</summary>
     private static uint KeyOf(SymbolicWord64 offset) => Terms.Expression(offset.Term, 64).Id;

@@ -76,7 +76,7 @@ internal static unsafe class DeviceLayout
         VirtioChain c = default;
         ulong chain = Chain(image);
         return new(chain + (ulong)Offset(&c, c.Address), chain + (ulong)Offset(&c, c.SizeBytes), VirtioChain.MaxPieces,
-            (address, size) => DeviceRelations.PieceIsAllowed(image, address, size));
+            GuestRam(image));
     }
 
     /// <summary>Address and size of the interrupt controller's state.</summary>

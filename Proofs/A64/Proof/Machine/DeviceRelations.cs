@@ -85,10 +85,6 @@ internal static unsafe class DeviceRelations
         return (size, memory);
     }
 
-    /// <summary>Whether a piece of a chain, at the VMM's address, lies in guest RAM, or has no bytes.</summary>
-    public static SymbolicBit PieceIsAllowed(VmmImage image, SymbolicWord64 address, SymbolicWord64 sizeBytes) =>
-        DeviceLayout.GuestRam(image).Aggregate(sizeBytes == SymbolicWord64.Of(0ul), (any, ram) => any | ram.Contains(address, sizeBytes));
-
     /// <summary>Whether the driver takes a subset of what is offered, with VIRTIO_F_VERSION_1 in it (VIRTIO 1.2 2.2.2, 6).</summary>
     public static SymbolicBit AreValid(VmmImage image, int device, SymbolicWord64 taken, SymbolicWord32 unknown) =>
         (taken & SymbolicWord64.Of(~Offered(image, device))) == SymbolicWord64.Of(0ul)

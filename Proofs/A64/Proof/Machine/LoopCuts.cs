@@ -19,16 +19,18 @@ internal sealed class LoopCuts
 
     private readonly VmmImage image;
     private readonly ulong[] constants;
+    private readonly int[] live;
     private readonly Dictionary<ulong, Loop> loops = [];
     private readonly Dictionary<ulong, LoopArrival> arrived = [];
 
     /// <summary>The loops of some functions.</summary>
     /// <param name="image">The program.</param>
     /// <param name="constants">Numbers that may bound a register, or the distance of two.</param>
+    /// <param name="calls">Whether the loops call functions, so that only registers that these preserve mean something.</param>
     /// <param name="functions">Their symbols.</param>
-    public LoopCuts(VmmImage image, ulong[] constants, params string[] functions)
+    public LoopCuts(VmmImage image, ulong[] constants, bool calls, params string[] functions)
     {
-        (this.image, this.constants) = (image, constants);
+        (this.image, this.constants, live) = (image, constants, [.. Enumerable.Range(0, 31).Where(i => !calls || i is >= 19 and <= 28)]);
         foreach (string name in functions)
         {
             var symbol = image.Elf.Symbol(name, "a proof about it looks up");
@@ -53,7 +55,7 @@ internal sealed class LoopCuts
     public void Begin() => arrived.Clear();
 
     /// <summary>Where there is a loop of which nothing shows that it ends: says so.</summary>
-    public string? WithoutEnd() => loops.Values.FirstOrDefault(loop => loop.IsRepeated && loop.Rankings(constants).Count == 0) is { } endless
+    public string? WithoutEnd() => loops.Values.FirstOrDefault(loop => loop.IsRepeated && Rankings(loop).Length == 0) is { } endless
         ? $"no register shows that the loop at 0x{endless.Head:x} ends" : null;
 
     /// <summary>A path is at an instruction.</summary>
@@ -81,10 +83,20 @@ internal sealed class LoopCuts
     {
         SymbolicWord64[] entry = [.. processor.General];
         RequireKept(run);
-        Keep(loop, LoopRelation.All(loop.Registers, constants), entry, processor);
+        Keep(loop, Relations(loop), entry, processor);
         foreach (int register in loop.Registers)
         {
             processor.General[register] = Unknowns.Wide($"X{register} at 0x{loop.Head:x}");
+        }
+
+        // A sum or difference that stays says what one of the two is: the solver has less to find out.
+        HashSet<int> determined = [];
+        foreach (LoopRelation relation in Relations(loop).Where(r => r.Kind is RelationKind.SameSum or RelationKind.SameDifference))
+        {
+            if (!determined.Contains(relation.A) && determined.Add(relation.B))
+            {
+                processor.General[relation.B] = relation.Solve(processor.General[relation.A], entry);
+            }
         }
 
         processor.Flags = new(Unknowns.Bit($"N at 0x{loop.Head:x}"), Unknowns.Bit($"Z at 0x{loop.Head:x}"),
@@ -96,7 +108,7 @@ internal sealed class LoopCuts
         }
 
         run.Memory.Pieces?.Forget();
-        foreach (LoopRelation relation in LoopRelation.All(loop.Registers, constants).Where(r => !loop.Dropped.Contains(r)))
+        foreach (LoopRelation relation in Relations(loop))
         {
             PathExplorer.Current.Assume(relation.Holds(processor.General, entry).ToExpression());
         }
@@ -139,7 +151,7 @@ internal sealed class LoopCuts
             }
         }
 
-        Keep(loop, LoopRelation.All(loop.Registers, constants), first.Entry, processor);
+        Keep(loop, Relations(loop), first.Entry, processor);
         RequireKept(run);
         foreach ((string says, SymbolicBit holds) in run.Memory.WordsAreAllowed(loop.Bytes, invariant))
         {
@@ -147,13 +159,20 @@ internal sealed class LoopCuts
         }
 
         loop.IsRepeated = true;
-        foreach (LoopRanking ranking in loop.Rankings(constants).Where(r => !SymbolicMemory.IsProved(r.Advances(first.General, processor.General))))
+        foreach (LoopRanking ranking in Rankings(loop).Where(r => !SymbolicMemory.IsProved(r.Advances(first.General, processor.General))))
         {
             loop.NoRanking.Add(ranking);
         }
 
         throw new LoopRepeatsException();
     }
+
+    private IEnumerable<LoopRelation> Relations(Loop loop) =>
+        LoopRelation.All([.. loop.Registers.Intersect(live)], live, constants).Where(relation => !loop.Dropped.Contains(relation));
+
+    /// <summary>What may show that it ends.</summary>
+    private LoopRanking[] Rankings(Loop loop) =>
+        [.. LoopRanking.All([.. loop.Registers.Intersect(live)], live, constants).Where(ranking => !loop.NoRanking.Contains(ranking))];
 
     private void RequireKept(SymbolicRun run)
     {
@@ -218,9 +237,6 @@ internal sealed class LoopCuts
 
         public bool IsRepeated { get; set; }
 
-        /// <summary>What may show that it ends.</summary>
-        public IReadOnlyList<LoopRanking> Rankings(ulong[] constants) =>
-            [.. LoopRanking.All(Registers, constants).Where(ranking => !NoRanking.Contains(ranking))];
     }
 
     /// <summary>How a path came to a head for the first time: before and after what changes was left open.</summary>

@@ -31,10 +31,11 @@ internal enum RelationKind
 /// <param name="Constant">The constant.</param>
 internal readonly record struct LoopRelation(RelationKind Kind, int A, int B = 0, ulong Constant = 0)
 {
-    private const int Registers = 31;
-
     /// <summary>All relations of the registers that a loop changes.</summary>
-    public static IEnumerable<LoopRelation> All(IReadOnlyCollection<int> changed, ulong[] constants) =>
+    /// <param name="changed">These.</param>
+    /// <param name="live">All that mean something at the head.</param>
+    /// <param name="constants">Numbers that may bound a register, or the distance of two.</param>
+    public static IEnumerable<LoopRelation> All(IReadOnlyCollection<int> changed, IReadOnlyCollection<int> live, ulong[] constants) =>
     [
         .. from a in changed
            from kind in (RelationKind[])[RelationKind.AtMostAtFirst, RelationKind.NotZero]
@@ -46,11 +47,15 @@ internal readonly record struct LoopRelation(RelationKind Kind, int A, int B = 0
            from kind in (RelationKind[])[RelationKind.SameSum, RelationKind.SameDifference]
            select new LoopRelation(kind, a, b),
         .. from a in changed
-           from b in Enumerable.Range(0, Registers)
+           from b in live
            where a != b
            from c in constants.Prepend(0ul)
            select new LoopRelation(RelationKind.Distance, a, b, c),
     ];
+
+    /// <summary>What the second register is when the first one is known, for a sum or a difference that stays.</summary>
+    public SymbolicWord64 Solve(SymbolicWord64 a, SymbolicWord64[] first) =>
+        Kind == RelationKind.SameSum ? first[A] + first[B] - a : first[B] - first[A] + a;
 
     /// <summary>Whether it holds.</summary>
     /// <param name="x">The registers.</param>
@@ -75,14 +80,13 @@ internal readonly record struct LoopRanking(int Register, ulong Limit, int Other
     /// <summary>There is no other register.</summary>
     public const int NoRegister = -1;
 
-    private const int Registers = 31;
-
     /// <summary>All of the registers that a loop changes.</summary>
-    public static IEnumerable<LoopRanking> All(IReadOnlyCollection<int> changed, ulong[] constants) =>
+    /// <inheritdoc cref="LoopRelation.All"/>
+    public static IEnumerable<LoopRanking> All(IReadOnlyCollection<int> changed, IReadOnlyCollection<int> live, ulong[] constants) =>
     [
         .. from register in changed from limit in constants.Prepend(0ul) select new LoopRanking(register, limit, NoRegister),
         .. from register in changed
-           from other in Enumerable.Range(0, Registers).Except(changed)
+           from other in live.Except(changed)
            select new LoopRanking(register, 0, other),
     ];
 

@@ -13,8 +13,11 @@ namespace Lockstep.Proofs.A64.Proof.Machine;
 internal sealed record OpenRegion(string Name, SymbolicWord64 Start, SymbolicWord64 SizeBytes, bool MayStore)
 {
     /// <summary>Whether some bytes lie in it.</summary>
-    public SymbolicBit Contains(SymbolicWord64 at, SymbolicWord64 sizeBytes) =>
-        (at - Start <= SizeBytes) & (sizeBytes <= SizeBytes - (at - Start));
+    public SymbolicBit Contains(SymbolicWord64 at, SymbolicWord64 sizeBytes)
+    {
+        SymbolicWord64 offset = Unknowns.Simple(at - Start);
+        return (offset <= SizeBytes) & (sizeBytes <= Unknowns.Simple(SizeBytes - offset));
+    }
 }
 
 /// <summary>A store to an open region.</summary>

@@ -54,7 +54,7 @@ internal sealed partial class SymbolicMemory
         }
 
         SymbolicBit isNone = sizeBytes == SymbolicWord64.Of(0ul);
-        if (!open.Any(region => (!isStore || region.MayStore) && IsProved(isNone | region.Contains(at, sizeBytes))))
+        if (!open.Any(region => (!isStore || region.MayStore) && IsProved(isNone | region.Contains(at, sizeBytes), $"{what}, in {region.Name}")))
         {
             throw new ObligationFailedException($"{what} may be outside of every region");
         }
@@ -80,7 +80,7 @@ internal sealed partial class SymbolicMemory
 
     /// <summary>Whether something holds on this path, by what is known of it or by the solver.</summary>
     /// <exception cref="LimitReachedException">The solver has no answer.</exception>
-    public static bool IsProved(SymbolicBit condition)
+    public static bool IsProved(SymbolicBit condition, string what = "does an access lie in a region?")
     {
         BoolExpr term = condition.ToExpression();
         PathExplorer explorer = PathExplorer.Current;
@@ -88,7 +88,7 @@ internal sealed partial class SymbolicMemory
         {
             Status.UNSATISFIABLE => true,
             Status.SATISFIABLE => false,
-            _ => throw new LimitReachedException("no answer: does an access lie in a region?"),
+            _ => throw new LimitReachedException($"no answer: {what}"),
         };
     }
 

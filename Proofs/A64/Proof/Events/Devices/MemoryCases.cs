@@ -14,7 +14,7 @@ internal sealed record CopyCase(EventClass Class, WaitingPlace Place, int Depth)
     private static readonly ulong[] Steps = [16, 1];
 
     /// <inheritdoc/>
-    public override LoopCuts Loops(VmmImage image) => new(image, Steps, Symbol);
+    public override LoopCuts Loops(VmmImage image) => new(image, Steps, calls: false, Symbol);
 
     /// <inheritdoc/>
     protected override SymbolicWord64?[] Arguments(VmmImage image, SymbolicRun run)
@@ -83,7 +83,7 @@ internal sealed record ChainBytesCase(EventClass Class, WaitingPlace Place, Chai
     private static readonly ulong[] Pieces = [Lockstep.Vmm.Devices.VirtioChain.MaxPieces];
 
     /// <inheritdoc/>
-    public override LoopCuts Loops(VmmImage image) => new(image, Pieces, Symbol);
+    public override LoopCuts Loops(VmmImage image) => new(image, Pieces, calls: true, Symbol);
 
     /// <inheritdoc/>
     protected override SymbolicWord64?[] Arguments(VmmImage image, SymbolicRun run)

@@ -20,7 +20,7 @@ internal sealed record PeekCase(EventClass Class, WaitingPlace Place, int Device
     public override string Text => $"{base.Text}, queue {Queue} of device {Device}";
 
     /// <inheritdoc/>
-    public override LoopCuts Loops(VmmImage image) => new(image, Chains, PeekContract.Collect);
+    public override LoopCuts Loops(VmmImage image) => new(image, Chains, calls: true, PeekContract.Collect);
 
     /// <inheritdoc/>
     protected override SymbolicWord64?[] Arguments(VmmImage image, SymbolicRun run)

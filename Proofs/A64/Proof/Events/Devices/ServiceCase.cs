@@ -17,7 +17,7 @@ internal sealed record ServiceCase(EventClass Class, WaitingPlace Place, Service
     public override string Text => $"{base.Text}, device {Device}";
 
     /// <inheritdoc/>
-    public override LoopCuts Loops(VmmImage image) => new(image, [], Symbol)
+    public override LoopCuts Loops(VmmImage image) => new(image, [], calls: true, Symbol)
     {
         Kept = run => Relations(image, run),
     };
