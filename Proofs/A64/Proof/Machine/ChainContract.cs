@@ -18,14 +18,14 @@ internal sealed record ChainContract(string Name, string Symbol, bool IsStore) :
     public static IReadOnlyList<ChainContract> All { get; } =
         [new("ChainBytes.Read", $"{Type}Read", true), new("ChainBytes.Write", $"{Type}Write", false)];
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<int> Depths => [0x100];
+    /// <summary>The largest distance of the stack pointer from the event loop's at which it is proved, in bytes.</summary>
+    public const int Deepest = 0x380;
 
     /// <inheritdoc/>
     public override void Apply(
         VmmImage image, ProcessorState<SymbolicBit, SymbolicWord64> processor, SymbolicMemory memory, int call)
     {
-        CheckDepth(image, processor);
+        CheckDepth(image, processor, memory, Deepest);
         if (Number(processor.General[0], "X0") != DeviceLayout.Chain(image))
         {
             throw new ObligationFailedException($"{Name} is called with another chain");

@@ -13,8 +13,8 @@ internal sealed record CopyContract() : FunctionContract("MemoryCopy.Copy", Func
     /// <summary>Its symbol.</summary>
     public const string Function = "vmm_Lockstep_Vmm_Guest_MemoryCopy__Copy";
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<int> Depths => [0x100, 0x150];
+    /// <summary>The largest distance of the stack pointer from the event loop's at which it is proved, in bytes.</summary>
+    public const int Deepest = 0x400;
 
     /// <inheritdoc/>
     public override void Apply(
@@ -27,7 +27,7 @@ internal sealed record CopyContract() : FunctionContract("MemoryCopy.Copy", Func
         }
         else
         {
-            CheckDepth(image, processor);
+            CheckDepth(image, processor, memory, Deepest);
             memory.Lend("what is copied", from, size, isStore: false);
             memory.Lend("where it is copied to", to, size, isStore: true);
         }

@@ -23,11 +23,6 @@ internal abstract record FunctionContract(string Name, string Symbol)
     /// <summary>Where it begins.</summary>
     public ulong Address(VmmImage image) => image.Elf.Symbol(Symbol, "a proof about it looks up").Value;
 
-    /// <summary>
-    /// The distances of the stack pointer from the event loop's, in bytes, at which the function is proved, and so may be called.
-    /// </summary>
-    public abstract IReadOnlyList<int> Depths { get; }
-
     /// <summary>Takes the place of a call.</summary>
     /// <param name="image">The program.</param>
     /// <param name="processor">The registers at its first instruction; then those at its return.</param>
@@ -58,14 +53,21 @@ internal abstract record FunctionContract(string Name, string Symbol)
         processor.Pc = Number(processor.General[LinkRegister], "the return address");
     }
 
-    /// <summary>The stack pointer is at a distance at which the function is proved.</summary>
+    /// <summary>
+    /// The function is called not deeper than where it is proved: there the place of the stack is any, and what is left of it is as much.
+    /// </summary>
+    /// <param name="image">The program.</param>
+    /// <param name="processor">The registers.</param>
+    /// <param name="memory">The memory.</param>
+    /// <param name="most">The largest distance of the stack pointer from the event loop's, in bytes.</param>
     /// <exception cref="ObligationFailedException">It is not.</exception>
-    protected void CheckDepth(VmmImage image, ProcessorState<SymbolicBit, SymbolicWord64> processor)
+    protected void CheckDepth(
+        VmmImage image, ProcessorState<SymbolicBit, SymbolicWord64> processor, SymbolicMemory memory, int most)
     {
-        ulong depth = image.Sp - Number(processor.Sp, "the stack pointer");
-        if (depth > int.MaxValue || !Depths.Contains((int)depth))
+        ulong depth = image.Sp - Number(memory.OnStack(processor.Sp), "the stack pointer");
+        if (depth > (ulong)most)
         {
-            throw new ObligationFailedException($"{Name} is called 0x{depth:x} bytes below the event loop's frame, where it is not proved");
+            throw new ObligationFailedException($"{Name} is called 0x{depth:x} bytes below the event loop's frame, and proved at 0x{most:x}");
         }
     }
 

@@ -18,8 +18,8 @@ internal sealed record LineContract(string Name, string Symbol, bool IsHigh) : F
     public static IReadOnlyList<LineContract> All { get; } =
         [new("DeviceLine.Raise", $"{Type}Raise", true), new("DeviceLine.Lower", $"{Type}Lower", false)];
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<int> Depths => [0x100];
+    /// <summary>The largest distance of the stack pointer from the event loop's at which it is proved, in bytes.</summary>
+    public const int Deepest = 0x300;
 
     /// <summary>The word of lines afterwards.</summary>
     public SymbolicWord32 After(SymbolicWord32 lines, uint bit) => IsHigh ? lines | bit : lines & ~bit;
@@ -28,7 +28,7 @@ internal sealed record LineContract(string Name, string Symbol, bool IsHigh) : F
     public override void Apply(
         VmmImage image, ProcessorState<SymbolicBit, SymbolicWord64> processor, SymbolicMemory memory, int call)
     {
-        CheckDepth(image, processor);
+        CheckDepth(image, processor, memory, Deepest);
         (ulong start, ulong sizeBytes) = DeviceLayout.InterruptController(image);
         uint intid = (uint)Number(processor.General[1], "X1");
         int device = Enumerable.Range(0, DeviceLayout.Count(image)).FirstOrDefault(n => DeviceLayout.Facts(image, n).Intid == intid, -1);

@@ -101,12 +101,12 @@ internal sealed class LoopCuts
 
         processor.Flags = new(Unknowns.Bit($"N at 0x{loop.Head:x}"), Unknowns.Bit($"Z at 0x{loop.Head:x}"),
             Unknowns.Bit($"C at 0x{loop.Head:x}"), Unknowns.Bit($"V at 0x{loop.Head:x}"));
-        run.Memory.Widen(loop.Bytes, $"at 0x{loop.Head:x}");
         foreach ((ulong start, ulong sizeBytes) in loop.Forgotten)
         {
             run.Memory.Forget(start, sizeBytes);
         }
 
+        run.Memory.Widen(loop.Bytes, $"at 0x{loop.Head:x}");
         run.Memory.Pieces?.Forget();
         foreach (LoopRelation relation in Relations(loop))
         {
@@ -136,6 +136,8 @@ internal sealed class LoopCuts
         (ulong, ulong)[] forgotten = [.. run.Memory.Forgotten.Skip(first.Forgotten).Where(range => !loop.Forgotten.Contains(range))];
         if (changed.Length + bytes.Length + forgotten.Length > 0)
         {
+            // What a call that is not followed has left known there may be another one each time.
+            loop.Bytes.UnionWith(forgotten.SelectMany(range => run.Memory.StoredData.Where(at => at - range.Item1 < range.Item2)));
             loop.Registers.UnionWith(changed);
             loop.Bytes.UnionWith(bytes);
             loop.Forgotten.UnionWith(forgotten);

@@ -11,8 +11,8 @@ internal sealed record PeekContract() : FunctionContract("SplitQueue.Peek", Func
     /// <summary>Its symbol, and that of the function that has its loop.</summary>
     public const string Function = "vmm_Lockstep_Vmm_Devices_SplitQueue__Peek", Collect = "vmm_Lockstep_Vmm_Devices_SplitQueue__Collect";
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<int> Depths => [0x100];
+    /// <summary>The largest distance of the stack pointer from the event loop's at which it is proved, in bytes.</summary>
+    public const int Deepest = 0x380;
 
     /// <summary>Whether it may be called for a queue.</summary>
     public static IEnumerable<(string Says, SymbolicBit Holds)> Before(
@@ -29,7 +29,7 @@ internal sealed record PeekContract() : FunctionContract("SplitQueue.Peek", Func
     public override unsafe void Apply(
         VmmImage image, ProcessorState<SymbolicBit, SymbolicWord64> processor, SymbolicMemory memory, int call)
     {
-        CheckDepth(image, processor);
+        CheckDepth(image, processor, memory, Deepest);
         ulong queue = Number(processor.General[1], "X1");
         (int device, int number) = Find(image, queue) ?? throw new ObligationFailedException($"{Name} is called with 0x{queue:x}, no queue");
         if (Number(processor.General[2], "X2") != DeviceLayout.Chain(image)

@@ -42,14 +42,15 @@ internal sealed record PrintContract(string Name, string Symbol, bool TakesState
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<int> Depths { get; } =
-        [.. Enumerable.Range(0, ((MostDepth - LeastDepth) / DepthStep) + 1).Select(step => LeastDepth + (step * DepthStep))];
-
-    /// <inheritdoc/>
     public override void Apply(
         VmmImage image, ProcessorState<SymbolicBit, SymbolicWord64> processor, SymbolicMemory memory, int call)
     {
-        CheckDepth(image, processor);
+        ulong sp = Number(processor.Sp, "the stack pointer"), depth = image.Sp - sp;
+        if (depth < LeastDepth || depth > (ulong)MostDepth || depth % DepthStep != 0)
+        {
+            throw new ObligationFailedException($"{Name} is called 0x{depth:x} bytes below the event loop's frame");
+        }
+
         if (TakesState && Number(processor.General[0], "X0") != image.State)
         {
             throw new ObligationFailedException($"{Name} is called with another state");

@@ -24,8 +24,8 @@ internal sealed record ServiceContract(string Name, string Symbol, bool IsBlock,
         new("VirtioBlock.Serve", $"{Types}VirtioBlock{Kernel}Serve", true, 0),
     ];
 
-    /// <inheritdoc/>
-    public override IReadOnlyList<int> Depths => [0x100];
+    /// <summary>The largest distance of the stack pointer from the event loop's at which it is proved, in bytes.</summary>
+    public const int Deepest = 0x200;
 
     /// <summary>Words of the device that it may change, beside the line's and the chain.</summary>
     public unsafe IReadOnlyList<ulong> Changed(VmmImage image, int device)
@@ -60,7 +60,7 @@ internal sealed record ServiceContract(string Name, string Symbol, bool IsBlock,
     public override void Apply(
         VmmImage image, ProcessorState<SymbolicBit, SymbolicWord64> processor, SymbolicMemory memory, int call)
     {
-        CheckDepth(image, processor);
+        CheckDepth(image, processor, memory, Deepest);
         ulong address = Number(processor.General[1], "X1");
         int device = Enumerable.Range(0, DeviceLayout.Count(image)).FirstOrDefault(n => DeviceLayout.Device(image, n) == address, -1);
         if (Number(processor.General[0], "X0") != image.State || device < 0 || DeviceLayout.IsBlock(image, device) != IsBlock)

@@ -46,6 +46,7 @@ internal sealed partial class SymbolicMemory
     /// <exception cref="ObligationFailedException">They do not.</exception>
     public void Lend(string what, SymbolicWord64 at, SymbolicWord64 sizeBytes, bool isStore)
     {
+        at = OnStack(at);
         if (at.Term is { Expression: null } known && !open.Any(region => region.Start.Term is { Expression: null } start
             && region.SizeBytes.Term is { Expression: null } size && (ulong)known.Value - (ulong)start.Value < (ulong)size.Value))
         {
@@ -138,6 +139,29 @@ internal sealed partial class SymbolicMemory
         where word is not null
         select ($"{word.Value.Name} has no other bits", (SymbolicWord64.Low(Read(at, 4)) & ~word.Value.Unknown)
             == SymbolicWord32.Of(word.Value.Value));
+
+    /// <summary>
+    /// Any address, which stands for one number that is a multiple of 16: where a function's caller has its stack pointer. Nothing that
+    /// the function does can depend on which number it is, but addresses.
+    /// </summary>
+    public SymbolicWord64 StackBase { get; private set; }
+
+    private ulong stackNumber;
+    private bool isStackAnywhere;
+
+    /// <summary>The place of the stack is any.</summary>
+    /// <param name="number">What it counts as.</param>
+    public void PlaceStackAnywhere(ulong number)
+    {
+        StackBase = Unknowns.Wide("where the stack is");
+        (stackNumber, isStackAnywhere) = (number, true);
+    }
+
+    /// <summary>An address relative to that of the stack, as the number that it counts as; any other word as it is.</summary>
+    public SymbolicWord64 OnStack(SymbolicWord64 address) =>
+        isStackAnywhere && address.Term.Expression is not null
+        && Unknowns.Simple(address - StackBase) is { Term: { Expression: null } known } ? SymbolicWord64.Of(stackNumber + (ulong)known.Value)
+        : address;
 
     /// <summary>The stack pointer: what is below is the callee's.</summary>
     public ulong StackPointer { get; set; }

@@ -39,6 +39,7 @@ internal sealed partial class SymbolicMemory(VmmImage image, RepresentationInvar
     /// <inheritdoc/>
     public SymbolicWord64 Load(SymbolicWord64 address, int sizeBytes, bool isOrdered)
     {
+        address = OnStack(address);
         if (LoadOpen(address, sizeBytes, isOrdered) is { } any)
         {
             return any;
@@ -51,6 +52,7 @@ internal sealed partial class SymbolicMemory(VmmImage image, RepresentationInvar
     /// <inheritdoc/>
     public void Store(SymbolicWord64 address, int sizeBytes, SymbolicWord64 value, bool isOrdered)
     {
+        address = OnStack(address);
         if (StoreOpen(address, sizeBytes, value, isOrdered))
         {
             return;

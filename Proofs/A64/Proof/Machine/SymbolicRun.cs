@@ -118,7 +118,8 @@ internal sealed class SymbolicRun
         }
 
         processor.General[30] = SymbolicWord64.Of(place.ReturnAddress);
-        (processor.Pc, processor.Sp, stackPointer, Memory.StackPointer) = (function, SymbolicWord64.Of(sp), sp, sp);
+        (processor.Pc, processor.Sp, stackPointer, Memory.StackPointer) = (function,
+            Memory.StackBase.Term.Expression is null ? SymbolicWord64.Of(sp) : Memory.StackBase, sp, sp);
         SymbolicWord64[] general = [.. processor.General], vectors = [.. processor.VectorLow];
         while (processor.Pc != place.ReturnAddress)
         {
@@ -264,7 +265,7 @@ internal sealed class SymbolicRun
 
     private void FollowStack()
     {
-        if (processor.Sp.Term is not { Expression: null } known)
+        if (Memory.OnStack(processor.Sp).Term is not { Expression: null } known)
         {
             throw new ObligationFailedException("the stack pointer is no number");
         }

@@ -33,24 +33,16 @@ internal static class DeviceCases
         ];
         return
         [
-            .. new CopyContract().Depths.Select(depth => new CopyCase(memory, first, depth)),
-            new TranslateCase(memory, first, IsReach: true, AnyDepth), new TranslateCase(memory, first, IsReach: false, AnyDepth),
-            .. from contract in ChainContract.All
-               from depth in contract.Depths
-               select new ChainBytesCase(chain, first, contract, depth),
-            .. from q in queues
-               from depth in new PeekContract().Depths
-               select new PeekCase(queue, first, q.Device, q.Queue, depth),
-            .. queues.Select(q => new CompleteCase(queue, first, q.Device, q.Queue, AnyDepth)),
+            new CopyCase(memory, first),
+            new TranslateCase(memory, first, IsReach: true), new TranslateCase(memory, first, IsReach: false),
+            .. ChainContract.All.Select(contract => new ChainBytesCase(chain, first, contract)),
+            .. queues.Select(q => new PeekCase(queue, first, q.Device, q.Queue)),
+            .. queues.Select(q => new CompleteCase(queue, first, q.Device, q.Queue)),
             .. from contract in ServiceContract.All
                from device in Enumerable.Range(0, DeviceLayout.Count(image))
                where DeviceLayout.IsBlock(image, device) == contract.IsBlock
-               from depth in contract.Depths
-               select new ServiceCase(serve, first, contract, device, depth),
-            new ResetCase(reset, first, AnyDepth),
+               select new ServiceCase(serve, first, contract, device),
+            new ResetCase(reset, first),
         ];
     }
-
-    /// <summary>Where a function is looked at that is followed where it is called: there too it has been proved.</summary>
-    private const int AnyDepth = 0x100;
 }

@@ -9,16 +9,20 @@ namespace Lockstep.Proofs.A64.Proof.Events.Devices;
 /// <param name="Place">A place of the loop; where the function returns to.</param>
 /// <param name="Name">The function.</param>
 /// <param name="Symbol">Its name in vmm.elf.</param>
-/// <param name="Depth">The stack pointer's distance from the event loop's, in bytes.</param>
+/// <param name="Depth">
+/// How far the stack pointer is below the event loop's, in bytes, as far as the size of the stack is concerned. Its place is any: so what
+/// is proved holds wherever the function is called, not deeper than this.
+/// </param>
 internal abstract record FunctionCase(EventClass Class, WaitingPlace Place, string Name, string Symbol, int Depth) : EventCase(Class, Place)
 {
     /// <inheritdoc/>
-    public override string Text => $"{Name}, called 0x{Depth:x} bytes below the event loop's frame";
+    public override string Text => $"{Name}, called at most 0x{Depth:x} bytes below the event loop's frame";
 
     /// <inheritdoc/>
     public override void Run(VmmImage image, SymbolicRun run, RepresentationInvariant invariant, Claims claims)
     {
         run.Kernel.ServesEverything = true;
+        run.Memory.PlaceStackAnywhere(image.Sp - (ulong)Depth);
         ulong function = image.Elf.Symbol(Symbol, "a proof about it looks up").Value;
         (ProcessorState<SymbolicBit, SymbolicWord64> after, SymbolicWord64[] general, SymbolicWord64[] vectors) =
             run.Call(function, image.Sp - (ulong)Depth, Arguments(image, run));

@@ -6,9 +6,8 @@ namespace Lockstep.Proofs.A64.Proof.Events.Devices;
 /// <summary>MemoryCopy.Copy loads and stores what it is told and nothing else, and ends, for every size.</summary>
 /// <param name="Class">The row.</param>
 /// <param name="Place">A place of the loop; where the function returns to.</param>
-/// <param name="Depth">The stack pointer's distance from the event loop's, in bytes.</param>
-internal sealed record CopyCase(EventClass Class, WaitingPlace Place, int Depth)
-    : FunctionCase(Class, Place, "MemoryCopy.Copy", CopyContract.Function, Depth)
+internal sealed record CopyCase(EventClass Class, WaitingPlace Place)
+    : FunctionCase(Class, Place, "MemoryCopy.Copy", CopyContract.Function, CopyContract.Deepest)
 {
     /// <summary>Bytes that its first loop copies at once, and its second.</summary>
     private static readonly ulong[] Steps = [16, 1];
@@ -36,9 +35,8 @@ internal sealed record CopyCase(EventClass Class, WaitingPlace Place, int Depth)
 /// <param name="Class">The row.</param>
 /// <param name="Place">A place of the loop; where the function returns to.</param>
 /// <param name="IsReach">Which one.</param>
-/// <param name="Depth">The stack pointer's distance from the event loop's, in bytes.</param>
-internal sealed record TranslateCase(EventClass Class, WaitingPlace Place, bool IsReach, int Depth)
-    : FunctionCase(Class, Place, IsReach ? "GuestRam.Reach" : "GuestRam.Translate", IsReach ? $"{Type}Reach" : $"{Type}Translate", Depth)
+internal sealed record TranslateCase(EventClass Class, WaitingPlace Place, bool IsReach)
+    : FunctionCase(Class, Place, IsReach ? "GuestRam.Reach" : "GuestRam.Translate", IsReach ? $"{Type}Reach" : $"{Type}Translate", CopyContract.Deepest)
 {
     private const string Type = "vmm_Lockstep_Vmm_Guest_GuestRam__";
 
@@ -48,7 +46,7 @@ internal sealed record TranslateCase(EventClass Class, WaitingPlace Place, bool 
 
     /// <inheritdoc/>
     protected override SymbolicWord64?[] Arguments(VmmImage image, SymbolicRun run) =>
-        [SymbolicWord64.Of(image.Elf.Symbol("vmm_config", "a proof about it looks up").Value), Address, IsReach ? SymbolicWord64.Of(Out(image)) : Size];
+        [SymbolicWord64.Of(image.Elf.Symbol("vmm_config", "a proof about it looks up").Value), Address, IsReach ? run.Memory.StackBase + SymbolicWord64.Of(OutOffset) : Size];
 
     /// <inheritdoc/>
     protected override void Claim(VmmImage image, SymbolicRun run, SymbolicWord64[] general, Claims claims)
@@ -69,16 +67,17 @@ internal sealed record TranslateCase(EventClass Class, WaitingPlace Place, bool 
     }
 
     /// <summary>Where the caller takes the address: in its frame.</summary>
-    private ulong Out(VmmImage image) => image.Sp - (ulong)Depth + 8;
+    private ulong Out(VmmImage image) => image.Sp - (ulong)Depth + OutOffset;
+
+    private const ulong OutOffset = 8;
 }
 
 /// <summary>ChainBytes.Read or Write, for every chain, every place in it and every size.</summary>
 /// <param name="Class">The row.</param>
 /// <param name="Place">A place of the loop; where the function returns to.</param>
 /// <param name="Contract">Which one.</param>
-/// <param name="Depth">The stack pointer's distance from the event loop's, in bytes.</param>
-internal sealed record ChainBytesCase(EventClass Class, WaitingPlace Place, ChainContract Contract, int Depth)
-    : FunctionCase(Class, Place, Contract.Name, Contract.Symbol, Depth)
+internal sealed record ChainBytesCase(EventClass Class, WaitingPlace Place, ChainContract Contract)
+    : FunctionCase(Class, Place, Contract.Name, Contract.Symbol, ChainContract.Deepest)
 {
     private static readonly ulong[] Pieces = [Lockstep.Vmm.Devices.VirtioChain.MaxPieces];
 

@@ -10,9 +10,8 @@ namespace Lockstep.Proofs.A64.Proof.Events.Devices;
 /// <param name="Place">A place of the loop; where the function returns to.</param>
 /// <param name="Device">The device.</param>
 /// <param name="Queue">Its queue.</param>
-/// <param name="Depth">The stack pointer's distance from the event loop's, in bytes.</param>
-internal sealed record PeekCase(EventClass Class, WaitingPlace Place, int Device, int Queue, int Depth)
-    : FunctionCase(Class, Place, "SplitQueue.Peek", PeekContract.Function, Depth)
+internal sealed record PeekCase(EventClass Class, WaitingPlace Place, int Device, int Queue)
+    : FunctionCase(Class, Place, "SplitQueue.Peek", PeekContract.Function, PeekContract.Deepest)
 {
     private static readonly ulong[] Chains = [DeviceRelations.QueueNumMax];
 
@@ -59,9 +58,8 @@ internal sealed record PeekCase(EventClass Class, WaitingPlace Place, int Device
 /// <param name="Place">A place of the loop; where the function returns to.</param>
 /// <param name="Device">The device.</param>
 /// <param name="Queue">Its queue.</param>
-/// <param name="Depth">The stack pointer's distance from the event loop's, in bytes.</param>
-internal sealed record CompleteCase(EventClass Class, WaitingPlace Place, int Device, int Queue, int Depth)
-    : FunctionCase(Class, Place, "SplitQueue.Complete", "vmm_Lockstep_Vmm_Devices_SplitQueue__Complete", Depth)
+internal sealed record CompleteCase(EventClass Class, WaitingPlace Place, int Device, int Queue)
+    : FunctionCase(Class, Place, "SplitQueue.Complete", "vmm_Lockstep_Vmm_Devices_SplitQueue__Complete", PeekContract.Deepest)
 {
     /// <inheritdoc/>
     public override string Text => $"{base.Text}, queue {Queue} of device {Device}";

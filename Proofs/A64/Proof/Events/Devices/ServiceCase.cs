@@ -9,9 +9,8 @@ namespace Lockstep.Proofs.A64.Proof.Events.Devices;
 /// <param name="Place">A place of the loop; where the function returns to.</param>
 /// <param name="Contract">The function.</param>
 /// <param name="Device">The device.</param>
-/// <param name="Depth">The stack pointer's distance from the event loop's, in bytes.</param>
-internal sealed record ServiceCase(EventClass Class, WaitingPlace Place, ServiceContract Contract, int Device, int Depth)
-    : FunctionCase(Class, Place, Contract.Name, Contract.Symbol, Depth)
+internal sealed record ServiceCase(EventClass Class, WaitingPlace Place, ServiceContract Contract, int Device)
+    : FunctionCase(Class, Place, Contract.Name, Contract.Symbol, ServiceContract.Deepest)
 {
     /// <inheritdoc/>
     public override string Text => $"{base.Text}, device {Device}";
@@ -57,9 +56,8 @@ internal sealed record ServiceCase(EventClass Class, WaitingPlace Place, Service
 /// <summary>VirtioDevices.Reset: every device is as at the start (VIRTIO 1.2 2.4.2), and its line is low.</summary>
 /// <param name="Class">The row.</param>
 /// <param name="Place">A place of the loop; where the function returns to.</param>
-/// <param name="Depth">The stack pointer's distance from the event loop's, in bytes.</param>
-internal sealed record ResetCase(EventClass Class, WaitingPlace Place, int Depth) : FunctionCase(Class, Place, "VirtioDevices.Reset",
-    "vmm_Lockstep_Vmm_Devices_VirtioDevices_1<vmm_Lockstep_Vmm_Microkit_MicrokitKernel>__Reset", Depth)
+internal sealed record ResetCase(EventClass Class, WaitingPlace Place) : FunctionCase(Class, Place, "VirtioDevices.Reset",
+    "vmm_Lockstep_Vmm_Devices_VirtioDevices_1<vmm_Lockstep_Vmm_Microkit_MicrokitKernel>__Reset", ServiceContract.Deepest)
 {
     /// <inheritdoc/>
     protected override SymbolicWord64?[] Arguments(VmmImage image, SymbolicRun run)

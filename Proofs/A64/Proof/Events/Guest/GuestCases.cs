@@ -30,8 +30,8 @@ internal static unsafe class GuestCases
         return
         [
             .. from contract in PrintContract.All
-               from depth in contract.Depths
-               select new PrintCase(print, first, contract, depth),
+               from step in Enumerable.Range(0, ((contract.MostDepth - PrintContract.LeastDepth) / PrintContract.DepthStep) + 1)
+               select new PrintCase(print, first, contract, PrintContract.LeastDepth + (step * PrintContract.DepthStep)),
             .. AbortShape.All.Select(shape => new AbortFault(abort, first, shape)),
             .. image.Places.Skip(1).Select(place => new AbortFault(abort, place, AbortShape.All[^1])),
             .. image.Places.Select(place => new UserExceptionFault(undefined, place)),
