@@ -151,6 +151,7 @@ internal static class Program
             // With 4 vCPUs, any of which an SPI may be for and blocked, one does not end within twenty minutes.
             QuietArrival arrival => isFirstPlace && isWhole && arrival.IsFirst && image.Configuration.VcpuCount <= 2,
             QuietStore { OnlySpi: not null, SizeBytes: 4 } => isWhole && isLastVcpu,
+            Events.Devices.FunctionCase or Events.Devices.DeviceAccess or Events.Devices.DeviceChannel => isWhole,
             QuietSgi sgi => isFirstPlace && isWhole && sgi.Intid == 0,
             _ => false,
         };

@@ -20,7 +20,7 @@ internal sealed record CaseResult(
 internal static class CaseRun
 {
     /// <summary>Forks and paths of one case.</summary>
-    private static readonly PathLimits Limits = new() { ForksPerPath = 200, Paths = 5_000, QueryMilliseconds = 8_000 };
+    private static readonly PathLimits Limits = new() { ForksPerPath = 200, Paths = 5_000, QueryMilliseconds = 60_000 };
 
     /// <summary>Proves a case, or says why not.</summary>
     public static CaseResult Prove(VmmImage image, EventCase c)

@@ -104,13 +104,16 @@ internal static unsafe class DeviceRelations
     /// <summary>64 bits at an address.</summary>
     public static SymbolicWord64 Wide(Func<ulong, SymbolicWord32> load, ulong at) => SymbolicWord64.Join(load(at + 4), load(at));
 
-    private static SymbolicBit IsTranslated(VmmImage image, ulong queue, Func<ulong, SymbolicWord32> load)
+    /// <summary>The VMM's addresses of the three parts of a virtqueue, and where they are kept.</summary>
+    public static (ulong Place, SymbolicWord64 Memory)[] Translated(VmmImage image, ulong queue, Func<ulong, SymbolicWord32> load)
     {
         SymbolicWord32 size = load(queue + DeviceLayout.InQueue(q => &q->Size));
         ulong[] places = [DeviceLayout.InQueue(q => &q->Descriptors), DeviceLayout.InQueue(q => &q->Available), DeviceLayout.InQueue(q => &q->Used)];
-        return Parts(queue, size, load).Zip(places).Select(part => Translate(image, part.First.Address, part.First.SizeBytes)
-            == Wide(load, queue + part.Second)).Aggregate((a, b) => a & b);
+        return [.. Parts(queue, size, load).Zip(places).Select(part => (queue + part.Second, Translate(image, part.First.Address, part.First.SizeBytes)))];
     }
+
+    private static SymbolicBit IsTranslated(VmmImage image, ulong queue, Func<ulong, SymbolicWord32> load) =>
+        Translated(image, queue, load).Select(part => part.Memory == Wide(load, part.Place)).Aggregate((a, b) => a & b);
 
     /// <summary>Descriptor table, available ring and used ring: guest-physical address, size, alignment in bytes.</summary>
     private static (SymbolicWord64 Address, SymbolicWord64 SizeBytes, ulong Alignment)[] Parts(

@@ -20,6 +20,7 @@ internal sealed class LoopCuts
     private readonly VmmImage image;
     private readonly ulong[] constants;
     private readonly int[] live;
+    private readonly bool hasDistances;
     private readonly Dictionary<ulong, Loop> loops = [];
     private readonly Dictionary<ulong, LoopArrival> arrived = [];
 
@@ -30,7 +31,7 @@ internal sealed class LoopCuts
     /// <param name="functions">Their symbols.</param>
     public LoopCuts(VmmImage image, ulong[] constants, bool calls, params string[] functions)
     {
-        (this.image, this.constants, live) = (image, constants, [.. Enumerable.Range(0, 31).Where(i => !calls || i is >= 19 and <= 28)]);
+        (this.image, this.constants, hasDistances, live) = (image, constants, !calls, [.. Enumerable.Range(0, 31).Where(i => !calls || i is >= 19 and <= 28)]);
         foreach (string name in functions)
         {
             var symbol = image.Elf.Symbol(name, "a proof about it looks up");
@@ -170,7 +171,7 @@ internal sealed class LoopCuts
     }
 
     private IEnumerable<LoopRelation> Relations(Loop loop) =>
-        LoopRelation.All([.. loop.Registers.Intersect(live)], live, constants).Where(relation => !loop.Dropped.Contains(relation));
+        LoopRelation.All([.. loop.Registers.Intersect(live)], live, constants, hasDistances).Where(relation => !loop.Dropped.Contains(relation));
 
     /// <summary>What may show that it ends.</summary>
     private LoopRanking[] Rankings(Loop loop) =>

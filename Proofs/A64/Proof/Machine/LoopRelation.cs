@@ -35,7 +35,9 @@ internal readonly record struct LoopRelation(RelationKind Kind, int A, int B = 0
     /// <param name="changed">These.</param>
     /// <param name="live">All that mean something at the head.</param>
     /// <param name="constants">Numbers that may bound a register, or the distance of two.</param>
-    public static IEnumerable<LoopRelation> All(IReadOnlyCollection<int> changed, IReadOnlyCollection<int> live, ulong[] constants) =>
+    /// <param name="hasDistances">Whether distances are among them, of which there are many.</param>
+    public static IEnumerable<LoopRelation> All(
+        IReadOnlyCollection<int> changed, IReadOnlyCollection<int> live, ulong[] constants, bool hasDistances) =>
     [
         .. from a in changed
            from kind in (RelationKind[])[RelationKind.AtMostAtFirst, RelationKind.NotZero]
@@ -48,7 +50,7 @@ internal readonly record struct LoopRelation(RelationKind Kind, int A, int B = 0
            select new LoopRelation(kind, a, b),
         .. from a in changed
            from b in live
-           where a != b
+           where a != b && hasDistances
            from c in constants.Prepend(0ul)
            select new LoopRelation(RelationKind.Distance, a, b, c),
     ];
@@ -81,7 +83,9 @@ internal readonly record struct LoopRanking(int Register, ulong Limit, int Other
     public const int NoRegister = -1;
 
     /// <summary>All of the registers that a loop changes.</summary>
-    /// <inheritdoc cref="LoopRelation.All"/>
+    /// <param name="changed">These.</param>
+    /// <param name="live">All that mean something at the head.</param>
+    /// <param name="constants">Numbers up to which one may go.</param>
     public static IEnumerable<LoopRanking> All(IReadOnlyCollection<int> changed, IReadOnlyCollection<int> live, ulong[] constants) =>
     [
         .. from register in changed from limit in constants.Prepend(0ul) select new LoopRanking(register, limit, NoRegister),

@@ -68,6 +68,9 @@ internal sealed class SymbolicRun
     /// </summary>
     public bool IsAbridged { get; set; }
 
+    /// <summary>Whether a conditional selection is a fork, as a branch is: where the solver has less to find out from two paths.</summary>
+    public bool ForksSelections { get; set; }
+
     /// <summary>The functions that were not followed where they were called, in order.</summary>
     public List<FunctionContract> Contracts { get; } = [];
 
@@ -152,7 +155,7 @@ internal sealed class SymbolicRun
             Loops?.Arrive(this, processor, invariant);
             Instruction instruction = image.InstructionAt(pc);
             coverage.Mark(pc);
-            if (!(IsAbridged && (JoinsBranches(instruction) || TakesAnyProduct(instruction))))
+            if (!(ForksSelections && SelectsOne(instruction)) && !(IsAbridged && (JoinsBranches(instruction) || TakesAnyProduct(instruction))))
             {
                 interpreter.Execute(instruction);
                 FollowStack();
@@ -256,6 +259,20 @@ internal sealed class SymbolicRun
 
         SymbolicWord64 any = Unknowns.Wide($"result of instruction {Instructions}");
         processor.General[i.Rd] = i.Is64 || i.Operation == Operation.UMADDL ? any : SymbolicWord64.Extract(any, 31, 0);
+        processor.Pc += Instruction.Bytes;
+        return true;
+    }
+
+    private bool SelectsOne(Instruction i)
+    {
+        if (i.Operation != Operation.CSEL || i.Rd == Instruction.ZeroOrSp)
+        {
+            return false;
+        }
+
+        int from = interpreter.IsTaken(i with { Operation = Operation.BCond }) ? i.Rn : i.Rm;
+        SymbolicWord64 value = from == Instruction.ZeroOrSp ? SymbolicWord64.Of(0ul) : processor.General[from];
+        processor.General[i.Rd] = i.Is64 ? value : SymbolicWord64.Extract(value, 31, 0);
         processor.Pc += Instruction.Bytes;
         return true;
     }

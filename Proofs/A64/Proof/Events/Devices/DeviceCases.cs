@@ -1,3 +1,4 @@
+using Lockstep.Model.Registers.Virtio;
 using Lockstep.Proofs.A64.Proof.Machine;
 
 namespace Lockstep.Proofs.A64.Proof.Events.Devices;
@@ -9,7 +10,7 @@ internal static class DeviceCases
 
     /// <summary>The cases, row by row.</summary>
     public static IReadOnlyList<EventCase> Of(VmmImage image) =>
-        image.Configuration is not { VcpuCount: 1, VirtualDeviceCount: > 0 } ? [] : [.. Functions(image)];
+        image.Configuration is not { VcpuCount: 1, VirtualDeviceCount: > 0 } ? [] : [.. Functions(image), .. Events(image)];
 
     private static IEnumerable<EventCase> Functions(VmmImage image)
     {
@@ -44,5 +45,46 @@ internal static class DeviceCases
                select new ServiceCase(serve, first, contract, device),
             new ResetCase(reset, first),
         ];
+    }
+
+    private static IEnumerable<EventCase> Events(VmmImage image)
+    {
+        EventClass load = new("device load", "VMFault of an aligned load from a device's registers, of every size, devices in any state",
+            "the guest's registers and PC and what is loaded are the model's, the VMM's data is unchanged, and the vCPU is replied to once");
+        EventClass store = new("device store", "VMFault of an aligned store to a device's registers, of every size, devices in any state",
+            "the guest's registers and PC and the device's registers are as VIRTIO 1.2 4.2.2 has them, no other device changes, each"
+            + " device's invariant holds again, nothing else of the VMM's data but the interrupt controller changes, by DeviceLine alone,"
+            + " and for QueueNotify what `device serve` says");
+        EventClass channel = new("device channel", "notification of the channel of a console in any state",
+            "both queues are served, nothing else of the VMM's data changes than `device serve` says");
+        List<EventCase> cases = [];
+        WaitingPlace first = image.Places[0];
+        for (int device = 0; device < DeviceLayout.Count(image); device++)
+        {
+            foreach (bool isStore in (bool[])[false, true])
+            {
+                EventCase Access(uint offset, uint count, int size, int register) => isStore
+                    ? new DeviceStore(store, first, device, offset, count, size, register)
+                    : new DeviceLoad(load, first, device, offset, count, size, register);
+
+                cases.AddRange(Enumerable.Range(0, (int)VirtioMmioFrame.ControlBytes / 4).Select(i => Access(4 * (uint)i, 4, 4, i % 32)));
+                foreach (int size in (int[])[1, 2, 8])
+                {
+                    cases.Add(Access(0, VirtioMmioFrame.ControlBytes, size, size + device));
+                }
+
+                foreach (int size in (int[])[1, 2, 4, 8])
+                {
+                    cases.Add(Access(VirtioMmioFrame.ControlBytes, VirtioMmioFrame.SizeBytes - VirtioMmioFrame.ControlBytes, size, size + device));
+                }
+            }
+
+            if (!DeviceLayout.IsBlock(image, device))
+            {
+                cases.AddRange(image.Places.Select(place => new DeviceChannel(channel, place, device)));
+            }
+        }
+
+        return cases;
     }
 }

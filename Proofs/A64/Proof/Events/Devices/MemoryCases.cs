@@ -87,6 +87,7 @@ internal sealed record ChainBytesCase(EventClass Class, WaitingPlace Place, Chai
     /// <inheritdoc/>
     protected override SymbolicWord64?[] Arguments(VmmImage image, SymbolicRun run)
     {
+        run.ForksSelections = true;
         SymbolicWord64 at = Unknowns.Wide("named"), size = Unknowns.Wide("size");
         run.Memory.Pieces = DeviceLayout.Pieces(image);
         run.Memory.Open([.. DeviceLayout.GuestRam(image).Select(ram => ram with { MayStore = !Contract.IsStore })]);
