@@ -79,6 +79,14 @@ internal static unsafe class DeviceLayout
             GuestRam(image));
     }
 
+    /// <summary>Addresses of the bytes of the array of sizes.</summary>
+    public static IEnumerable<ulong> PieceBytes(VmmImage image)
+    {
+        VirtioChain c = default;
+        ulong first = Chain(image) + (ulong)Offset(&c, c.SizeBytes);
+        return Enumerable.Range(0, VirtioChain.MaxPieces * sizeof(ulong)).Select(i => first + (ulong)i);
+    }
+
     /// <summary>Address and size of the interrupt controller's state.</summary>
     public static (ulong Start, ulong SizeBytes) InterruptController(VmmImage image) =>
         (image.State + (ulong)Gic, (ulong)sizeof(Lockstep.Vmm.Gic.VgicState));

@@ -14,7 +14,11 @@ internal static unsafe class DeviceRelations
     /// <param name="image">The program.</param>
     /// <param name="device">Its number.</param>
     /// <param name="load">32 bits at an address of the data segment.</param>
-    public static IEnumerable<(string Says, SymbolicBit Holds)> Of(VmmImage image, int device, Func<ulong, SymbolicWord32> load)
+    public static IEnumerable<(string Says, SymbolicBit Holds)> Of(VmmImage image, int device, Func<ulong, SymbolicWord32> load) =>
+        [.. Registers(image, device, load), .. Enumerable.Range(0, DeviceLayout.Queues(image, device)).SelectMany(queue => Queue(image, device, queue, load))];
+
+    /// <summary>The part of it that is of no queue.</summary>
+    public static IEnumerable<(string Says, SymbolicBit Holds)> Registers(VmmImage image, int device, Func<ulong, SymbolicWord32> load)
     {
         SymbolicWord32 status = load(DeviceLayout.Field(image, device, d => &d->Status));
         SymbolicWord32 unknown = load(DeviceLayout.Field(image, device, d => &d->UnknownFeatures));
@@ -29,7 +33,6 @@ internal static unsafe class DeviceRelations
             ($"{name}: DRIVER_OK is with FEATURES_OK", !isDriving | isTaken),
             ($"{name}: its line is that of InterruptStatus", !(((load(line) & bit) != 0u)
                 ^ (load(DeviceLayout.Field(image, device, d => &d->InterruptStatus)) != 0u))),
-            .. Enumerable.Range(0, DeviceLayout.Queues(image, device)).SelectMany(queue => Queue(image, device, queue, load)),
         ];
     }
 
@@ -47,6 +50,18 @@ internal static unsafe class DeviceRelations
             ($"{name}: one that is ready is where the driver has put it", ready == 0u | IsTranslated(image, q, load)),
         ];
     }
+
+    /// <summary>What has to hold again of all devices after a run: of a queue of which nothing was stored it still does.</summary>
+    public static IEnumerable<(string Says, SymbolicBit Holds)> HoldAgain(VmmImage image, SymbolicRun run) =>
+        from device in Enumerable.Range(0, DeviceLayout.Count(image))
+        from relation in (IEnumerable<(string, SymbolicBit)>)
+        [
+            .. Registers(image, device, run.Memory.Word),
+            .. Enumerable.Range(0, DeviceLayout.Queues(image, device))
+                .Where(queue => run.Memory.StoredData.Any(at => at - DeviceLayout.Queue(image, device, queue) < (ulong)sizeof(Lockstep.Vmm.Devices.VirtioQueue)))
+                .SelectMany(queue => Queue(image, device, queue, run.Memory.Word)),
+        ]
+        select relation;
 
     /// <summary>Whether a virtqueue may be made ready: its size and its three addresses (VIRTIO 1.2 2.7, 4.2.2).</summary>
     public static SymbolicBit IsWellMade(VmmImage image, ulong queue, Func<ulong, SymbolicWord32> load)

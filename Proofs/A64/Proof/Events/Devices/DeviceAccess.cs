@@ -21,6 +21,10 @@ internal abstract record DeviceAccess(EventClass Class, WaitingPlace Place, int 
     /// <summary>Whether it is a store.</summary>
     protected abstract bool IsStore { get; }
 
+    /// <summary>Whether it is to a register of a virtqueue, of which the invariant has much to say.</summary>
+    private bool IsOfQueues => IsStore && First is >= VIRTIO_QueueSel.OffsetBytes and <= VIRTIO_QueueNotify.OffsetBytes
+        or >= VIRTIO_QueueDescLow.OffsetBytes and <= VIRTIO_QueueDeviceHigh.OffsetBytes;
+
     /// <inheritdoc/>
     public override string Text => $"{(IsStore ? "store" : "load")} of {SizeBytes} at 0x{First:x3}"
         + $"{(Count > SizeBytes ? $" to 0x{First + Count - 1:x3}" : "")} of device {Device}, X{Register}, waited at {Place.Name}";
@@ -34,7 +38,8 @@ internal abstract record DeviceAccess(EventClass Class, WaitingPlace Place, int 
         GuestContext before = new();
         for (int n = 0; n < DeviceLayout.Count(image); n++)
         {
-            Assume(DeviceRelations.Of(image, n, run.Memory.InitialWord));
+            Assume(IsOfQueues && n == Device ? DeviceRelations.Of(image, n, run.Memory.InitialWord)
+                : DeviceRelations.Registers(image, n, run.Memory.InitialWord));
         }
 
         run.Kernel.ServesEverything = true;
@@ -163,10 +168,9 @@ internal sealed record DeviceStore(EventClass Class, WaitingPlace Place, int Dev
                     claims.Holds($"device {n}+0x{at - device:x} is as the store makes it", Now(run, at) == right);
                 }
             }
-
-            claims.Holds(DeviceRelations.Of(image, n, at => Now(run, at)));
         }
 
+        claims.Holds(DeviceRelations.HoldAgain(image, run));
         bool changesLine = run.Contracts.Any(contract => contract is LineContract or ServiceContract);
         ulong firstDevice = DeviceLayout.Device(image, 0), chain = DeviceLayout.Chain(image);
         Unchanged(run, claims, [(firstDevice, chain - firstDevice), .. changesLine ? [DeviceLayout.InterruptController(image)] : (ReadOnlySpan<(ulong, ulong)>)[],
@@ -197,7 +201,7 @@ internal sealed record DeviceChannel(EventClass Class, WaitingPlace Place, int D
     {
         for (int n = 0; n < DeviceLayout.Count(image); n++)
         {
-            Assume(DeviceRelations.Of(image, n, run.Memory.InitialWord));
+            Assume(n == Device ? DeviceRelations.Of(image, n, run.Memory.InitialWord) : DeviceRelations.Registers(image, n, run.Memory.InitialWord));
         }
 
         run.Kernel.ServesEverything = true;
@@ -216,11 +220,7 @@ internal sealed record DeviceChannel(EventClass Class, WaitingPlace Place, int D
             claims.Holds($"0x{at:x} is what it was", run.Memory.Read(at, 1) == run.Memory.Initially(at));
         }
 
-        for (int n = 0; n < DeviceLayout.Count(image); n++)
-        {
-            claims.Holds(DeviceRelations.Of(image, n, at => Now(run, at)));
-        }
-
+        claims.Holds(DeviceRelations.HoldAgain(image, run));
         claims.Holds(run.Kernel.Guest.Equals(new GuestContext()));
     }
 }

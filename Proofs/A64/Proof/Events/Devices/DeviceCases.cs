@@ -8,6 +8,9 @@ internal static class DeviceCases
 {
     private const string Safe = "it loads and stores nothing but guest RAM, the memory behind the device and the VMM's own,";
 
+    /// <summary>Levels of devices' interrupts: some.</summary>
+    private const int FirstLevel = 41, LevelStep = 23;
+
     /// <summary>The cases, row by row.</summary>
     public static IReadOnlyList<EventCase> Of(VmmImage image) =>
         image.Configuration is not { VcpuCount: 1, VirtualDeviceCount: > 0 } ? [] : [.. Functions(image), .. Events(image)];
@@ -25,6 +28,10 @@ internal static class DeviceCases
         EventClass serve = new("device serve", "VirtioConsole.Transmit and Receive, VirtioBlock.Serve, of devices in any state",
             $"{Safe} and end; of the VMM's data only counters, Status, InterruptStatus, chain and interrupt controller change; the device's"
             + " invariant holds again");
+        EventClass line = new("device line", "DeviceLine.Raise and Lower, one level, nothing waits or is latched",
+            "the distributor is the model's with that line, and what becomes pending by it is in the first free list register, with the"
+            + " model's priority and group, exactly when the model forwards it and one is free; nothing else changes");
+        EventClass start = new("device start", "the first wait", "the devices' invariant holds, and regions of memory do not overlap");
         EventClass reset = new("device reset", "VirtioDevices.Reset of devices in any state", "every device is as at the start, its line low");
         (int Device, int Queue)[] queues =
         [
@@ -44,6 +51,11 @@ internal static class DeviceCases
                where DeviceLayout.IsBlock(image, device) == contract.IsBlock
                select new ServiceCase(serve, first, contract, device),
             new ResetCase(reset, first),
+            .. from contract in LineContract.All
+               from device in Enumerable.Range(0, DeviceLayout.Count(image))
+               from wasHigh in (bool[])[false, true]
+               select new LineCase(line, first, contract, device, wasHigh, (uint)(FirstLevel + (LevelStep * device)) % 64),
+            new DevicesStart(start, first),
         ];
     }
 
