@@ -105,6 +105,9 @@ internal sealed unsafe class DeviceRegisters(VmmImage image, int device, Func<ul
         }
     }
 
+    /// <summary>Whether a queue of which all is known may be made ready.</summary>
+    public bool IsWellMade(int queue) => DeviceRelations.IsWellMade(image, DeviceLayout.Queue(image, device, queue), load) ? true : false;
+
     private SymbolicBit HasQueue => QueueSel < (uint)DeviceLayout.Queues(image, device);
 
     /// <summary>QueueReady of the selected queue; 0 where there is none.</summary>
