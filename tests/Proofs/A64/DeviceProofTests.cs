@@ -71,7 +71,7 @@ public sealed class DeviceProofTests(DeviceProofTests.Configured configured) : I
     /// instruction's, and what takes its place.
     /// </summary>
     [Theory]
-    [InlineData("device memory", 0, "vmm_Lockstep_Vmm_Guest_MemoryCopy__Copy", 0xf100405f, 0xf1003c5f, "is outside of every region")] // cmp x2, #15
+    [InlineData("device memory", 0, "vmm_Lockstep_Vmm_Guest_MemoryCopy__Copy", 0xf100405f, 0xf1003c5f, "outside of every")] // cmp x2, #15
     [InlineData("device memory", 1, "vmm_Lockstep_Vmm_Guest_GuestRam__Reach", 0xcb060020, 0xcb070020, "not as in the model")]
     [InlineData("device chain", 0, Devices + "ChainBytes__Read", 0x710402df, 0x710406df, "")] // cmp w22, #257
     [InlineData("device chain", 1, Devices + "ChainBytes__Part", 0x9a8630c6, 0xd503201f, "may be outside of every region")]
@@ -83,7 +83,7 @@ public sealed class DeviceProofTests(DeviceProofTests.Configured configured) : I
     [InlineData("device reset", 0, Devices + "DeviceStatus" + Kernel + "Reset", 0xb900243f, 0xd503201f, "is 0")] // nop
     [InlineData("device line", 0, "vmm_Lockstep_Vmm_Gic_DeviceLine" + Kernel + "Raise", 0x2a0300a3, 0xd503201f, "the line is high")] // nop
     [InlineData("device load", 139, Devices + "VirtioBlock" + Kernel + "ConfigurationWord", 0x52820000, 0x52840000, "the guest's X")]
-    [InlineData("device store", 28, Devices + "DeviceStatus" + Kernel + "Write", 0x528011e1, 0x528019e1, "is as the store makes it")]
+    [InlineData("device store", 26, Devices + "DeviceStatus" + Kernel + "Write", 0x528011e1, 0x528019e1, "is as the store makes it")]
     [InlineData("device channel", 0, Devices + "VirtioDevices" + Kernel + "Notified", 0x6b14001f, 0x6b00001f, "no device of its kind")]
     public void A_broken_instruction_is_refuted(string row, int number, string function, uint word, uint broken, string complaint)
     {
@@ -123,7 +123,8 @@ public sealed class DeviceProofTests(DeviceProofTests.Configured configured) : I
     /// </summary>
     [Fact]
     public void The_registers_are_those_of_the_model() =>
-        Seeded.Run(nameof(The_registers_are_those_of_the_model), Arb.From(ArbMap.Default.GeneratorFor<int>()), seed => Compare(new(seed)), runs: 4000);
+        Seeded.Run(nameof(The_registers_are_those_of_the_model), Arb.From(ArbMap.Default.GeneratorFor<int>()),
+            seed => Compare(new(seed)), runs: 4000);
 
     private unsafe void Compare(System.Random random)
     {
@@ -173,7 +174,8 @@ public sealed class DeviceProofTests(DeviceProofTests.Configured configured) : I
         ulong Field(DeviceLayout.DeviceField field) => DeviceLayout.Field(image, device, field);
 
         ulong ram = image.GuestRam.First().GuestBase;
-        ulong taken = random.Next(3) == 0 ? (ulong)random.NextInt64() : (1ul << 32) | (DeviceRelations.Offered(image, device) & (ulong)random.NextInt64());
+        ulong taken = random.Next(3) == 0 ? (ulong)random.NextInt64()
+            : (1ul << 32) | (DeviceRelations.Offered(image, device) & (ulong)random.NextInt64());
         uint unknown = random.Next(4) == 0 ? 4u << random.Next(2) : 0;
         bool isValid = (taken & ~DeviceRelations.Offered(image, device)) == 0 && (taken >> 32 & 1) != 0 && unknown == 0;
         uint status = (uint)random.Next(256) & VIRTIO_Status.Implemented & (isValid ? uint.MaxValue : ~VIRTIO_Status.FeaturesOkBit);

@@ -70,6 +70,13 @@ internal static unsafe class DeviceLayout
         }
     }
 
+    /// <summary>Addresses of the words before the arrays.</summary>
+    public static IEnumerable<ulong> ChainHead(VmmImage image) =>
+        Enumerable.Range(0, ChainHeadBytes / 4).Select(i => Chain(image) + (4 * (ulong)i));
+
+    /// <summary>Address of the configuration block.</summary>
+    public static ulong Configuration(VmmImage image) => image.Elf.Symbol("vmm_config", "a proof about it looks up").Value;
+
     /// <summary>The pieces of the chain.</summary>
     public static ChainPieces Pieces(VmmImage image)
     {
@@ -100,7 +107,8 @@ internal static unsafe class DeviceLayout
     }
 
     /// <summary>Guest RAM, at the VMM's addresses. What the guest has there changes at any time.</summary>
-    public static OpenRegion[] GuestRam(VmmImage image) => [.. image.GuestRam.Select(ram => Region("guest RAM", ram.VmmBase, ram.SizeBytes, true))];
+    public static OpenRegion[] GuestRam(VmmImage image) =>
+        [.. image.GuestRam.Select(ram => Region("guest RAM", ram.VmmBase, ram.SizeBytes, true))];
 
     /// <summary>The memory behind a device: a disk, or the page that is shared with a serial domain.</summary>
     public static OpenRegion Backing(VmmImage image, int device)

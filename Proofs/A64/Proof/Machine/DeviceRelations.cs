@@ -1,6 +1,7 @@
 using Lockstep.Model.Configuration;
 using Lockstep.Model.Registers.Virtio;
 using Lockstep.Proofs.Words;
+using Lockstep.Vmm.Devices;
 
 namespace Lockstep.Proofs.A64.Proof.Machine;
 
@@ -15,7 +16,8 @@ internal static unsafe class DeviceRelations
     /// <param name="device">Its number.</param>
     /// <param name="load">32 bits at an address of the data segment.</param>
     public static IEnumerable<(string Says, SymbolicBit Holds)> Of(VmmImage image, int device, Func<ulong, SymbolicWord32> load) =>
-        [.. Registers(image, device, load), .. Enumerable.Range(0, DeviceLayout.Queues(image, device)).SelectMany(queue => Queue(image, device, queue, load))];
+        [.. Registers(image, device, load),
+            .. Enumerable.Range(0, DeviceLayout.Queues(image, device)).SelectMany(queue => Queue(image, device, queue, load))];
 
     /// <summary>The part of it that is of no queue.</summary>
     public static IEnumerable<(string Says, SymbolicBit Holds)> Registers(VmmImage image, int device, Func<ulong, SymbolicWord32> load)
@@ -58,7 +60,7 @@ internal static unsafe class DeviceRelations
         [
             .. Registers(image, device, run.Memory.Word),
             .. Enumerable.Range(0, DeviceLayout.Queues(image, device))
-                .Where(queue => run.Memory.StoredData.Any(at => at - DeviceLayout.Queue(image, device, queue) < (ulong)sizeof(Lockstep.Vmm.Devices.VirtioQueue)))
+                .Where(queue => run.Memory.StoredData.Any(at => at - DeviceLayout.Queue(image, device, queue) < (ulong)sizeof(VirtioQueue)))
                 .SelectMany(queue => Queue(image, device, queue, run.Memory.Word)),
         ]
         select relation;
@@ -85,7 +87,7 @@ internal static unsafe class DeviceRelations
         return SymbolicWord64.Select((there != SymbolicWord64.Of(0ul)) & (sizeBytes <= there), memory, SymbolicWord64.Of(0ul));
     }
 
-    /// <summary>Bytes of RAM from an address of the guest to the end of its region, and the VMM's address; both 0 where it is not RAM.</summary>
+    /// <summary>Bytes of RAM from a guest's address to the end of its region, and the VMM's address; both 0 where it is no RAM.</summary>
     public static (SymbolicWord64 SizeBytes, SymbolicWord64 Memory) Reach(VmmImage image, SymbolicWord64 address)
     {
         SymbolicWord64 size = SymbolicWord64.Of(0ul), memory = SymbolicWord64.Of(0ul);
@@ -123,8 +125,11 @@ internal static unsafe class DeviceRelations
     public static (ulong Place, SymbolicWord64 Memory)[] Translated(VmmImage image, ulong queue, Func<ulong, SymbolicWord32> load)
     {
         SymbolicWord32 size = load(queue + DeviceLayout.InQueue(q => &q->Size));
-        ulong[] places = [DeviceLayout.InQueue(q => &q->Descriptors), DeviceLayout.InQueue(q => &q->Available), DeviceLayout.InQueue(q => &q->Used)];
-        return [.. Parts(queue, size, load).Zip(places).Select(part => (queue + part.Second, Translate(image, part.First.Address, part.First.SizeBytes)))];
+        ulong[] places =
+        [
+            DeviceLayout.InQueue(q => &q->Descriptors), DeviceLayout.InQueue(q => &q->Available), DeviceLayout.InQueue(q => &q->Used),
+        ];
+        return [.. Parts(queue, size, load).Zip(places, (part, place) => (queue + place, Translate(image, part.Address, part.SizeBytes)))];
     }
 
     private static SymbolicBit IsTranslated(VmmImage image, ulong queue, Func<ulong, SymbolicWord32> load) =>

@@ -17,8 +17,10 @@ internal abstract record FunctionContract(string Name, string Symbol)
     private const int LinkRegister = 30;
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<FunctionContract> Every { get; } = [.. PrintContract.All, new CopyContract(), .. ChainContract.All, new PeekContract(),
-        .. LineContract.All, .. ServiceContract.All];
+    public static IReadOnlyList<FunctionContract> Every { get; } = 
+    [
+        .. PrintContract.All, new CopyContract(), .. ChainContract.All, new PeekContract(), .. LineContract.All, .. ServiceContract.All,
+    ];
 
     /// <summary>Where it begins.</summary>
     public ulong Address(VmmImage image) => image.Elf.Symbol(Symbol, "a proof about it looks up").Value;
@@ -67,7 +69,8 @@ internal abstract record FunctionContract(string Name, string Symbol)
         ulong depth = image.Sp - Number(memory.OnStack(processor.Sp), "the stack pointer");
         if (depth > (ulong)most)
         {
-            throw new ObligationFailedException($"{Name} is called 0x{depth:x} bytes below the event loop's frame, and proved at 0x{most:x}");
+            throw new ObligationFailedException(
+                $"{Name} is called 0x{depth:x} bytes below the event loop's frame, and proved at 0x{most:x}");
         }
     }
 

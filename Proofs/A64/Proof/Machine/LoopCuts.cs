@@ -17,6 +17,9 @@ internal sealed class LoopCuts
     /// <summary>How often an exploration may start again.</summary>
     public const int MaxRounds = 60;
 
+    /// <summary>X0 to X30; and those that a function preserves, X19 to X28 (AAPCS64).</summary>
+    private const int Registers = 31, FirstKept = 19, Kepts = 10;
+
     private readonly VmmImage image;
     private readonly ulong[] constants;
     private readonly int[] live;
@@ -31,13 +34,15 @@ internal sealed class LoopCuts
     /// <param name="functions">Their symbols.</param>
     public LoopCuts(VmmImage image, ulong[] constants, bool calls, params string[] functions)
     {
-        (this.image, this.constants, hasDistances, live) = (image, constants, !calls, [.. Enumerable.Range(0, 31).Where(i => !calls || i is >= 19 and <= 28)]);
+        (this.image, this.constants, hasDistances) = (image, constants, !calls);
+        live = [.. calls ? Enumerable.Range(FirstKept, Kepts) : Enumerable.Range(0, Registers)];
         foreach (string name in functions)
         {
             var symbol = image.Elf.Symbol(name, "a proof about it looks up");
             for (ulong at = symbol.Value; at < symbol.Value + symbol.Size; at += Instruction.Bytes)
             {
-                if (Decoder.TryDecode(image.WordAt(at)) is { Operation: Operation.B or Operation.BCond or (>= Operation.CBZ and <= Operation.TBNZ) } i
+                if (Decoder.TryDecode(image.WordAt(at)) is { } i
+                    && i.Operation is Operation.B or Operation.BCond or (>= Operation.CBZ and <= Operation.TBNZ)
                     && (long)i.TargetOffset <= 0 && at + i.TargetOffset >= symbol.Value)
                 {
                     loops.TryAdd(at + i.TargetOffset, new(at + i.TargetOffset));
@@ -171,7 +176,8 @@ internal sealed class LoopCuts
     }
 
     private IEnumerable<LoopRelation> Relations(Loop loop) =>
-        LoopRelation.All([.. loop.Registers.Intersect(live)], live, constants, hasDistances).Where(relation => !loop.Dropped.Contains(relation));
+        LoopRelation.All([.. loop.Registers.Intersect(live)], live, constants, hasDistances)
+            .Where(relation => !loop.Dropped.Contains(relation));
 
     /// <summary>What may show that it ends.</summary>
     private LoopRanking[] Rankings(Loop loop) =>

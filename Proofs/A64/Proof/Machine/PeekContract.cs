@@ -5,7 +5,7 @@ using Lockstep.Vmm.Devices;
 
 namespace Lockstep.Proofs.A64.Proof.Machine;
 
-/// <summary>SplitQueue.Peek: of a queue that is ready, the first chain that waits is put into the state, checked or not. No more changes.</summary>
+/// <summary>SplitQueue.Peek: of a queue that is ready, the first chain that waits is put into the state; no more changes.</summary>
 internal sealed record PeekContract() : FunctionContract("SplitQueue.Peek", Function)
 {
     /// <summary>Its symbol, and that of the function that has its loop.</summary>
@@ -31,9 +31,10 @@ internal sealed record PeekContract() : FunctionContract("SplitQueue.Peek", Func
     {
         CheckDepth(image, processor, memory, Deepest);
         ulong queue = Number(processor.General[1], "X1");
-        (int device, int number) = Find(image, queue) ?? throw new ObligationFailedException($"{Name} is called with 0x{queue:x}, no queue");
+        (int device, int number) = Find(image, queue)
+            ?? throw new ObligationFailedException($"{Name} is called with 0x{queue:x}, no queue");
         if (Number(processor.General[2], "X2") != DeviceLayout.Chain(image)
-            || Number(processor.General[0], "X0") != image.Elf.Symbol("vmm_config", "a proof about it looks up").Value)
+            || Number(processor.General[0], "X0") != DeviceLayout.Configuration(image))
         {
             throw new ObligationFailedException($"{Name} is called with another chain or configuration");
         }

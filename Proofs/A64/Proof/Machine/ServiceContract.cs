@@ -42,7 +42,8 @@ internal sealed record ServiceContract(string Name, string Symbol, bool IsBlock,
     public static unsafe IEnumerable<(string Says, SymbolicBit Holds)> Relations(
         VmmImage image, int device, Func<ulong, SymbolicWord32> before, Func<ulong, SymbolicWord32> after)
     {
-        ulong status = DeviceLayout.Field(image, device, d => &d->Status), reasons = DeviceLayout.Field(image, device, d => &d->InterruptStatus);
+        ulong status = DeviceLayout.Field(image, device, d => &d->Status);
+        ulong reasons = DeviceLayout.Field(image, device, d => &d->InterruptStatus);
         (ulong line, uint bit) = DeviceLayout.Line(image, device);
         return
         [

@@ -38,7 +38,7 @@ internal sealed partial class SymbolicMemory
     /// <summary>What was forgotten.</summary>
     public IReadOnlyList<(ulong Start, ulong SizeBytes)> Forgotten => forgotten;
 
-    /// <summary>Bytes that a function may load or store, which the caller names, lie where it may: in an open region or in its own memory.</summary>
+    /// <summary>Bytes that a caller names, for a function to load or store, lie where it may: in an open region or in its frame.</summary>
     /// <param name="what">How a report calls them.</param>
     /// <param name="at">Where they begin.</param>
     /// <param name="sizeBytes">How many; where there are none, the address may be any.</param>
@@ -55,7 +55,8 @@ internal sealed partial class SymbolicMemory
         }
 
         SymbolicBit isNone = sizeBytes == SymbolicWord64.Of(0ul);
-        if (!open.Any(region => (!isStore || region.MayStore) && IsProved(isNone | region.Contains(at, sizeBytes), $"{what}, in {region.Name}")))
+        if (!open.Any(region => (!isStore || region.MayStore)
+            && IsProved(isNone | region.Contains(at, sizeBytes), $"{what}, in {region.Name}")))
         {
             throw new ObligationFailedException($"{what} may be outside of every region");
         }
@@ -160,8 +161,8 @@ internal sealed partial class SymbolicMemory
     /// <summary>An address relative to that of the stack, as the number that it counts as; any other word as it is.</summary>
     public SymbolicWord64 OnStack(SymbolicWord64 address) =>
         isStackAnywhere && address.Term.Expression is not null
-        && Unknowns.Simple(address - StackBase) is { Term: { Expression: null } known } ? SymbolicWord64.Of(stackNumber + (ulong)known.Value)
-        : address;
+        && Unknowns.Simple(address - StackBase) is { Term: { Expression: null } known }
+            ? SymbolicWord64.Of(stackNumber + (ulong)known.Value) : address;
 
     /// <summary>The stack pointer: what is below is the callee's.</summary>
     public ulong StackPointer { get; set; }

@@ -9,7 +9,8 @@ namespace Lockstep.Proofs.A64.Proof.Machine;
 /// <param name="image">The program.</param>
 /// <param name="invariant">What the data holds at the beginning.</param>
 /// <param name="addresses">Makes addresses numbers.</param>
-internal sealed partial class SymbolicMemory(VmmImage image, RepresentationInvariant invariant, AddressChoice addresses) : IMemory<SymbolicWord64>
+internal sealed partial class SymbolicMemory(VmmImage image, RepresentationInvariant invariant, AddressChoice addresses)
+    : IMemory<SymbolicWord64>
 {
     private const int WordBytes = 4;
 

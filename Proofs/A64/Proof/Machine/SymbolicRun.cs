@@ -155,7 +155,8 @@ internal sealed class SymbolicRun
             Loops?.Arrive(this, processor, invariant);
             Instruction instruction = image.InstructionAt(pc);
             coverage.Mark(pc);
-            if (!(ForksSelections && SelectsOne(instruction)) && !(IsAbridged && (JoinsBranches(instruction) || TakesAnyProduct(instruction))))
+            if (!(ForksSelections && SelectsOne(instruction))
+                && !(IsAbridged && (JoinsBranches(instruction) || TakesAnyProduct(instruction))))
             {
                 interpreter.Execute(instruction);
                 FollowStack();
@@ -263,6 +264,7 @@ internal sealed class SymbolicRun
         return true;
     }
 
+    /// <summary>A conditional selection, as a branch around a move.</summary>
     private bool SelectsOne(Instruction i)
     {
         if (i.Operation != Operation.CSEL || i.Rd == Instruction.ZeroOrSp)

@@ -79,7 +79,8 @@ internal abstract record DeviceAccess(EventClass Class, WaitingPlace Place, int 
     /// <summary>What the access does to the device and to the vCPU, and claims of the VMM's data.</summary>
     /// <returns>Whether it is complete; else the vCPU makes it again.</returns>
     protected abstract bool Model(VmmImage image, SymbolicRun run, DeviceRegisters registers, SymbolicWord32 offset,
-        VcpuContext<SymbolicWord64, SymbolicWord32, SymbolicBit> vcpu, Answer<SymbolicWord64, SymbolicWord32, SymbolicBit> answer, Claims claims);
+        VcpuContext<SymbolicWord64, SymbolicWord32, SymbolicBit> vcpu, Answer<SymbolicWord64, SymbolicWord32, SymbolicBit> answer,
+        Claims claims);
 
     /// <summary>The VMM's data is what it was but for some ranges, of which something else is claimed.</summary>
     protected static void Unchanged(SymbolicRun run, Claims claims, params (ulong Start, ulong SizeBytes)[] but)
@@ -107,7 +108,8 @@ internal sealed record DeviceLoad(EventClass Class, WaitingPlace Place, int Devi
 
     /// <inheritdoc/>
     protected override bool Model(VmmImage image, SymbolicRun run, DeviceRegisters registers, SymbolicWord32 offset,
-        VcpuContext<SymbolicWord64, SymbolicWord32, SymbolicBit> vcpu, Answer<SymbolicWord64, SymbolicWord32, SymbolicBit> answer, Claims claims)
+        VcpuContext<SymbolicWord64, SymbolicWord32, SymbolicBit> vcpu, Answer<SymbolicWord64, SymbolicWord32, SymbolicBit> answer,
+        Claims claims)
     {
         SymbolicWord64 shown = SymbolicWord64.Of(0ul);
         if (First >= VirtioMmioFrame.ControlBytes)
@@ -144,7 +146,8 @@ internal sealed record DeviceStore(EventClass Class, WaitingPlace Place, int Dev
 
     /// <inheritdoc/>
     protected override unsafe bool Model(VmmImage image, SymbolicRun run, DeviceRegisters registers, SymbolicWord32 offset,
-        VcpuContext<SymbolicWord64, SymbolicWord32, SymbolicBit> vcpu, Answer<SymbolicWord64, SymbolicWord32, SymbolicBit> answer, Claims claims)
+        VcpuContext<SymbolicWord64, SymbolicWord32, SymbolicBit> vcpu, Answer<SymbolicWord64, SymbolicWord32, SymbolicBit> answer,
+        Claims claims)
     {
         bool isControl = First < VirtioMmioFrame.ControlBytes, isServed = run.Contracts.Any(contract => contract is ServiceContract);
         if (isControl && SizeBytes == 4 && First != VIRTIO_QueueNotify.OffsetBytes)
@@ -173,8 +176,18 @@ internal sealed record DeviceStore(EventClass Class, WaitingPlace Place, int Dev
         claims.Holds(DeviceRelations.HoldAgain(image, run));
         bool changesLine = run.Contracts.Any(contract => contract is LineContract or ServiceContract);
         ulong firstDevice = DeviceLayout.Device(image, 0), chain = DeviceLayout.Chain(image);
-        Unchanged(run, claims, [(firstDevice, chain - firstDevice), .. changesLine ? [DeviceLayout.InterruptController(image)] : (ReadOnlySpan<(ulong, ulong)>)[],
-            .. isServed ? [(chain, (ulong)DeviceLayout.ChainHeadBytes)] : (ReadOnlySpan<(ulong, ulong)>)[]]);
+        List<(ulong, ulong)> others = [(firstDevice, chain - firstDevice)];
+        if (changesLine)
+        {
+            others.Add(DeviceLayout.InterruptController(image));
+        }
+
+        if (isServed)
+        {
+            others.Add((chain, (ulong)DeviceLayout.ChainHeadBytes));
+        }
+
+        Unchanged(run, claims, [.. others]);
         if (!run.Kernel.Invocations.Any(i => i.Name == "TCB_WriteRegisters"))
         {
             // Only a disk that has more to do, and then the vCPU makes its store again.
@@ -201,18 +214,20 @@ internal sealed record DeviceChannel(EventClass Class, WaitingPlace Place, int D
     {
         for (int n = 0; n < DeviceLayout.Count(image); n++)
         {
-            Assume(n == Device ? DeviceRelations.Of(image, n, run.Memory.InitialWord) : DeviceRelations.Registers(image, n, run.Memory.InitialWord));
+            Assume(n == Device ? DeviceRelations.Of(image, n, run.Memory.InitialWord)
+                : DeviceRelations.Registers(image, n, run.Memory.InitialWord));
         }
 
         run.Kernel.ServesEverything = true;
         run.Memory.Pieces = DeviceLayout.Pieces(image);
         run.Handle(1ul << (int)DeviceLayout.Facts(image, Device).Channel, 0);
         claims.Holds("nobody is replied to, and nothing asked of the kernel", run.Kernel.Invocations is [{ Name: "Recv" }]);
-        claims.Holds("both queues are served, transmitq first", run.Contracts.OfType<ServiceContract>().Select(s => s.Queue).SequenceEqual([1, 0]));
+        claims.Holds("both queues are served, transmitq first",
+            run.Contracts.OfType<ServiceContract>().Select(s => s.Queue).SequenceEqual([1, 0]));
         ulong[] changed =
         [
             .. ServiceContract.All.Where(s => !s.IsBlock).SelectMany(s => s.Changed(image, Device)),
-            .. Enumerable.Range(0, DeviceLayout.ChainHeadBytes / 4).Select(i => DeviceLayout.Chain(image) + (4 * (ulong)i)),
+            .. DeviceLayout.ChainHead(image),
         ];
         (ulong gic, ulong gicBytes) = DeviceLayout.InterruptController(image);
         foreach (ulong at in run.Memory.StoredData.Where(at => !changed.Contains(at & ~3ul) && at - gic >= gicBytes))

@@ -32,7 +32,8 @@ internal static class DeviceCases
             "the distributor is the model's with that line, and what becomes pending by it is in the first free list register, with the"
             + " model's priority and group, exactly when the model forwards it and one is free; nothing else changes");
         EventClass start = new("device start", "the first wait", "the devices' invariant holds, and regions of memory do not overlap");
-        EventClass reset = new("device reset", "VirtioDevices.Reset of devices in any state", "every device is as at the start, its line low");
+        EventClass reset = new("device reset", "VirtioDevices.Reset of devices in any state",
+            "every device is as at the start, its line low");
         (int Device, int Queue)[] queues =
         [
             .. from device in Enumerable.Range(0, DeviceLayout.Count(image))
@@ -62,21 +63,30 @@ internal static class DeviceCases
     private static IEnumerable<EventCase> Events(VmmImage image)
     {
         EventClass load = new("device load", "VMFault of an aligned load from a device's registers, of every size, devices in any state",
-            "the guest's registers and PC and what is loaded are the model's, the VMM's data is unchanged, and the vCPU is replied to once");
+            "the guest's registers and PC and what is loaded are the model's, the VMM's data is unchanged, and the vCPU is replied to"
+            + " once");
         EventClass store = new("device store", "VMFault of an aligned store to a device's registers, of every size, devices in any state",
             "the guest's registers and PC and the device's registers are as VIRTIO 1.2 4.2.2 has them, no other device changes, each"
             + " device's invariant holds again, nothing else of the VMM's data but the interrupt controller changes, by DeviceLine alone,"
             + " and for QueueNotify what `device serve` says");
+        EventClass ready = store with { Id = "device ready", Event = "VMFault of a store to QueueReady, devices in any state" };
+        EventClass notify = store with { Id = "device notify", Event = "VMFault of a store to QueueNotify, devices in any state" };
         EventClass channel = new("device channel", "notification of the channel of a console in any state",
             "both queues are served, nothing else of the VMM's data changes than `device serve` says");
         List<EventCase> cases = [];
         WaitingPlace first = image.Places[0];
+        EventClass RowOf(uint offset, int size) => size != 4 ? store : offset switch
+        {
+            VIRTIO_QueueReady.OffsetBytes => ready,
+            VIRTIO_QueueNotify.OffsetBytes => notify,
+            _ => store,
+        };
         for (int device = 0; device < DeviceLayout.Count(image); device++)
         {
             foreach (bool isStore in (bool[])[false, true])
             {
                 EventCase Access(uint offset, uint count, int size, int register) => isStore
-                    ? new DeviceStore(store, first, device, offset, count, size, register)
+                    ? new DeviceStore(RowOf(offset, size), first, device, offset, count, size, register)
                     : new DeviceLoad(load, first, device, offset, count, size, register);
 
                 cases.AddRange(Enumerable.Range(0, (int)VirtioMmioFrame.ControlBytes / 4).Select(i => Access(4 * (uint)i, 4, 4, i % 32)));
@@ -87,7 +97,8 @@ internal static class DeviceCases
 
                 foreach (int size in (int[])[1, 2, 4, 8])
                 {
-                    cases.Add(Access(VirtioMmioFrame.ControlBytes, VirtioMmioFrame.SizeBytes - VirtioMmioFrame.ControlBytes, size, size + device));
+                    cases.Add(Access(VirtioMmioFrame.ControlBytes, VirtioMmioFrame.SizeBytes - VirtioMmioFrame.ControlBytes, size,
+                        size + device));
                 }
             }
 

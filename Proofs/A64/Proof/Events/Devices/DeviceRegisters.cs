@@ -132,12 +132,6 @@ internal sealed unsafe class DeviceRegisters(VmmImage image, int device, Func<ul
     private void Set(SymbolicBit when, ulong at, SymbolicWord32 value) =>
         Changed[at] = SymbolicWord32.Select(when, value, Changed.TryGetValue(at, out SymbolicWord32 before) ? before : load(at));
 
-    private void Set(SymbolicBit when, ulong at, SymbolicWord64 value)
-    {
-        Set(when, at, SymbolicWord64.Low(value));
-        Set(when, at + 4, SymbolicWord64.High(value));
-    }
-
     /// <summary>Until FEATURES_OK (3.1.1); of words 2 and 3, of which nothing is offered, only whether there is a bit in them.</summary>
     private void StoreFeatures(SymbolicWord32 value)
     {
@@ -170,29 +164,42 @@ internal sealed unsafe class DeviceRegisters(VmmImage image, int device, Func<ul
         }
     }
 
-    /// <summary>A queue that may be made ready is at its beginning; for one that may not, the device needs a reset (4.2.2, 2.1.2).</summary>
+    /// <summary>
+    /// A queue that may be made ready is at its beginning; for one that may not, the device needs a reset (4.2.2, 2.1.2).
+    /// </summary>
     private void StoreReady(SymbolicWord32 value)
     {
-        SymbolicBit isBroken = false;
         for (int queue = 0; queue < DeviceLayout.Queues(image, device); queue++)
         {
-            ulong q = DeviceLayout.Queue(image, device, queue);
-            SymbolicBit changes = QueueSel == (uint)queue & load(In(queue, f => &f->Ready)) != value;
-            SymbolicBit starts = changes & value != 0u, isWellMade = DeviceRelations.IsWellMade(image, q, load);
-            Set(changes & (value == 0u | isWellMade), In(queue, f => &f->Ready), value);
-            Set(starts & isWellMade, In(queue, f => &f->NextAvailable), (SymbolicWord32)0u);
-            Set(starts & isWellMade, In(queue, f => &f->BytesDone), SymbolicWord64.Of(0ul));
+            if (QueueSel == (uint)queue & load(In(queue, q => &q->Ready)) != value)
+            {
+                Changed[In(queue, q => &q->Ready)] = value;
+                if (value != 0u)
+                {
+                    Start(queue);
+                }
+            }
+        }
+    }
+
+    private void Start(int queue)
+    {
+        ulong q = DeviceLayout.Queue(image, device, queue), done = In(queue, f => &f->BytesDone);
+        if (DeviceRelations.IsWellMade(image, q, load))
+        {
+            (Changed[In(queue, f => &f->NextAvailable)], Changed[done], Changed[done + 4]) = (0u, 0u, 0u);
             foreach ((ulong place, SymbolicWord64 memory) in DeviceRelations.Translated(image, q, load))
             {
-                Set(starts & isWellMade, place, memory);
+                (Changed[place], Changed[place + 4]) = (SymbolicWord64.Low(memory), SymbolicWord64.High(memory));
             }
 
-            isBroken |= starts & !isWellMade;
+            return;
         }
 
-        Set(isBroken, At(d => &d->Status), Status | VIRTIO_Status.DeviceNeedsResetBit);
+        _ = Changed.Remove(In(queue, f => &f->Ready));
         ulong reasons = At(d => &d->InterruptStatus);
-        Set(isBroken & (Status & VIRTIO_Status.DriverOkBit) != 0u, reasons, load(reasons) | VIRTIO_InterruptStatus.ConfigurationChangeBit);
+        Changed[At(d => &d->Status)] = Status | VIRTIO_Status.DeviceNeedsResetBit;
+        Set((Status & VIRTIO_Status.DriverOkBit) != 0u, reasons, load(reasons) | VIRTIO_InterruptStatus.ConfigurationChangeBit);
     }
 
     /// <summary>Size and addresses stand still while the queue is ready (4.2.2.2).</summary>

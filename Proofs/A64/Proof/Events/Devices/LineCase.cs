@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Lockstep.Model.Gic;
 using Lockstep.Proofs.A64.Proof.Events.Quiet;
 using Lockstep.Proofs.A64.Proof.Machine;
@@ -49,7 +50,8 @@ internal sealed record LineCase(EventClass Class, WaitingPlace Place, LineContra
         (ulong line, uint bit) = DeviceLayout.Line(image, Device);
         claims.Holds("the line is high, or low", Now(run, line) == Contract.After(run.Memory.InitialWord(line), bit));
         (ulong gicStart, ulong gicBytes) = DeviceLayout.InterruptController(image);
-        claims.Holds(run.Memory.StoredData.Select(at => ($"0x{at:x} is of the interrupt controller", (SymbolicBit)(at - gicStart < gicBytes))));
+        claims.Holds(run.Memory.StoredData.Select(at =>
+            ($"0x{at:x} is of the interrupt controller", (SymbolicBit)(at - gicStart < gicBytes))));
         InvariantHoldsAgain(image, run, claims, [bank], mayChangeLines: true);
         var gic = GicAbstraction.Of(image, invariant, run.Memory.InitialWord);
         Gic<SymbolicWord32, SymbolicBit>.SetSpiLine(gic, (int)intid, Contract.IsHigh);
@@ -76,7 +78,7 @@ internal sealed record LineCase(EventClass Class, WaitingPlace Place, LineContra
     }
 }
 
-/// <summary>What the proofs of devices begin with: their invariant holds when the guest starts, and memory regions do not overlap.</summary>
+/// <summary>What the proofs of devices begin with: their invariant holds when the guest starts, and regions do not overlap.</summary>
 /// <param name="Class">The row.</param>
 /// <param name="Place">A place of the loop.</param>
 internal sealed record DevicesStart(EventClass Class, WaitingPlace Place) : EventCase(Class, Place)
@@ -90,10 +92,11 @@ internal sealed record DevicesStart(EventClass Class, WaitingPlace Place) : Even
         for (int n = 0; n < DeviceLayout.Count(image); n++)
         {
             claims.Holds(DeviceRelations.Of(image, n, at =>
-                SymbolicWord32.Of(System.Buffers.Binary.BinaryPrimitives.ReadUInt32LittleEndian(image.Data.AsSpan((int)(at - image.DataStart))))));
+                SymbolicWord32.Of(BinaryPrimitives.ReadUInt32LittleEndian(image.Data.AsSpan((int)(at - image.DataStart))))));
         }
 
-        claims.Holds("no piece of the chain has bytes", DeviceLayout.PieceBytes(image).All(at => image.Data[(int)(at - image.DataStart)] == 0));
+        claims.Holds("no piece of the chain has bytes",
+            DeviceLayout.PieceBytes(image).All(at => image.Data[(int)(at - image.DataStart)] == 0));
         (string Name, ulong Start, ulong SizeBytes)[] ranges =
         [
             ("data", image.DataStart, (ulong)image.Data.Length), ("stack", image.StackTop - VmmImage.StackBytes, VmmImage.StackBytes),

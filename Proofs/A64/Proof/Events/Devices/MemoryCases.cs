@@ -36,7 +36,8 @@ internal sealed record CopyCase(EventClass Class, WaitingPlace Place)
 /// <param name="Place">A place of the loop; where the function returns to.</param>
 /// <param name="IsReach">Which one.</param>
 internal sealed record TranslateCase(EventClass Class, WaitingPlace Place, bool IsReach)
-    : FunctionCase(Class, Place, IsReach ? "GuestRam.Reach" : "GuestRam.Translate", IsReach ? $"{Type}Reach" : $"{Type}Translate", CopyContract.Deepest)
+    : FunctionCase(Class, Place, IsReach ? "GuestRam.Reach" : "GuestRam.Translate", IsReach ? $"{Type}Reach" : $"{Type}Translate",
+        CopyContract.Deepest)
 {
     private const string Type = "vmm_Lockstep_Vmm_Guest_GuestRam__";
 
@@ -46,7 +47,8 @@ internal sealed record TranslateCase(EventClass Class, WaitingPlace Place, bool 
 
     /// <inheritdoc/>
     protected override SymbolicWord64?[] Arguments(VmmImage image, SymbolicRun run) =>
-        [SymbolicWord64.Of(image.Elf.Symbol("vmm_config", "a proof about it looks up").Value), Address, IsReach ? run.Memory.StackBase + SymbolicWord64.Of(OutOffset) : Size];
+        [SymbolicWord64.Of(DeviceLayout.Configuration(image)), Address,
+            IsReach ? run.Memory.StackBase + SymbolicWord64.Of(OutOffset) : Size];
 
     /// <inheritdoc/>
     protected override void Claim(VmmImage image, SymbolicRun run, SymbolicWord64[] general, Claims claims)

@@ -27,7 +27,7 @@ internal sealed record PeekCase(EventClass Class, WaitingPlace Place, int Device
         Assume(PeekContract.Before(image, Device, Queue, run.Memory.Word));
         run.Memory.Pieces = DeviceLayout.Pieces(image);
         run.Memory.Open([.. DeviceLayout.GuestRam(image).Select(ram => ram with { MayStore = false })]);
-        return [SymbolicWord64.Of(image.Elf.Symbol("vmm_config", "a proof about it looks up").Value),
+        return [SymbolicWord64.Of(DeviceLayout.Configuration(image)),
             SymbolicWord64.Of(DeviceLayout.Queue(image, Device, Queue)), SymbolicWord64.Of(DeviceLayout.Chain(image))];
     }
 
@@ -36,7 +36,7 @@ internal sealed record PeekCase(EventClass Class, WaitingPlace Place, int Device
     {
         claims.Holds("the result is one of three", PeekContract.IsResult(general[0]));
         claims.Holds(run.Memory.Pieces!.Kept());
-        OnlyChanges(run, claims, [.. Enumerable.Range(0, DeviceLayout.ChainHeadBytes / 4).Select(i => DeviceLayout.Chain(image) + (4 * (ulong)i))]);
+        OnlyChanges(run, claims, [.. DeviceLayout.ChainHead(image)]);
         AsksNothing(run, claims);
 
         // VIRTIO 1.2 2.7.6: the index that is loaded first counts the chains that the driver has made available.
@@ -53,7 +53,7 @@ internal sealed record PeekCase(EventClass Class, WaitingPlace Place, int Device
     }
 }
 
-/// <summary>SplitQueue.Complete: the used element, then the index, at the places of VIRTIO 1.2 2.7.8, and the device's own counters.</summary>
+/// <summary>SplitQueue.Complete: the used element, then the index, where VIRTIO 1.2 2.7.8 has them, and the device's counters.</summary>
 /// <param name="Class">The row.</param>
 /// <param name="Place">A place of the loop; where the function returns to.</param>
 /// <param name="Device">The device.</param>

@@ -40,9 +40,8 @@ internal sealed record ServiceCase(EventClass Class, WaitingPlace Place, Service
             claims.Holds("the result is whether all is done", SymbolicWord64.Low(general[0]) <= 1u);
         }
 
-        ulong chain = DeviceLayout.Chain(image);
         OnlyChanges(run, claims, [.. Contract.Changed(image, Device), DeviceLayout.Line(image, Device).Address,
-            .. Enumerable.Range(0, DeviceLayout.ChainHeadBytes / 4).Select(i => chain + (4 * (ulong)i))]);
+            .. DeviceLayout.ChainHead(image)]);
         claims.Holds("a console's other end is told at most once, and nothing else is asked of the kernel",
             run.Kernel.Invocations.Count <= (Contract.IsBlock ? 0 : 1)
             && run.Kernel.Invocations.All(i => i.Name == SymbolicKernel.Signal
@@ -50,7 +49,8 @@ internal sealed record ServiceCase(EventClass Class, WaitingPlace Place, Service
     }
 
     private IEnumerable<(string Says, SymbolicBit Holds)> Relations(VmmImage image, SymbolicRun run) =>
-        [.. DeviceRelations.Of(image, Device, run.Memory.Word), .. ServiceContract.Relations(image, Device, run.Memory.InitialWord, run.Memory.Word)];
+        [.. DeviceRelations.Of(image, Device, run.Memory.Word),
+            .. ServiceContract.Relations(image, Device, run.Memory.InitialWord, run.Memory.Word)];
 }
 
 /// <summary>VirtioDevices.Reset: every device is as at the start (VIRTIO 1.2 2.4.2), and its line is low.</summary>
