@@ -124,7 +124,7 @@ internal sealed class LoopCuts
             PathExplorer.Current.Assume(holds.ToExpression());
         }
 
-        return new(entry, [.. processor.General], [.. processor.VectorLow], run.Memory.Snapshot(), run.Kernel.Invocations.Count,
+        return new(entry, [.. processor.General], [.. processor.VectorLow], processor.Sp, run.Memory.Snapshot(), run.Kernel.Invocations.Count,
             run.Memory.Forgotten.Count);
     }
 
@@ -134,6 +134,11 @@ internal sealed class LoopCuts
         if (run.Kernel.Invocations.Count != first.Invocations)
         {
             throw new ObligationFailedException("the kernel is asked for something in a loop");
+        }
+
+        if (!processor.Sp.Equals(first.Sp))
+        {
+            throw new ObligationFailedException("the stack pointer changes in a loop");
         }
 
         int[] changed = [.. Enumerable.Range(0, processor.General.Length)
@@ -250,7 +255,7 @@ internal sealed class LoopCuts
 
     /// <summary>How a path came to a head for the first time: before and after what changes was left open.</summary>
     private sealed record LoopArrival(SymbolicWord64[] Entry, SymbolicWord64[] General, SymbolicWord64[] VectorLow,
-        SymbolicMemory.State Memory, int Invocations, int Forgotten);
+        SymbolicWord64 Sp, SymbolicMemory.State Memory, int Invocations, int Forgotten);
 }
 
 /// <summary>A path has come back to the head of a loop, and is at its end.</summary>

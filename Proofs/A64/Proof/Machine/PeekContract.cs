@@ -40,6 +40,7 @@ internal sealed record PeekContract() : FunctionContract("SplitQueue.Peek", Func
         }
 
         Require(Before(image, device, number, memory.Word));
+        memory.RequirePieces();
         for (ulong at = 0; at < (ulong)DeviceLayout.ChainHeadBytes; at += 4)
         {
             memory.Write(DeviceLayout.Chain(image) + at, 4, Unknowns.Wide($"chain+0x{at:x} after {Name}, call {call}"));

@@ -173,7 +173,7 @@ internal sealed record DeviceStore(EventClass Class, WaitingPlace Place, int Dev
             }
         }
 
-        claims.Holds(DeviceRelations.HoldAgain(image, run));
+        claims.Holds([.. DeviceRelations.HoldAgain(image, run), .. run.Memory.Pieces!.Kept()]);
         bool changesLine = run.Contracts.Any(contract => contract is LineContract or ServiceContract);
         ulong firstDevice = DeviceLayout.Device(image, 0), chain = DeviceLayout.Chain(image);
         List<(ulong, ulong)> others = [(firstDevice, chain - firstDevice)];
@@ -235,7 +235,7 @@ internal sealed record DeviceChannel(EventClass Class, WaitingPlace Place, int D
             claims.Holds($"0x{at:x} is what it was", run.Memory.Read(at, 1) == run.Memory.Initially(at));
         }
 
-        claims.Holds(DeviceRelations.HoldAgain(image, run));
+        claims.Holds([.. DeviceRelations.HoldAgain(image, run), .. run.Memory.Pieces!.Kept()]);
         claims.Holds(run.Kernel.Guest.Equals(new GuestContext()));
     }
 }

@@ -28,7 +28,7 @@ internal static class DeviceCases
         EventClass serve = new("device serve", "VirtioConsole.Transmit and Receive, VirtioBlock.Serve, of devices in any state",
             $"{Safe} and end; of the VMM's data only counters, Status, InterruptStatus, chain and interrupt controller change; the device's"
             + " invariant holds again");
-        EventClass line = new("device line", "DeviceLine.Raise and Lower, one level, nothing waits or is latched",
+        EventClass line = new("device line", "DeviceLine.Raise and Lower, one level, nothing waits or is latched, or the line is so already",
             "the distributor is the model's with that line, and what becomes pending by it is in the first free list register, with the"
             + " model's priority and group, exactly when the model forwards it and one is free; nothing else changes");
         EventClass start = new("device start", "the first wait", "the devices' invariant holds, and regions of memory do not overlap");

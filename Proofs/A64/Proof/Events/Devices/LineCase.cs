@@ -8,7 +8,7 @@ namespace Lockstep.Proofs.A64.Proof.Events.Devices;
 
 /// <summary>
 /// DeviceLine.Raise or Lower, while no interrupt waits for a list register: the distributor is the model's with that line, and an
-/// interrupt that becomes pending by it goes into a list register, or it waits.
+/// interrupt that becomes pending by it goes into a list register, or it waits. From any state where the line is so already.
 /// </summary>
 /// <param name="Class">The row.</param>
 /// <param name="Place">A place of the loop; where the function returns to.</param>
@@ -20,7 +20,7 @@ internal sealed record LineCase(EventClass Class, WaitingPlace Place, LineContra
     : FunctionCase(Class, Place, Contract.Name, Contract.Symbol, LineContract.Deepest)
 {
     /// <inheritdoc/>
-    public override InitialState State => InitialState.NothingLatched;
+    public override InitialState State => WasHigh == Contract.IsHigh ? InitialState.Any : InitialState.NothingLatched;
 
     /// <inheritdoc/>
     public override string Text => $"{base.Text}, for device {Device}, whose line is {(WasHigh ? "high" : "low")}, level {Level}";
