@@ -124,7 +124,7 @@ internal sealed class LoopCuts
             PathExplorer.Current.Assume(holds.ToExpression());
         }
 
-        return new(entry, [.. processor.General], [.. processor.VectorLow], processor.Sp, run.Memory.Snapshot(), run.Kernel.Invocations.Count,
+        return new(entry, [.. processor.General], [.. processor.VectorLow], run.Memory.StackPointer, run.Memory.Snapshot(), run.Kernel.Invocations.Count,
             run.Memory.Forgotten.Count);
     }
 
@@ -136,7 +136,7 @@ internal sealed class LoopCuts
             throw new ObligationFailedException("the kernel is asked for something in a loop");
         }
 
-        if (!processor.Sp.Equals(first.Sp))
+        if (run.Memory.StackPointer != first.StackPointer)
         {
             throw new ObligationFailedException("the stack pointer changes in a loop");
         }
@@ -255,7 +255,7 @@ internal sealed class LoopCuts
 
     /// <summary>How a path came to a head for the first time: before and after what changes was left open.</summary>
     private sealed record LoopArrival(SymbolicWord64[] Entry, SymbolicWord64[] General, SymbolicWord64[] VectorLow,
-        SymbolicWord64 Sp, SymbolicMemory.State Memory, int Invocations, int Forgotten);
+        ulong StackPointer, SymbolicMemory.State Memory, int Invocations, int Forgotten);
 }
 
 /// <summary>A path has come back to the head of a loop, and is at its end.</summary>
