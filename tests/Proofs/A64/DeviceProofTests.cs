@@ -73,10 +73,10 @@ public sealed class DeviceProofTests(DeviceProofTests.Configured configured) : I
     [Theory]
     [InlineData("device memory", 0, "vmm_Lockstep_Vmm_Guest_MemoryCopy__Copy", 0xf100405f, 0xf1003c5f, "outside of every")] // cmp x2, #15
     [InlineData("device memory", 1, "vmm_Lockstep_Vmm_Guest_GuestRam__Reach", 0xcb060026, 0xcb010026, "not as in the model")]
-    [InlineData("device chain", 0, Devices + "ChainBytes__Read", 0x710402df, 0x710406df, "zz")] // cmp w22, #257
+    [InlineData("device chain", 0, Devices + "ChainBytes__Read", 0x710402df, 0x710406df, "is in the pieces of a chain")] // cmp w22, #257
     [InlineData("device chain", 1, Devices + "ChainBytes__Part", 0x9a8530c6, 0xd503201f, "may be outside of every region")]
-    [InlineData("device queue", 0, Devices + "SplitQueue__Collect", 0x6b0402df, 0x6b0403ff, "zz")] // cmp wzr, w4
-    [InlineData("device queue", 0, Devices + "SplitQueue__Append", 0x7104005f, 0x7104045f, "zz")] // cmp w2, #257
+    [InlineData("device queue", 0, Devices + "SplitQueue__Collect", 0x6b0402df, 0x6b0403ff, "is outside of every region")] // cmp wzr, w4
+    [InlineData("device queue", 0, Devices + "SplitQueue__Append", 0x7104005f, 0x7104045f, "is in the pieces of a chain")] // cmp w2, #257
     [InlineData("device queue", 3, Devices + "SplitQueue__Complete", 0x489ffc20, 0x79000020, "the index after them")] // strh, not stlrh
     [InlineData("device serve", 1, Devices + "VirtioConsole" + Kernel + "Send", 0x12002863, 0x12002c63, "may be outside of every region")]
     [InlineData("device serve", 2, Devices + "VirtioBlock" + Kernel + "Check", 0xeb04001f, 0xeb04009f, "may be outside of every region")]
