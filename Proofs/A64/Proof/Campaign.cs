@@ -42,14 +42,14 @@ internal sealed class Campaign(VmmImage image, IReadOnlyList<EventCase> cases, C
     private const int MaxFailures = 10;
 
     private readonly Dictionary<string, RowResult> rows = [];
-    private readonly List<(string Case, string Failure)> failures = [];
+    private readonly List<(EventCase Case, CaseResult Result)> failures = [];
     private readonly Lock gate = new();
 
     /// <summary>The rows, in the order of the cases.</summary>
     public IReadOnlyList<RowResult> Rows => [.. cases.Select(c => c.Class.Id).Distinct().Where(rows.ContainsKey).Select(id => rows[id])];
 
     /// <summary>The first cases that failed, and why.</summary>
-    public IReadOnlyList<(string Case, string Failure)> Failures => failures;
+    public IReadOnlyList<(EventCase Case, CaseResult Result)> Failures => failures;
 
     /// <summary>Cases that were looked at, and those that failed.</summary>
     public int Done { get; private set; }
@@ -89,9 +89,9 @@ internal sealed class Campaign(VmmImage image, IReadOnlyList<EventCase> cases, C
         Done++;
         Coverage.Add(result.Coverage);
         StackBytes = ulong.Max(StackBytes, result.StackBytes);
-        if (result.Failure is { } failure && failures.Count < MaxFailures)
+        if (result.Failure is not null && failures.Count < MaxFailures)
         {
-            failures.Add((c.Text, failure));
+            failures.Add((c, result));
         }
     }
 }

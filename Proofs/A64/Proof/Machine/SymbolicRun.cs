@@ -1,3 +1,4 @@
+using Lockstep.Proofs.A64.Proof.Replay;
 using Lockstep.Proofs.A64.Semantics;
 using Lockstep.Proofs.Paths;
 using Lockstep.Proofs.Words;
@@ -36,6 +37,7 @@ internal sealed class SymbolicRun
     {
         (this.image, this.place, this.coverage) = (image, place, coverage);
         Memory = new(image, invariant, addresses);
+        Recording = new(processor, Memory);
         Kernel = new(image, Memory, addresses, vcpu);
         interpreter = new(processor, Memory, Kernel);
         for (int i = 0; i < processor.General.Length; i++)
@@ -57,6 +59,9 @@ internal sealed class SymbolicRun
 
     /// <summary>Its memory.</summary>
     public SymbolicMemory Memory { get; }
+
+    /// <summary>What it has executed.</summary>
+    public PathRecording Recording { get; }
 
     /// <summary>The kernel below it.</summary>
     public SymbolicKernel Kernel { get; }
@@ -128,26 +133,44 @@ internal sealed class SymbolicRun
         }
 
         ulong pc = processor.Pc;
+        Recording.Begin();
         try
         {
             if (pc != proved && image.Contracts.TryGetValue(pc, out FunctionContract? contract))
             {
+                Recording.Leave();
                 contract.Apply(image, processor, Memory, contractCalls++);
+                Recording.End(isOutside: true);
                 return;
             }
 
-            Instruction instruction = image.InstructionAt(pc);
-            coverage.Mark(pc);
-            if (!(IsAbridged && (JoinsBranches(instruction) || TakesAnyProduct(instruction))))
-            {
-                interpreter.Execute(instruction);
-                FollowStack();
-            }
+            Execute(image.InstructionAt(pc));
         }
         catch (ObligationFailedException failed)
         {
             throw new ObligationFailedException($"at 0x{pc:x}: {failed.Message}");
         }
+    }
+
+    private void Execute(Instruction instruction)
+    {
+        coverage.Mark(processor.Pc);
+        if (IsAbridged && (JoinsBranches(instruction) || TakesAnyProduct(instruction)))
+        {
+            bool isProduct = instruction.Operation is >= Operation.UDIV and <= Operation.UMULH;
+            Recording.End(isOutside: isProduct, isJoined: !isProduct);
+            return;
+        }
+
+        bool isEvent = instruction.Operation is Operation.SVC or Operation.MRS or Operation.MSR;
+        if (isEvent)
+        {
+            Recording.Leave();
+        }
+
+        interpreter.Execute(instruction);
+        FollowStack();
+        Recording.End(isOutside: isEvent);
     }
 
     /// <summary>
