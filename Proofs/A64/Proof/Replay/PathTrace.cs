@@ -33,7 +33,7 @@ internal sealed record PathTrace(
     {
         StringBuilder text = new();
         text.AppendLine(CultureInfo.InvariantCulture, $"{image.Name}, .text {image.TextHash}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{c.Text}, waiting at {c.Place.Name}");
+        text.AppendLine(c.Text);
         text.AppendLine(CultureInfo.InvariantCulture, $"The event: {c.Class.Event}");
         text.AppendLine(CultureInfo.InvariantCulture, $"The model: {c.Class.Claim}");
         text.AppendLine(failure.Split('\n')[0]).AppendLine(ReplayText);
@@ -68,5 +68,5 @@ internal sealed record PathTrace(
     }
 
     private static string FunctionAt(VmmImage image, ulong at) =>
-        image.Elf.Symbols.FirstOrDefault(symbol => at - symbol.Value < symbol.Size) is { } symbol ? symbol.Name : "";
+        image.Elf.Symbols.FirstOrDefault(symbol => at - symbol.Value < symbol.Size) is { } symbol ? FunctionName.Short(symbol.Name) : "";
 }

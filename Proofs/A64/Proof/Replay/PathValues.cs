@@ -9,20 +9,21 @@ namespace Lockstep.Proofs.A64.Proof.Replay;
 internal sealed class PathValues(Microsoft.Z3.Model model, IReadOnlyDictionary<string, Expr> constants)
 {
     /// <summary>A word's number.</summary>
-    public ulong Of(SymbolicWord64 word) => word.Term.Expression is { } term
-        ? (ulong)((BitVecNum)model.Eval(term, true)).BigInteger : (ulong)word.Term.Value;
+    public ulong Of(SymbolicWord64 word) => word.Term.Expression is { } term ? Number(model.Eval(term, true)) : (ulong)word.Term.Value;
 
     /// <summary>A bit's value.</summary>
     public bool Of(SymbolicBit bit) => model.Eval(bit.ToExpression(), true).IsTrue;
 
     /// <summary>The number of an unknown word; null when the path did not ask for it.</summary>
     public ulong? Of(string name) =>
-        constants.TryGetValue(name, out Expr? constant) ? (ulong)((BitVecNum)model.Eval(constant, true)).BigInteger : null;
+        constants.TryGetValue(name, out Expr? constant) ? Number(model.Eval(constant, true)) : null;
 
     /// <summary>Unknowns that are not 0.</summary>
     public IEnumerable<(string Name, string Value)> NotZero =>
         from constant in constants
         let value = model.Eval(constant.Value, true)
         where value is BitVecNum { BigInteger.IsZero: false } || value.IsTrue
-        select (constant.Key, value is BitVecNum number ? $"0x{number.BigInteger:x}" : "1");
+        select (constant.Key, value is BitVecNum ? $"0x{Number(value):x}" : "1");
+
+    private static ulong Number(Expr value) => (ulong)((BitVecNum)value).BigInteger;
 }
