@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Lockstep.Proofs.A64.Proof.Events;
 using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.A64.Proof.Results;
+using Lockstep.Proofs.Paths;
 
 namespace Lockstep.Proofs.A64.Proof;
 
@@ -36,7 +37,8 @@ internal sealed record RowResult(EventClass Class, int Cases, int Failed, long P
 /// <param name="image">The program.</param>
 /// <param name="cases">The cases.</param>
 /// <param name="cache">What was proved before, or null.</param>
-internal sealed class Campaign(VmmImage image, IReadOnlyList<EventCase> cases, CaseCache? cache = null)
+/// <param name="second">Is asked every question too, or null.</param>
+internal sealed class Campaign(VmmImage image, IReadOnlyList<EventCase> cases, CaseCache? cache = null, SecondSolver? second = null)
 {
     /// <summary>Failures that are kept, with their values.</summary>
     private const int MaxFailures = 10;
@@ -74,7 +76,8 @@ internal sealed class Campaign(VmmImage image, IReadOnlyList<EventCase> cases, C
         OrderablePartitioner<EventCase> one = Partitioner.Create(cases, EnumerablePartitionerOptions.NoBuffering);
         Parallel.ForEach(one, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, c =>
         {
-            CaseResult result = CaseCache.Prove(cache, image, c);
+            using SecondSolver.Asker? asker = second?.Begin(c.Text, image.Name);
+            CaseResult result = asker is null ? CaseCache.Prove(cache, image, c) : CaseRun.Prove(image, c, asker);
             lock (gate)
             {
                 Add(c, result);

@@ -8,6 +8,7 @@ using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.A64.Proof.Mutants;
 using Lockstep.Proofs.A64.Proof.Replay;
 using Lockstep.Proofs.A64.Proof.Results;
+using Lockstep.Proofs.Paths;
 
 namespace Lockstep.Proofs.A64.Proof;
 
@@ -18,6 +19,7 @@ internal static class Program
     private static readonly Option<string?> Only = new("--only") { Description = "Rows whose name or event begins with this." };
     private static readonly Option<string?> Case = new("--case") { Description = "One case, as a failure names it." };
     private static readonly Option<string?> Debug = new("--debug-elf") { Description = "The same code with debugging information, for traces." };
+    private static readonly Option<string?> Check = new("--check") { Description = "cvc5: asks it every question that Z3 answers." };
     private static readonly Option<int> Every = new("--every")
     {
         Description = "One of so many accesses, and arrivals at one place.",
@@ -60,7 +62,7 @@ internal static class Program
     {
         RootCommand command = new("Proves handlers of vmm.elf, instruction by instruction, against the model.")
         {
-            Elf, ListRegisters, Only, Case, Debug, Every, Sample, Results, Others, Cache, Shard, Merge, Document, Mutants, Seed,
+            Elf, ListRegisters, Only, Case, Check, Debug, Every, Sample, Results, Others, Cache, Shard, Merge, Document, Mutants, Seed,
         };
         command.SetAction(parsed =>
         {
@@ -165,7 +167,13 @@ internal static class Program
 
     private static int Prove(VmmImage image, EventCase[] cases, CaseCache? cache, ShardNumber shard, ParseResult parsed)
     {
-        Campaign campaign = new(image, cases, cache);
+        SecondSolver? second = parsed.GetValue(Check) switch
+        {
+            null => null,
+            SecondSolver.Name => new(Path.Combine(parsed.GetValue(Results)!, SecondSolver.Name)),
+            string other => throw new UserError($"--check {other}: it is {SecondSolver.Name}, or not given"),
+        };
+        Campaign campaign = new(image, cases, cache, second);
         ProgressDisplay.During(() => $"{campaign.Done:n0} of {cases.Length:n0} cases", () =>
         {
             campaign.Run();
@@ -178,7 +186,9 @@ internal static class Program
         string file = Path.Combine(parsed.GetValue(Results)!, shard == ShardNumber.Whole ? "results.json" : $"shard-{shard.Index}-of-{shard.Count}.json");
         results.Write(file);
         Console.WriteLine($"{campaign.Elapsed.TotalSeconds:0} s, {cache?.Found ?? 0:n0} cases proved before; results are in {file}");
-        return Report(image, results, parsed);
+        bool agrees = second?.Report() ?? true;
+        int status = Report(image, results, parsed);
+        return agrees ? status : 1;
     }
 
     private static int Report(VmmImage image, CodeResults results, ParseResult parsed)

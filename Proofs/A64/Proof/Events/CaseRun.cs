@@ -27,7 +27,10 @@ internal static class CaseRun
     private static readonly PathLimits Limits = new() { ForksPerPath = 200, Paths = 5_000, QueryMilliseconds = 60_000 };
 
     /// <summary>Proves a case, or says why not.</summary>
-    public static CaseResult Prove(VmmImage image, EventCase c)
+    /// <param name="image">The program.</param>
+    /// <param name="c">The case.</param>
+    /// <param name="log">Sees every question to the solver, or null.</param>
+    public static CaseResult Prove(VmmImage image, EventCase c, IQueryLog? log = null)
     {
         RepresentationInvariant invariant = image.Invariant(c.State, c.Running, c.Phase);
         long started = Stopwatch.GetTimestamp(), instructions = 0, obligations = 0;
@@ -35,7 +38,7 @@ internal static class CaseRun
         Coverage coverage = new(image);
         string? failure = null;
         PathTrace? trace = null;
-        using PathExplorer explorer = new(Limits);
+        using PathExplorer explorer = new(Limits, log);
         AddressChoice addresses = new(explorer);
         void Path()
         {
