@@ -3,6 +3,7 @@ using Lockstep.Boards;
 using Lockstep.Boards.Elf;
 using Lockstep.Model.Registers;
 using Lockstep.Proofs.A64.Proof.Events;
+using Lockstep.Proofs.A64.Proof.Events.Devices;
 using Lockstep.Proofs.A64.Proof.Events.Quiet;
 using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.A64.Proof.Mutants;
@@ -157,6 +158,8 @@ internal static class Program
             // With 4 vCPUs, any of which an SPI may be for and blocked, one does not end within twenty minutes.
             QuietArrival arrival => isFirstPlace && isWhole && arrival.IsFirst && image.Configuration.VcpuCount <= 2,
             QuietStore { OnlySpi: not null, SizeBytes: 4 } => isWhole && isLastVcpu,
+            TranslateCase or CompleteCase or DevicesStart => true,
+            FunctionCase or DeviceAccess or DeviceChannel => isWhole,
             QuietSgi sgi => isFirstPlace && isWhole && sgi.Intid == 0,
             _ => false,
         };
@@ -230,7 +233,7 @@ internal static class Program
         {
             Console.WriteLine($"{(result.RefutedBy is null ? "SURVIVED" : "refuted ")} {result.Mutant.Text} ({result.Cases}"
                 + $" cases){(result.RefutedBy is { } by ? $"\n    by {by}" : "")}{string.Concat(
-                    result.Trace?.Replays.Where(r => r.Difference is not null).Select(r => $"\n    {r.Machine}: {r.Difference}") ?? [])}");
+                    result.Trace?.Replays?.Where(r => r.Difference is not null).Select(r => $"\n    {r.Machine}: {r.Difference}") ?? [])}");
         }
 
         ReplayResult[] replays = [.. results.SelectMany(r => r.Trace?.Replays ?? [])];

@@ -32,6 +32,24 @@ internal static class CaseRun
     /// <param name="log">Sees every question to the solver, or null.</param>
     public static CaseResult Prove(VmmImage image, EventCase c, IQueryLog? log = null)
     {
+        LoopCuts? loops = c.Loops(image);
+        for (int round = 0; round < LoopCuts.MaxRounds; round++)
+        {
+            try
+            {
+                return Prove(image, c, loops, log);
+            }
+            catch (LoopWidenedException)
+            {
+                // What a loop changes is not all known yet.
+            }
+        }
+
+        return new($"what a loop changes is not known after {LoopCuts.MaxRounds} rounds", 0, 0, 0, 0, new(image), TimeSpan.Zero);
+    }
+
+    private static CaseResult Prove(VmmImage image, EventCase c, LoopCuts? loops, IQueryLog? log)
+    {
         RepresentationInvariant invariant = image.Invariant(c.State, c.Running, c.Phase);
         long started = Stopwatch.GetTimestamp(), instructions = 0, obligations = 0;
         ulong lowest = image.Sp;
@@ -42,12 +60,17 @@ internal static class CaseRun
         AddressChoice addresses = new(explorer);
         void Path()
         {
-            SymbolicRun run = new(image, invariant, c.Place, addresses, coverage, c.Vcpu);
+            SymbolicRun run = new(image, invariant, c.Place, addresses, coverage, c.Vcpu) { Loops = loops };
+            loops?.Begin();
             Claims claims = new(explorer);
             try
             {
                 c.Run(image, run, invariant, claims);
                 claims.Settle();
+            }
+            catch (LoopRepeatsException)
+            {
+                // One iteration more is as this one.
             }
             catch (ObligationFailedException failed)
             {
@@ -73,6 +96,7 @@ internal static class CaseRun
             failure = e.Message;
         }
 
+        failure ??= loops?.WithoutEnd();
         if (failure is null && explorer.Statistics.Paths == 0)
         {
             failure = "no path is possible: nothing is proved";
@@ -95,6 +119,6 @@ internal static class CaseRun
         return new(
             [.. run.Recording.Steps], run.Recording.Outside.Keys.ToHashSet(),
             [.. run.Kernel.Invocations.Select(i => $"{i.Name} of {i.Capability} ({string.Join(", ", i.Arguments.Select(a => $"0x{values.Of(a):x}"))})")],
-            [.. values.NotZero], new PathReplay(image, invariant, run, values).Results());
+            [.. values.NotZero], run.IsWhole ? new PathReplay(image, invariant, run, values).Results() : null);
     }
 }

@@ -10,7 +10,8 @@ namespace Lockstep.Proofs.A64.Proof.Machine;
 /// <param name="image">The program.</param>
 /// <param name="invariant">What the data holds at the beginning.</param>
 /// <param name="addresses">Makes addresses numbers.</param>
-internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant invariant, AddressChoice addresses) : IMemory<SymbolicWord64>
+internal sealed partial class SymbolicMemory(VmmImage image, RepresentationInvariant invariant, AddressChoice addresses)
+    : IMemory<SymbolicWord64>
 {
     private const int WordBytes = 4;
 
@@ -46,6 +47,12 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
     /// <inheritdoc/>
     public SymbolicWord64 Load(SymbolicWord64 address, int sizeBytes, bool isOrdered)
     {
+        address = OnStack(address);
+        if (LoadOpen(address, sizeBytes, isOrdered) is { } any)
+        {
+            return any;
+        }
+
         ulong at = Place(address, sizeBytes, isOrdered, isStore: false);
         return Read(at, sizeBytes);
     }
@@ -53,6 +60,12 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
     /// <inheritdoc/>
     public void Store(SymbolicWord64 address, int sizeBytes, SymbolicWord64 value, bool isOrdered)
     {
+        address = OnStack(address);
+        if (StoreOpen(address, sizeBytes, value, isOrdered))
+        {
+            return;
+        }
+
         ulong at = Place(address, sizeBytes, isOrdered, isStore: true);
         Put(at, sizeBytes, value);
     }
@@ -146,6 +159,11 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
             return part;
         }
 
+        if (IsForgotten(at))
+        {
+            throw new ObligationFailedException($"a load at 0x{at:x} of what a call that is not followed may have changed");
+        }
+
         ulong word = at & ~(ulong)(WordBytes - 1);
         Chunk chunk = new(Initial(word) ?? throw new ObligationFailedException(
             $"a load of the stack at 0x{at:x}, 0x{image.StackTop - at:x} bytes below its top, where nothing was stored"), WordBytes);
@@ -200,6 +218,11 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
         bool isWritable = (IsData(at) && IsData(end - 1)) || (IsStack(at) && IsStack(end - 1)) || (IsIpcBuffer(at) && IsIpcBuffer(end - 1))
             || (isStore && MayStoreToGuest && IsGuestRam(at) && IsGuestRam(end - 1));
         bool isConstant = image.Constants.Any(c => at - c.Start < (ulong)c.Bytes.Length && end - 1 - c.Start < (ulong)c.Bytes.Length);
+        if (Pieces?.Covers(at) == true)
+        {
+            throw new ObligationFailedException($"{access} is in the pieces of a chain, by an address that may be elsewhere too");
+        }
+
         if (!isWritable && (isStore || !isConstant))
         {
             throw new ObligationFailedException(isConstant ? $"{access} is to code or constants" : $"{access} is outside of every region");

@@ -18,6 +18,7 @@ internal sealed class SymbolicRun
     private const int MaxJoined = 6;
 
     private readonly VmmImage image;
+    private readonly RepresentationInvariant invariant;
     private readonly WaitingPlace place;
     private readonly Coverage coverage;
     private readonly ProcessorState<SymbolicBit, SymbolicWord64> processor = new();
@@ -35,7 +36,7 @@ internal sealed class SymbolicRun
     public SymbolicRun(VmmImage image, RepresentationInvariant invariant, WaitingPlace place, AddressChoice addresses, Coverage coverage,
         int vcpu = 0)
     {
-        (this.image, this.place, this.coverage) = (image, place, coverage);
+        (this.image, this.invariant, this.place, this.coverage) = (image, invariant, place, coverage);
         Memory = new(image, invariant, addresses);
         Recording = new(processor, Memory);
         Kernel = new(image, Memory, addresses, vcpu);
@@ -60,6 +61,9 @@ internal sealed class SymbolicRun
     /// <summary>Its memory.</summary>
     public SymbolicMemory Memory { get; }
 
+    /// <summary>Whether integers can take its way: no loop of it was cut, and what it loads is its own.</summary>
+    public bool IsWhole => Loops is null && Memory.IsOwn;
+
     /// <summary>What it has executed.</summary>
     public PathRecording Recording { get; }
 
@@ -71,6 +75,15 @@ internal sealed class SymbolicRun
     /// digits of which would be a path each.
     /// </summary>
     public bool IsAbridged { get; set; }
+
+    /// <summary>Whether a conditional selection is a fork, as a branch is: where the solver has less to find out from two paths.</summary>
+    public bool ForksSelections { get; set; }
+
+    /// <summary>The functions that were not followed where they were called, in order.</summary>
+    public List<FunctionContract> Contracts { get; } = [];
+
+    /// <summary>Loops that are not followed iteration by iteration; null for none.</summary>
+    public LoopCuts? Loops { get; set; }
 
     /// <summary>Instructions executed.</summary>
     public int Instructions { get; private set; }
@@ -99,20 +112,25 @@ internal sealed class SymbolicRun
     /// <summary>A function is called with any registers, and runs until it returns with the stack pointer that it had.</summary>
     /// <param name="function">Where it begins.</param>
     /// <param name="sp">The stack pointer.</param>
-    /// <param name="argument">X0; null for any.</param>
+    /// <param name="arguments">X0 and up; null, and those that follow, for any.</param>
     /// <returns>The registers at its return, and those that it was called with.</returns>
     /// <exception cref="ObligationFailedException">It does what it must not do.</exception>
     public (ProcessorState<SymbolicBit, SymbolicWord64> After, SymbolicWord64[] General, SymbolicWord64[] VectorLow) Call(
-        ulong function, ulong sp, SymbolicWord64? argument)
+        ulong function, ulong sp, params SymbolicWord64?[] arguments)
     {
         for (int i = 0; i < processor.General.Length; i++)
         {
             processor.General[i] = Unknowns.Wide($"X{i} before");
         }
 
-        processor.General[0] = argument ?? processor.General[0];
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            processor.General[i] = arguments[i] ?? processor.General[i];
+        }
+
         processor.General[30] = SymbolicWord64.Of(place.ReturnAddress);
-        (processor.Pc, processor.Sp, stackPointer) = (function, SymbolicWord64.Of(sp), sp);
+        (processor.Pc, processor.Sp, stackPointer, Memory.StackPointer) = (function,
+            Memory.StackBase.Term.Expression is null ? SymbolicWord64.Of(sp) : Memory.StackBase, sp, sp);
         SymbolicWord64[] general = [.. processor.General], vectors = [.. processor.VectorLow];
         while (processor.Pc != place.ReturnAddress)
         {
@@ -141,9 +159,11 @@ internal sealed class SymbolicRun
                 Recording.Leave();
                 contract.Apply(image, processor, Memory, contractCalls++);
                 Recording.End(isOutside: true);
+                Contracts.Add(contract);
                 return;
             }
 
+            Loops?.Arrive(this, processor, invariant);
             Execute(image.InstructionAt(pc));
         }
         catch (ObligationFailedException failed)
@@ -155,6 +175,12 @@ internal sealed class SymbolicRun
     private void Execute(Instruction instruction)
     {
         coverage.Mark(processor.Pc);
+        if (ForksSelections && SelectsOne(instruction))
+        {
+            Recording.End();
+            return;
+        }
+
         if (IsAbridged && (JoinsBranches(instruction) || TakesAnyProduct(instruction)))
         {
             bool isProduct = instruction.Operation is >= Operation.UDIV and <= Operation.UMULH;
@@ -269,12 +295,27 @@ internal sealed class SymbolicRun
         return true;
     }
 
+    /// <summary>A conditional selection, as a branch around a move.</summary>
+    private bool SelectsOne(Instruction i)
+    {
+        if (i.Operation != Operation.CSEL || i.Rd == Instruction.ZeroOrSp)
+        {
+            return false;
+        }
+
+        int from = interpreter.IsTaken(i with { Operation = Operation.BCond }) ? i.Rn : i.Rm;
+        SymbolicWord64 value = from == Instruction.ZeroOrSp ? SymbolicWord64.Of(0ul) : processor.General[from];
+        processor.General[i.Rd] = i.Is64 ? value : SymbolicWord64.Extract(value, 31, 0);
+        processor.Pc += Instruction.Bytes;
+        return true;
+    }
+
     private bool IsNumber(int register) =>
         register == Instruction.ZeroOrSp || processor.General[register].Term.Expression is null;
 
     private void FollowStack()
     {
-        if (processor.Sp.Term is not { Expression: null } known)
+        if (Memory.OnStack(processor.Sp).Term is not { Expression: null } known)
         {
             throw new ObligationFailedException("the stack pointer is no number");
         }
@@ -290,7 +331,7 @@ internal sealed class SymbolicRun
             Memory.Pop(stackPointer, now);
         }
 
-        stackPointer = now;
+        stackPointer = Memory.StackPointer = now;
         LowestStack = ulong.Min(LowestStack, now);
     }
 

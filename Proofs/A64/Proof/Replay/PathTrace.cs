@@ -11,13 +11,14 @@ namespace Lockstep.Proofs.A64.Proof.Replay;
 /// <param name="Outside">What was done for the program, by step.</param>
 /// <param name="Calls">The system calls.</param>
 /// <param name="Values">Unknowns that are not 0.</param>
-/// <param name="Replays">What became of it on integers.</param>
+/// <param name="Replays">What became of it on integers; null where it is none: one iteration stands for all, or memory of others is anything.</param>
 internal sealed record PathTrace(
     IReadOnlyList<ulong> Steps, IReadOnlySet<int> Outside, IReadOnlyList<string> Calls, IReadOnlyList<(string Name, string Value)> Values,
-    IReadOnlyList<ReplayResult> Replays)
+    IReadOnlyList<ReplayResult>? Replays)
 {
     /// <summary>One line for each replay.</summary>
-    public string ReplayText => string.Concat(Replays.Select(replay => replay.Difference is { } difference
+    public string ReplayText => Replays is null ? "\n    not executed on integers: a loop's iteration stands for all, or memory may be anything"
+        : string.Concat(Replays.Select(replay => replay.Difference is { } difference
         ? $"\n    on integers, {replay.Machine} does not do the same: {difference}"
         : $"\n    on integers, {replay.Machine} does the same: {Steps.Count:n0} steps, {Calls.Count} system calls"));
 
