@@ -1,3 +1,4 @@
+using Lockstep.Proofs.A64.Proof.Replay;
 using Lockstep.Proofs.A64.Semantics;
 
 namespace Lockstep.Proofs.A64.Proof.Machine;
@@ -21,6 +22,12 @@ internal sealed partial class SymbolicMemory(VmmImage image, RepresentationInvar
     private readonly record struct Part(Chunk Chunk, int Index);
 
     private sealed record Chunk(SymbolicWord64 Value, int SizeBytes);
+
+    /// <summary>What came from outside of the program, in order.</summary>
+    public List<OutsideWrite> FromOutside { get; } = [];
+
+    /// <summary>Number of the step that the program is at.</summary>
+    public int Step { get; set; }
 
     /// <summary>Whether guest RAM may be stored to; nothing is loaded from it, as the guest may change it at any time.</summary>
     public bool MayStoreToGuest { get; set; }
@@ -60,7 +67,7 @@ internal sealed partial class SymbolicMemory(VmmImage image, RepresentationInvar
         }
 
         ulong at = Place(address, sizeBytes, isOrdered, isStore: true);
-        Write(at, sizeBytes, value);
+        Put(at, sizeBytes, value);
     }
 
     /// <summary>What was copied from constants to guest RAM: the VMM's addresses, and the size in bytes.</summary>
@@ -106,8 +113,17 @@ internal sealed partial class SymbolicMemory(VmmImage image, RepresentationInvar
         return value;
     }
 
-    /// <summary>Puts a value where the program, or the kernel, writes it.</summary>
+    /// <summary>Puts a value where something outside of the program writes it.</summary>
     public void Write(ulong at, int sizeBytes, SymbolicWord64 value)
+    {
+        FromOutside.Add(new(Step, at, sizeBytes, value));
+        Put(at, sizeBytes, value);
+    }
+
+    /// <summary>The name of 32 bits of which nothing is known.</summary>
+    public static string NameOf(ulong word) => $"what is at 0x{word:x}";
+
+    private void Put(ulong at, int sizeBytes, SymbolicWord64 value)
     {
         Chunk chunk = new(SymbolicWord64.Extract(value, (8 * sizeBytes) - 1, 0), sizeBytes);
         for (int i = 0; i < sizeBytes; i++)
@@ -187,7 +203,7 @@ internal sealed partial class SymbolicMemory(VmmImage image, RepresentationInvar
         }
 
         return IsStack(word) && word < FrameStart ? null
-            : SymbolicWord64.Join(0u, new StateWord($"what is at 0x{word:x}", uint.MaxValue, 0).Any());
+            : SymbolicWord64.Join(0u, new StateWord(NameOf(word), uint.MaxValue, 0).Any());
     }
 
     private ulong Place(SymbolicWord64 address, int sizeBytes, bool isOrdered, bool isStore)

@@ -1,3 +1,4 @@
+using Lockstep.Proofs.A64.Proof.Replay;
 using Lockstep.Proofs.A64.Semantics;
 using Lockstep.Proofs.Paths;
 using Lockstep.Proofs.Words;
@@ -37,6 +38,7 @@ internal sealed class SymbolicRun
     {
         (this.image, this.invariant, this.place, this.coverage) = (image, invariant, place, coverage);
         Memory = new(image, invariant, addresses);
+        Recording = new(processor, Memory);
         Kernel = new(image, Memory, addresses, vcpu);
         interpreter = new(processor, Memory, Kernel);
         for (int i = 0; i < processor.General.Length; i++)
@@ -58,6 +60,12 @@ internal sealed class SymbolicRun
 
     /// <summary>Its memory.</summary>
     public SymbolicMemory Memory { get; }
+
+    /// <summary>Whether integers can take its way: no loop of it was cut, and what it loads is its own.</summary>
+    public bool IsWhole => Loops is null && Memory.IsOwn;
+
+    /// <summary>What it has executed.</summary>
+    public PathRecording Recording { get; }
 
     /// <summary>The kernel below it.</summary>
     public SymbolicKernel Kernel { get; }
@@ -143,29 +151,52 @@ internal sealed class SymbolicRun
         }
 
         ulong pc = processor.Pc;
+        Recording.Begin();
         try
         {
             if (pc != proved && image.Contracts.TryGetValue(pc, out FunctionContract? contract))
             {
+                Recording.Leave();
                 contract.Apply(image, processor, Memory, contractCalls++);
+                Recording.End(isOutside: true);
                 Contracts.Add(contract);
                 return;
             }
 
             Loops?.Arrive(this, processor, invariant);
-            Instruction instruction = image.InstructionAt(pc);
-            coverage.Mark(pc);
-            if (!(ForksSelections && SelectsOne(instruction))
-                && !(IsAbridged && (JoinsBranches(instruction) || TakesAnyProduct(instruction))))
-            {
-                interpreter.Execute(instruction);
-                FollowStack();
-            }
+            Execute(image.InstructionAt(pc));
         }
         catch (ObligationFailedException failed)
         {
             throw new ObligationFailedException($"at 0x{pc:x}: {failed.Message}");
         }
+    }
+
+    private void Execute(Instruction instruction)
+    {
+        coverage.Mark(processor.Pc);
+        if (ForksSelections && SelectsOne(instruction))
+        {
+            Recording.End();
+            return;
+        }
+
+        if (IsAbridged && (JoinsBranches(instruction) || TakesAnyProduct(instruction)))
+        {
+            bool isProduct = instruction.Operation is >= Operation.UDIV and <= Operation.UMULH;
+            Recording.End(isOutside: isProduct, isJoined: !isProduct);
+            return;
+        }
+
+        bool isEvent = instruction.Operation is Operation.SVC or Operation.MRS or Operation.MSR;
+        if (isEvent)
+        {
+            Recording.Leave();
+        }
+
+        interpreter.Execute(instruction);
+        FollowStack();
+        Recording.End(isOutside: isEvent);
     }
 
     /// <summary>

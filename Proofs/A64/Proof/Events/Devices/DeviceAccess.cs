@@ -1,7 +1,6 @@
 using Lockstep.Model.Faults;
 using Lockstep.Model.Registers.Virtio;
 using Lockstep.Proofs.A64.Proof.Machine;
-using Lockstep.Proofs.Paths;
 using Lockstep.Proofs.Words;
 using Lockstep.Vmm.Microkit;
 

@@ -1,5 +1,4 @@
 using Lockstep.Proofs.A64.Proof.Machine;
-using Lockstep.Proofs.Words;
 
 namespace Lockstep.Proofs.A64.Proof.Events.Devices;
 

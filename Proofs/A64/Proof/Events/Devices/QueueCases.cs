@@ -1,5 +1,4 @@
 using Lockstep.Proofs.A64.Proof.Machine;
-using Lockstep.Proofs.Words;
 using Lockstep.Vmm.Devices;
 using Lockstep.Model.Registers.Virtio;
 
