@@ -16,7 +16,7 @@ internal static class AllCases
     /// <summary>The cases, row by row; those that take long first.</summary>
     public static IEnumerable<EventCase> Of(VmmImage image) =>
         IsOfOneVcpu(image)
-            ? [.. GuestCases.Of(image), .. Arrivals(image), .. Ends(image), .. Distributor.Loads(image.Places), .. Distributor.Stores(image.Places)]
+            ? [.. Ready.ReadyCases.Of(image), .. GuestCases.Of(image), .. Arrivals(image), .. Ends(image), .. Distributor.Loads(image.Places), .. Distributor.Stores(image.Places)]
             : QuietCases.Of(image);
 
     /// <summary>GICv2, one vCPU, and no interrupts of emulated devices.</summary>

@@ -65,6 +65,9 @@ internal sealed class Claims(PathExplorer explorer)
         {
             Settle([one]);
         }
+
+        open.Clear();
+        difficult.Clear();
     }
 
     private void Settle(IReadOnlyList<(string What, BoolExpr Term)> together)

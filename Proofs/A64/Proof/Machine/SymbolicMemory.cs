@@ -1,3 +1,4 @@
+using Lockstep.Proofs.A64.Proof.Ready;
 using Lockstep.Proofs.A64.Semantics;
 
 namespace Lockstep.Proofs.A64.Proof.Machine;
@@ -14,7 +15,7 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
     private const int WordBytes = 4;
 
     private readonly Dictionary<ulong, Part> parts = [];
-    private readonly SortedSet<ulong> stored = [], loadedText = [];
+    private readonly SortedSet<ulong> stored = [], loadedText = [], lately = [];
 
     /// <summary>One byte: a part of a word that was stored, or that was there from the beginning.</summary>
     private readonly record struct Part(Chunk Chunk, int Index);
@@ -27,11 +28,20 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
     /// <summary>Addresses in guest RAM to which something was stored, by byte.</summary>
     public IEnumerable<ulong> StoredInGuest => stored.Where(IsGuestRam);
 
+    /// <summary>What stands for the ready rows; null where they are memory like any other.</summary>
+    public ReadySets? Ready { get; set; }
+
     /// <summary>Accesses that were found allowed.</summary>
     public int Accesses { get; private set; }
 
     /// <summary>Where the stack's content is known to be old: below is nothing that may be loaded before it is stored.</summary>
     public ulong FrameStart { get; } = image.Sp;
+
+    /// <summary>Addresses outside of the data segment to which something was stored since <see cref="Mark"/>, by byte.</summary>
+    public IEnumerable<ulong> StoredElsewhere => lately.Where(at => !IsData(at));
+
+    /// <summary>What is stored from here on is stored lately.</summary>
+    public void Mark() => lately.Clear();
 
     /// <summary>Addresses in the data segment to which something was stored, by byte.</summary>
     public IEnumerable<ulong> StoredData => stored.Where(IsData);
@@ -40,13 +50,22 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
     public SymbolicWord64 Load(SymbolicWord64 address, int sizeBytes, bool isOrdered)
     {
         ulong at = Place(address, sizeBytes, isOrdered, isStore: false);
-        return Read(at, sizeBytes);
+        return Ready?.Contains(at) == true ? Ready.Load(at, sizeBytes) : Read(at, sizeBytes);
     }
 
     /// <inheritdoc/>
     public void Store(SymbolicWord64 address, int sizeBytes, SymbolicWord64 value, bool isOrdered)
     {
         ulong at = Place(address, sizeBytes, isOrdered, isStore: true);
+        if (Ready?.Contains(at) == true)
+        {
+            Ready.Store(at, sizeBytes, value);
+        }
+        else
+        {
+            Ready?.Storing(at, sizeBytes, value);
+        }
+
         Write(at, sizeBytes, value);
     }
 
@@ -101,6 +120,7 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
         {
             parts[at + (ulong)i] = new(chunk, i);
             stored.Add(at + (ulong)i);
+            lately.Add(at + (ulong)i);
         }
     }
 
