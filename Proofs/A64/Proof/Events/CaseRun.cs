@@ -36,6 +36,11 @@ internal static class CaseRun
         {
             SymbolicRun run = new(image, invariant, c.Place, addresses, coverage, c.Vcpu);
             Claims claims = new(explorer);
+            if (c.UsesReadySets)
+            {
+                run.UseReadySets(claims);
+            }
+
             try
             {
                 c.Run(image, run, invariant, claims);

@@ -76,6 +76,8 @@ internal sealed class Claims(PathExplorer explorer)
         {
             return;
         }
+        long dbg = System.Diagnostics.Stopwatch.GetTimestamp();
+        using var _ = new Dbg(() => { var e = System.Diagnostics.Stopwatch.GetElapsedTime(dbg).TotalSeconds; if (e > 0.3 && Environment.GetEnvironmentVariable("DBG") == "1") { Console.WriteLine($"DBG {e:f2} s {together.Count} {together[0].What}"); } });
 
         BoolExpr negation = explorer.Context.MkNot(explorer.Context.MkAnd([.. together.Select(o => o.Term)]));
         switch (explorer.Check(negation))
@@ -90,3 +92,5 @@ internal sealed class Claims(PathExplorer explorer)
         }
     }
 }
+
+internal sealed class Dbg(Action a) : IDisposable { public void Dispose() => a(); }

@@ -181,7 +181,7 @@ internal sealed class SymbolicRun
     public ulong StackPointer => stackPointer;
 
     /// <summary>From here on the ready rows are the sets that they stand for.</summary>
-    public ReadySets UseReadySets(Claims claims) => Memory.Ready = new(invariant, Memory, addresses, claims);
+    public void UseReadySets(Claims claims) => Memory.Ready = new(invariant, Memory, addresses, claims);
 
     /// <summary>What a callee need not preserve is anything.</summary>
     public void ForgetCallerSaved(string when)

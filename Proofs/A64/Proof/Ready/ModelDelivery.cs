@@ -11,7 +11,7 @@ namespace Lockstep.Proofs.A64.Proof.Ready;
 /// </summary>
 internal sealed class ModelDelivery
 {
-    private const int PriorityShift = 16, GroupShift = 24, IndexShift = 32, PriorityFieldLow = 3;
+    private const int PriorityShift = 16, GroupShift = 24, IndexShift = 32, PriorityFieldLow = 3, IntidBits = 10;
 
     private readonly VmmImage image;
     private readonly SymbolicRun run;
@@ -38,9 +38,9 @@ internal sealed class ModelDelivery
     /// <summary>The program's state is the model's, and injections were what they have to be.</summary>
     public void Claim(Claims claims)
     {
-        claims.Holds(claimed);
+        claims.HoldEach(claimed);
         claimed.Clear();
-        claims.Holds("the distributor is the model's", Shown().StateEquals(State));
+        claims.HoldEach([("the distributor is the model's", Shown().StateEquals(State))]);
     }
 
     /// <summary>The model goes on from the program's state.</summary>
@@ -55,20 +55,46 @@ internal sealed class ModelDelivery
 
     private SymbolicWord32 Now(ulong at) => SymbolicWord64.Low(run.Memory.Read(at, 4));
 
+    /// <summary>An interrupt is the one that the model has before a vCPU.</summary>
+    public IEnumerable<(string Says, SymbolicBit Holds)> IsNext(int vcpu, uint intid)
+    {
+        HighestPending<SymbolicWord32, SymbolicBit> next = Delivery<SymbolicWord32, SymbolicBit>.Highest(State, vcpu);
+        yield return ("it is the model's most urgent pending interrupt", next.Intid == intid);
+        yield return ("its priority is the model's", next.Priority == Priority(vcpu, intid));
+        yield return ("its group is the model's", !(next.Group1 ^ IsGroup1(vcpu, intid)));
+    }
+
     private void Injected(ulong owner, SymbolicWord64 argument, SymbolicBit isRefused)
     {
         int vcpu = (int)owner;
-        HighestPending<SymbolicWord32, SymbolicBit> next = Delivery<SymbolicWord32, SymbolicBit>.Highest(State, vcpu);
-        claimed.Add(("something is injected when the model forwards something",
-            next.Intid != Delivery<SymbolicWord32, SymbolicBit>.Spurious));
+        SymbolicWord64 named = SymbolicWord64.Extract(argument, IntidBits - 1, 0);
+        uint intid = named.Term.IsKnown ? (uint)named.Term.Value : uint.MaxValue;
+        if (intid >= (uint)State.Configuration.IntidCount)
+        {
+            throw new ObligationFailedException("an interrupt is injected that is no number");
+        }
+
+        if (Answered != intid)
+        {
+            claimed.AddRange(IsNext(vcpu, intid));
+        }
+
         claimed.Add(("it is injected into a free list register", free[vcpu] != 0u));
-        SymbolicWord64 expected = SymbolicWord64.Join(0u, next.Intid)
-            | (SymbolicWord64.Join(0u, next.Priority >> PriorityFieldLow) << PriorityShift) | (SymbolicWord64.Of(next.Group1) << GroupShift)
+        SymbolicWord64 expected = SymbolicWord64.Of(intid)
+            | (SymbolicWord64.Join(0u, Priority(vcpu, intid) >> PriorityFieldLow) << PriorityShift)
+            | (SymbolicWord64.Of(IsGroup1(vcpu, intid)) << GroupShift)
             | (SymbolicWord64.Join(0u, SymbolicWord32.CountTrailingZeros(free[vcpu])) << IndexShift);
-        claimed.Add(("INTID, priority and group are of the model's most urgent pending interrupt, and the list register is the first free"
-            + " one", argument == expected));
-        SymbolicWord32 source = Sgi<SymbolicWord32, SymbolicBit>.Source(State, vcpu, next.Intid);
-        PerIntid<SymbolicWord32, SymbolicBit>.Activate(State, vcpu, next.Intid, source, !isRefused);
+        claimed.Add(("priority and group are the model's, and the list register is the first free one", argument == expected));
+        SymbolicWord32 source = Sgi<SymbolicWord32, SymbolicBit>.Source(State, vcpu, intid);
+        PerIntid<SymbolicWord32, SymbolicBit>.Activate(State, vcpu, intid, source, !isRefused);
         free[vcpu] &= free[vcpu] - 1u;
     }
+
+    /// <summary>An interrupt that <see cref="IsNext"/> was claimed of already, in the state as it is.</summary>
+    public uint? Answered { get; set; }
+
+    private SymbolicWord32 Priority(int vcpu, uint intid) => SymbolicWord32.Extract(
+        State.Priorities[(State.Bank(vcpu, (int)intid / 32) * 8) + (int)(intid % 32 / 4)], (8 * (int)(intid % 4)) + 7, 8 * (int)(intid % 4));
+
+    private SymbolicBit IsGroup1(int vcpu, uint intid) => SymbolicWord32.Bit(State.Intid(vcpu, (int)intid / 32).Group, (int)intid % 32);
 }

@@ -44,7 +44,7 @@ internal sealed record QueueCase(EventClass Class, WaitingPlace Place, ReadyCont
     /// <inheritdoc/>
     public override void Run(VmmImage image, SymbolicRun run, RepresentationInvariant invariant, Claims claims)
     {
-        ReadySets sets = run.UseReadySets(claims);
+        ReadySets sets = run.Memory.Ready!;
         sets.Refills = this;
         SymbolicWord32 changed = Unknowns.Word("INTIDs"), queued = run.Memory.InitialWord(Queued(invariant, Bank));
         Relations<SymbolicWord32, SymbolicBit> then = new(invariant, run.Memory.InitialWord);

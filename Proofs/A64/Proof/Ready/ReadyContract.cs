@@ -2,6 +2,7 @@ using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.A64.Semantics;
 using Lockstep.Proofs.Paths;
 using Lockstep.Proofs.Words;
+using Microsoft.Z3;
 
 namespace Lockstep.Proofs.A64.Proof.Ready;
 
@@ -132,24 +133,35 @@ internal sealed record MostUrgentContract(string Symbol) : ReadyContract("ReadyR
             throw new ObligationFailedException($"{Name} is called for vCPU {vcpu}");
         }
 
-        sets.Claims.Holds("at each of the levels there is something", (levels & ~sets.TopOf(vcpu)) == SymbolicWord64.Of(0ul));
+        // Of what is in a row the summary says its level: whether that is among the levels is a question of its group alone.
+        SymbolicWord64 gate = sets.LevelGate();
+        sets.Claims.Holds("the levels are those that have something, of enabled groups", levels == (sets.TopOf(vcpu) & gate));
         sets.Claims.Holds("there is a level", levels != SymbolicWord64.Of(0ul));
+        sets.Claims.Holds("levels of a group are enabled together", ReadySets.IsGate(gate));
         sets.Claims.Settle();
+        SymbolicBit IsAt(uint intid) => SymbolicWord32.Bit(sets[vcpu, (int)intid / 32], (int)intid % 32)
+            & SymbolicBit.Select(SymbolicWord32.Bit(sets.Level(vcpu, intid), 0), SymbolicWord64.Bit(gate, 1), SymbolicWord64.Bit(gate, 0));
+
+        SymbolicBit any = Enumerable.Range(0, count).Aggregate((SymbolicBit)false, (all, intid) => all | IsAt((uint)intid));
+        PathExplorer.Current.Assume(any.ToExpression());
+        if (sets.Answer is null && PathExplorer.Current.Check() == Status.UNSATISFIABLE)
+        {
+            throw new InfeasiblePathException();
+        }
+
         uint answer = sets.Answer ?? (uint)PathExplorer.Current.Choose(count);
-        PathExplorer.Current.Assume(IsAt(sets, vcpu, answer, levels).ToExpression());
+        PathExplorer.Current.Assume(IsAt(answer).ToExpression());
         SymbolicWord32 priority = sets.Level(vcpu, answer) >> 1;
         for (uint other = 0; other < (uint)count; other++)
         {
             SymbolicWord32 others = sets.Level(vcpu, other) >> 1;
             SymbolicBit isBefore = other < answer ? others <= priority : others < priority;
-            PathExplorer.Current.Assume((!IsAt(sets, vcpu, other, levels) | !isBefore).ToExpression());
+            PathExplorer.Current.Assume((!IsAt(other) | !isBefore).ToExpression());
         }
 
+        sets.Answered?.Invoke(vcpu, answer);
         return SymbolicWord64.Of(answer);
     }
-
-    private static SymbolicBit IsAt(ReadySets sets, int vcpu, uint intid, SymbolicWord64 levels) =>
-        SymbolicWord32.Bit(sets[vcpu, (int)intid / 32], (int)intid % 32) & ReadySets.IsIn(levels, sets.Level(vcpu, intid));
 }
 
 /// <summary>Delivery.RemoveQueued(state, bank, its number, INTIDs): these do not wait any more, and are in no row.</summary>
@@ -232,9 +244,8 @@ internal sealed record RefillContract(string Symbol) : ReadyContract("Delivery.R
         base.Applies(processor, memory) && Low(memory.Ready!, processor.General[1]) < (uint)memory.Ready!.Invariant.Vcpus;
 
     /// <summary>A vCPU's list registers are refilled.</summary>
-    /// <exception cref="ObligationFailedException">The case has nothing to stand for that.</exception>
     public static void Refilled(ReadySets sets, int vcpu) =>
-        (sets.Refills ?? throw new ObligationFailedException("list registers are refilled")).Refill(vcpu);
+        sets.Refills.Refill(vcpu);
 
     /// <inheritdoc/>
     protected override SymbolicWord64 Do(ReadySets sets, SymbolicWord64[] x)

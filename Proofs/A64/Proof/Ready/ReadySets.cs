@@ -19,11 +19,15 @@ internal sealed unsafe class ReadySets(
 {
     private const int WordBytes = 4, LevelMask = VgicState.LevelCount - 1;
 
+    /// <summary>Levels of Group 0: a level is the priority times 2, plus the group.</summary>
+    public const ulong Group0Levels = 0x5555_5555_5555_5555;
+
     private readonly SymbolicWord32?[,] sets = new SymbolicWord32?[invariant.Vcpus, invariant.RowWords];
     private readonly SymbolicWord64?[] tops = new SymbolicWord64?[invariant.Vcpus];
     private readonly bool[] changed = new bool[invariant.Vcpus];
     private readonly HashSet<ulong> cleared = [];
     private int times;
+    private IRefills? refills;
 
     /// <summary>What has to hold on the path.</summary>
     public Claims Claims => claims;
@@ -31,11 +35,18 @@ internal sealed unsafe class ReadySets(
     /// <summary>Where what is.</summary>
     public RepresentationInvariant Invariant => invariant;
 
-    /// <summary>Stands for the refills of list registers that the path comes to; null for none, and then one fails.</summary>
-    public IRefills? Refills { get; set; }
+    /// <summary>Stands for the refills of list registers that the path comes to; at first there is nothing to do in one.</summary>
+    public IRefills Refills
+    {
+        get => refills ??= new NothingToLoad(this);
+        set => refills = value;
+    }
 
     /// <summary>The INTID that <see cref="MostUrgentContract"/> answers on the paths that are looked at; null for each.</summary>
     public uint? Answer { get; set; }
+
+    /// <summary>Is told what it answers, and for which vCPU, when that is assumed.</summary>
+    public Action<int, uint>? Answered { get; set; }
 
     /// <summary>The INTIDs 32n to 32n+31 that are in the rows of a vCPU, one bit each.</summary>
     public SymbolicWord32 this[int vcpu, int n]
@@ -167,14 +178,44 @@ internal sealed unsafe class ReadySets(
         ulong at = invariant.TopAddress(vcpu);
         SymbolicWord64 top = changed[vcpu] ? Unknowns.Wide(Fresh("Top"))
             : SymbolicWord64.Join(memory.InitialWord(at + WordBytes), memory.InitialWord(at));
-        for (uint intid = 0; intid < 32 * (uint)invariant.RowWords; intid++)
+        SymbolicWord32 group0 = 0u, group1 = 0u;
+        for (int n = 0; n < invariant.RowWords; n++)
         {
-            SymbolicBit isIn = SymbolicWord32.Bit(this[vcpu, (int)intid / 32], (int)intid % 32);
-            PathExplorer.Current.Assume((!isIn | IsIn(top, Level(vcpu, intid))).ToExpression());
+            SymbolicWord32 group = GroupOf(vcpu, n);
+            (group0, group1) = (group0 | (this[vcpu, n] & ~group), group1 | (this[vcpu, n] & group));
         }
 
+        // Each INTID's level is said to have something. Of that only this is needed: levels of Group 0 are even, those of Group 1 odd.
+        SymbolicBit no0 = (top & SymbolicWord64.Of(Group0Levels)) == SymbolicWord64.Of(0ul);
+        SymbolicBit no1 = (top & SymbolicWord64.Of(~Group0Levels)) == SymbolicWord64.Of(0ul);
+        PathExplorer.Current.Assume((!no0 | (group0 == 0u)).ToExpression());
+        PathExplorer.Current.Assume((!no1 | (group1 == 0u)).ToExpression());
         tops[vcpu] = top;
         return top;
+    }
+
+    /// <summary>The levels of the groups that GICD_CTLR enables.</summary>
+    public unsafe SymbolicWord64 LevelGate()
+    {
+        VgicState g = default;
+        return memory.Read(invariant.Gic(RepresentationInvariant.Offset(&g, &g.LevelGate)), 8);
+    }
+
+    /// <summary>Whether a word of levels has all of a group or none.</summary>
+    public static SymbolicBit IsGate(SymbolicWord64 levels) =>
+        levels == (SymbolicWord64.Select(SymbolicWord64.Bit(levels, 0), SymbolicWord64.Of(Group0Levels), 0u)
+            | SymbolicWord64.Select(SymbolicWord64.Bit(levels, 1), SymbolicWord64.Of(~Group0Levels), 0u));
+
+    /// <summary>Which of INTIDs 32n to 32n+31 have an odd level, one bit each.</summary>
+    private SymbolicWord32 GroupOf(int vcpu, int n)
+    {
+        SymbolicWord32 group = 0u;
+        for (int i = 0; i < 32; i++)
+        {
+            group |= SymbolicWord32.Select(SymbolicWord32.Bit(Level(vcpu, (uint)((32 * n) + i)), 0), 1u << i, 0u);
+        }
+
+        return group;
     }
 
     /// <summary>Whether a level is in a word of levels.</summary>
@@ -203,11 +244,4 @@ internal sealed unsafe class ReadySets(
     private int? Vcpu(ulong at, ulong first, ulong sizeBytes) =>
         at >= first && (at - first) / VgicVcpu.SizeBytes < (ulong)invariant.Vcpus && (at - first) % VgicVcpu.SizeBytes < sizeBytes
             ? (int)((at - first) / VgicVcpu.SizeBytes) : null;
-}
-
-/// <summary>What stands for a refill of a vCPU's list registers.</summary>
-internal interface IRefills
-{
-    /// <summary>A vCPU's list registers are refilled.</summary>
-    void Refill(int vcpu);
 }

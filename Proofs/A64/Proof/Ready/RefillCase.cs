@@ -27,7 +27,7 @@ internal sealed record RefillCase(EventClass Class, WaitingPlace Place, int Owne
     /// <inheritdoc/>
     public override void Run(VmmImage image, SymbolicRun run, RepresentationInvariant invariant, Claims claims)
     {
-        ReadySets sets = run.UseReadySets(claims);
+        ReadySets sets = run.Memory.Ready!;
         sets.Answer = Intid;
         int[] banks = [.. RefillEffect.BanksOf(invariant, Owner)];
         Relations<SymbolicWord32, SymbolicBit> then = new(invariant, run.Memory.InitialWord);
@@ -44,6 +44,12 @@ internal sealed record RefillCase(EventClass Class, WaitingPlace Place, int Owne
 
         ModelDelivery model = new(image, run, invariant);
         run.Kernel.MayRefuse = true;
+        sets.Answered = (vcpu, answer) =>
+        {
+            claims.Holds(model.IsNext(vcpu, answer));
+            claims.Settle();
+            model.Answered = answer;
+        };
         FunctionLoop loop = new(image, Contract);
         FunctionLoop.Snapshot? first = null;
         ulong free = invariant.FreeAddress(Owner);
@@ -85,8 +91,8 @@ internal sealed record RefillCase(EventClass Class, WaitingPlace Place, int Owne
         claims.Holds("it injects one interrupt in a turn", run.Kernel.Invocations.Count == (Intid is null ? 0 : 1));
         if (!isIdle)
         {
-            claims.Holds(RefillEffect.Claimed(now, run, invariant, banks));
-            claims.Holds(sets.AreWhatWaits(Enumerable.Range(0, invariant.Banks)));
+            claims.HoldEach(RefillEffect.Claimed(now, run, invariant, banks));
+            claims.HoldEach(sets.AreWhatWaits(Enumerable.Range(0, invariant.Banks)));
         }
 
         model.Claim(claims);

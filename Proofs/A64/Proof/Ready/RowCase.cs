@@ -19,6 +19,9 @@ internal sealed record ChangeCase(EventClass Class, WaitingPlace Place, ChangeCo
     : FunctionCase(Class, Place, Change)
 {
     /// <inheritdoc/>
+    public override bool UsesReadySets => false;
+
+    /// <inheritdoc/>
     public override string Text => $"{Contract.Name} of INTIDs {32 * N} to {(32 * N) + 31} at level {Level}";
 
     /// <inheritdoc/>
@@ -66,6 +69,9 @@ internal sealed record ChangeCase(EventClass Class, WaitingPlace Place, ChangeCo
 internal sealed record MostUrgentCase(EventClass Class, WaitingPlace Place, int Owner, int Level)
     : FunctionCase(Class, Place, ReadyContract.MostUrgent)
 {
+    /// <inheritdoc/>
+    public override bool UsesReadySets => false;
+
     /// <inheritdoc/>
     public override string Text => $"{Contract.Name} of vCPU {Owner} where level {Level} is the first";
 
