@@ -9,14 +9,14 @@ namespace Lockstep.Proofs.A64.Proof.Events;
 /// <summary>Everything that is proved of an image.</summary>
 internal static class AllCases
 {
-    private const string Arrival = "it is in the first free list register, with the model's priority and group, exactly when the model"
-        + " forwards it and one is free; "
-        + "else it waits; the distributor is the model's, the guest's registers are unchanged, the representation invariant holds again";
+    private const string Arrival = "it is in the first free list register, with the model's priority and group, when it is the model's most"
+        + " urgent; else it waits, until no list register is free or nothing is deliverable; the kernel may refuse it; the distributor is"
+        + " the model's, the guest's registers are unchanged, the representation invariant holds again";
 
     /// <summary>The cases, row by row; those that take long first.</summary>
     public static IEnumerable<EventCase> Of(VmmImage image) =>
         IsOfOneVcpu(image)
-            ? [.. Ready.ReadyCases.Of(image), .. GuestCases.Of(image), .. Arrivals(image), .. Ends(image), .. Distributor.Loads(image.Places), .. Distributor.Stores(image.Places)]
+            ? [.. Ready.ReadyCases.Of(image), .. GuestCases.Of(image), .. Arrivals(image), .. Ends(image), .. Quiet.Registers.Loads(image), .. Quiet.Registers.Stores(image)]
             : QuietCases.Of(image);
 
     /// <summary>GICv2, one vCPU, and no interrupts of emulated devices.</summary>
@@ -27,12 +27,12 @@ internal static class AllCases
     {
         List<EventCase> cases = [];
         ConfigurationBlock c = image.Configuration;
-        EventClass timer = new("arrival 27", "VPPIEvent of the virtual timer, INTID 27, nothing else waits or is latched", Arrival);
+        EventClass timer = new("arrival 27", "VPPIEvent of the virtual timer, INTID 27", Arrival);
         cases.AddRange(image.Places.Select(place => new InterruptArrives(timer, place, GicdFrame.VirtualTimerIntid, 0)));
         for (int i = 0; i < c.PassthroughCount; i++)
         {
             uint intid = c.PassthroughIntid[i], channel = c.PassthroughChannel[i];
-            EventClass row = new($"arrival {intid}", $"notification of channel {channel}, INTID {intid}, nothing else waits or is latched",
+            EventClass row = new($"arrival {intid}", $"notification of channel {channel}, INTID {intid}",
                 Arrival);
             cases.AddRange(image.Places.Select(place => new InterruptArrives(row, place, intid, (int)channel)));
         }
@@ -42,10 +42,10 @@ internal static class AllCases
 
     private static List<EventCase> Ends(VmmImage image)
     {
-        EventClass end = new("end", "VGICMaintenance of each list register, and of none, nothing waits or is latched",
-            "the interrupt is inactive as in the model, a physical one is acknowledged exactly once and another one never, the list"
-                + " register is free, "
-                + "nothing is injected, the guest's registers are unchanged, the representation invariant holds again");
+        EventClass end = new("end", "VGICMaintenance of each list register, and of none",
+            "the interrupt is inactive as in the model, a physical one is acknowledged exactly once and another one never, then"
+                + " the model's most urgent interrupts are loaded until no list register is free or nothing is deliverable, the guest's"
+                + " registers are unchanged, the representation invariant holds again");
         return
         [
             .. from place in image.Places

@@ -45,6 +45,9 @@ internal sealed unsafe class ReadySets(
     /// <summary>The INTID that <see cref="MostUrgentContract"/> answers on the paths that are looked at; null for each.</summary>
     public uint? Answer { get; set; }
 
+    /// <summary>Whether list registers were refilled on the path with something that waited.</summary>
+    public bool IsRefilled { get; set; }
+
     /// <summary>Is told what it answers, and for which vCPU, when that is assumed.</summary>
     public Action<int, uint>? Answered { get; set; }
 

@@ -60,6 +60,7 @@ internal sealed class AnyRefills(
         Assume(Enumerable.Range(0, invariant.Vcpus).Select(v =>
             ("list registers are refilled, of another vCPU if they were", v == vcpu ? then.IsRefilled(v) : !were[v] | then.IsRefilled(v))));
         model.Follow();
+        sets.IsRefilled = true;
     }
 
     private static void Assume(IEnumerable<(string Says, SymbolicBit Holds)> relations)
