@@ -5,6 +5,7 @@ using Lockstep.Model.Registers;
 using Lockstep.Proofs.A64.Proof.Events;
 using Lockstep.Proofs.A64.Proof.Events.Quiet;
 using Lockstep.Proofs.A64.Proof.Machine;
+using Lockstep.Proofs.A64.Proof.Ready;
 using Lockstep.Proofs.A64.Proof.Mutants;
 using Lockstep.Proofs.A64.Proof.Results;
 
@@ -134,7 +135,7 @@ internal static class Program
                 .Where(c => only is null || c.Class.Id.StartsWith(only, StringComparison.Ordinal)
                     || c.Class.Event.StartsWith(only, StringComparison.Ordinal))
                 .Where((c, i) => (Spread(i) % ((uint)every * (uint)sample) == 0 && (sample == 1 || c is DistributorLoad or DistributorStore
-                    or QuietStore { OnlySpi: null })) || IsAlways(image, c, isMain: sample == 1, isWhole: every == 1)),
+                    or QuietStore { OnlySpi: null } or FunctionCase)) || IsAlways(image, c, isMain: sample == 1, isWhole: every == 1)),
         ];
     }
 
@@ -144,7 +145,9 @@ internal static class Program
         bool isFirstPlace = c.Place == image.Places[0], isLastVcpu = c.Vcpu == image.Configuration.VcpuCount - 1;
         return c switch
         {
-            InterruptEnds => isMain || (isFirstPlace && isWhole),
+            RefillCase { Intid: null } => true,
+            QueueCase => isMain || isWhole,
+            InterruptEnds end => isFirstPlace && (isWhole || end.Index == 0),
             InterruptArrives => isFirstPlace && (isMain || isWhole),
             QuietEnd end => isFirstPlace && isLastVcpu && (isWhole || end.Index <= 0),
             QuietArrival { Intid: GicdFrame.VirtualTimerIntid } => isFirstPlace && isLastVcpu,

@@ -3,6 +3,7 @@ using Lockstep.Model.Registers;
 using Lockstep.Proofs.A64.Proof.Events.Guest;
 using Lockstep.Proofs.A64.Proof.Events.Quiet;
 using Lockstep.Proofs.A64.Proof.Machine;
+using Lockstep.Proofs.A64.Proof.Ready;
 
 namespace Lockstep.Proofs.A64.Proof.Events;
 
@@ -15,12 +16,15 @@ internal static class AllCases
 
     /// <summary>The cases, row by row; those that take long first.</summary>
     public static IEnumerable<EventCase> Of(VmmImage image) =>
-        IsOfOneVcpu(image)
-            ? [.. Ready.ReadyCases.Of(image), .. GuestCases.Of(image), .. Arrivals(image), .. Ends(image), .. Quiet.Registers.Loads(image), .. Quiet.Registers.Stores(image)]
-            : QuietCases.Of(image);
+    [
+        .. ReadyCases.Of(image), .. IsMain(image) ? GuestCases.Of(image) : [],
+        .. image.Configuration.VcpuCount == 1
+            ? [.. Arrivals(image), .. Ends(image), .. QuietCases.Sgis(image), .. Registers.Wakers(image)] : QuietCases.Of(image),
+        .. Registers.Loads(image), .. Registers.Stores(image),
+    ];
 
     /// <summary>GICv2, one vCPU, and no interrupts of emulated devices.</summary>
-    private static bool IsOfOneVcpu(VmmImage image) =>
+    private static bool IsMain(VmmImage image) =>
         image.Configuration is { GicVersion: 2, VcpuCount: 1, ListRegisterCount: <= 4, VirtualDeviceCount: 0 };
 
     private static unsafe List<EventCase> Arrivals(VmmImage image)
@@ -50,6 +54,7 @@ internal static class AllCases
         [
             .. from place in image.Places
                from index in Enumerable.Range(-1, (int)image.Configuration.ListRegisterCount + 2)
+               where place == image.Places[0] || index == 0
                select new InterruptEnds(end, place, index),
         ];
     }

@@ -31,6 +31,9 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
     /// <summary>What stands for the ready rows; null where they are memory like any other.</summary>
     public ReadySets? Ready { get; set; }
 
+    /// <summary>Whether an access to the data segment fails.</summary>
+    public bool IsDataForbidden { get; set; }
+
     /// <summary>Accesses that were found allowed.</summary>
     public int Accesses { get; private set; }
 
@@ -204,6 +207,11 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
         bool isWritable = (IsData(at) && IsData(end - 1)) || (IsStack(at) && IsStack(end - 1)) || (IsIpcBuffer(at) && IsIpcBuffer(end - 1))
             || (isStore && MayStoreToGuest && IsGuestRam(at) && IsGuestRam(end - 1));
         bool isConstant = image.Constants.Any(c => at - c.Start < (ulong)c.Bytes.Length && end - 1 - c.Start < (ulong)c.Bytes.Length);
+        if (IsDataForbidden && IsData(at))
+        {
+            throw new ObligationFailedException($"{access} is to data that has changed meanwhile");
+        }
+
         if (!isWritable && (isStore || !isConstant))
         {
             throw new ObligationFailedException(isConstant ? $"{access} is to code or constants" : $"{access} is outside of every region");

@@ -99,6 +99,9 @@ internal sealed record QueueCase(EventClass Class, WaitingPlace Place, ReadyCont
         sets.Claims.Holds(Done(sets));
         sets.Claims.Holds("each vCPU is refilled once, in order", path.Refilled.Count == 0 || path.Refilled[^1] < vcpu);
         path.Refilled.Add(vcpu);
+
+        // A refill changes data: from here on the function must not depend on any.
+        path.Run.Memory.IsDataForbidden = true;
     }
 
     /// <summary>What the function has done when it has done all that is left to do.</summary>

@@ -31,11 +31,11 @@ internal sealed record RefillCase(EventClass Class, WaitingPlace Place, int Owne
         sets.Answer = Intid;
         int[] banks = [.. RefillEffect.BanksOf(invariant, Owner)];
         Relations<SymbolicWord32, SymbolicBit> then = new(invariant, run.Memory.InitialWord);
-        Assume(RefillEffect.Needed(then, invariant, banks));
+        Assume([.. RefillEffect.Needed(then, invariant, banks),
+            .. banks.SelectMany(bank => Enumerable.Range(bank * 32, 32)).SelectMany(then.Targets)]);
         if (Intid is { } intid)
         {
-            Assume([.. IsDeliverable(sets, then, run, invariant, intid), .. then.Targets((invariant.BankOf(Owner, (int)intid / 32) * 32)
-                + (int)(intid % 32))]);
+            Assume(IsDeliverable(sets, then, run, invariant, intid));
         }
         else
         {
