@@ -147,7 +147,7 @@ internal static class Program
         {
             RefillCase { Intid: null } => true,
             QueueCase => isMain || isWhole,
-            InterruptEnds end => isFirstPlace && (isWhole || end.Index == 0),
+            InterruptEnds end => end.Index == 0 ? isFirstPlace || (isMain && isWhole) : isMain && isWhole,
             InterruptArrives => isFirstPlace && (isMain || isWhole),
             QuietEnd end => isFirstPlace && isLastVcpu && (isWhole || end.Index <= 0),
             QuietArrival { Intid: GicdFrame.VirtualTimerIntid } => isFirstPlace && isLastVcpu,

@@ -46,16 +46,19 @@ internal static class AllCases
 
     private static List<EventCase> Ends(VmmImage image)
     {
-        EventClass end = new("end", "VGICMaintenance of each list register, and of none",
+        ConfigurationBlock c = image.Configuration;
+        bool isAny = c.ListRegisterCount <= QuietCases.ManyListRegisters;
+        uint[] held = [GicdFrame.VirtualTimerIntid, GicdFrame.PrivateCount + 1, 3, c.IntidCount - 1];
+        EventClass end = new("end", "VGICMaintenance of each list register, and of none" + (isAny ? "" : ", which holds one INTID"),
             "the interrupt is inactive as in the model, a physical one is acknowledged exactly once and another one never, then"
                 + " the model's most urgent interrupts are loaded until no list register is free or nothing is deliverable, the guest's"
                 + " registers are unchanged, the representation invariant holds again");
         return
         [
             .. from place in image.Places
-               from index in Enumerable.Range(-1, (int)image.Configuration.ListRegisterCount + 2)
+               from index in Enumerable.Range(-1, (int)uint.Min(c.ListRegisterCount, Vmm.Gic.VgicState.MaxListRegisters) + 2)
                where place == image.Places[0] || index == 0
-               select new InterruptEnds(end, place, index),
+               select new InterruptEnds(end, place, index, isAny ? null : held[(index + 1) % held.Length]),
         ];
     }
 }

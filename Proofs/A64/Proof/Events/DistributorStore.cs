@@ -25,7 +25,12 @@ internal sealed record DistributorStore(
 {
     /// <summary>Functions that store a word or a part of one, and one that stores two.</summary>
     private static readonly string[] WordFunctions =
-        ["__DistributorWrite", "__RedistributorWrite", "_GICDv3_IROUTER_1<vmm_Lockstep_Vmm_Microkit_MicrokitKernel>__WriteDoubleword"];
+    [
+        $"_Vgic_1<{Kernel}>__DistributorWrite", $"_Gicdv3Dispatch_1<{Kernel}>__Write", $"_GicrDispatch_1<{Kernel}>__Write",
+        $"_GICDv3_IROUTER_1<{Kernel}>__WriteDoubleword",
+    ];
+
+    private const string Kernel = "vmm_Lockstep_Vmm_Microkit_MicrokitKernel";
 
     /// <inheritdoc/>
     public override string Text => $"store of {SizeBytes} at 0x{Offset:x3} from X{Register}"

@@ -13,10 +13,11 @@ namespace Lockstep.Proofs.A64.Proof.Events;
 /// <param name="Class">The row.</param>
 /// <param name="Place">Where the program waits.</param>
 /// <param name="Index">The list register; one that there is not for none.</param>
-internal sealed record InterruptEnds(EventClass Class, WaitingPlace Place, int Index) : AnyStateCase(Class, Place)
+/// <param name="Intid">What it holds; null for anything.</param>
+internal sealed record InterruptEnds(EventClass Class, WaitingPlace Place, int Index, uint? Intid = null) : AnyStateCase(Class, Place)
 {
     /// <inheritdoc/>
-    public override string Text => $"list register {Index} is ended, waited at {Place.Name}";
+    public override string Text => $"list register {Index} is ended{(Intid is { } held ? $", INTID {held}" : "")}, waited at {Place.Name}";
 
     /// <inheritdoc/>
     public override void Run(VmmImage image, SymbolicRun run, RepresentationInvariant invariant, Claims claims)
@@ -27,6 +28,10 @@ internal sealed record InterruptEnds(EventClass Class, WaitingPlace Place, int I
         ModelDelivery model = Follow(image, run, invariant, isAllNeeded: true);
         SymbolicWord32 entry = Entry(run.Memory.InitialWord, invariant), intid = entry - 1u;
         SymbolicBit ends = entry != 0u;
+        if (Intid is { } held && Index >= 0 && Index < invariant.ListRegisters)
+        {
+            Assume([("it holds one interrupt", entry == held + 1)]);
+        }
 
         // The acknowledge that is owed comes before anything else is loaded, and the line is low then: if it still is not, it arrives
         // again. An emulated device's is not: the device lowers it.

@@ -93,4 +93,4 @@ internal sealed class Claims(PathExplorer explorer)
     }
 }
 
-internal sealed class Dbg(Action a) : IDisposable { public void Dispose() => a(); }
+internal sealed class Dbg(Action a) : IDisposable { [ThreadStatic] public static System.Diagnostics.Stopwatch? S; public static System.Diagnostics.Stopwatch Solver => S ??= new(); public void Dispose() => a(); }

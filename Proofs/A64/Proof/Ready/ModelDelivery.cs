@@ -40,7 +40,7 @@ internal sealed class ModelDelivery
     {
         claims.HoldEach(claimed);
         claimed.Clear();
-        claims.HoldEach([("the distributor is the model's", Shown().StateEquals(State))]);
+        claims.Holds("the distributor is the model's", Shown().StateEquals(State));
     }
 
     /// <summary>The model goes on from the program's state.</summary>

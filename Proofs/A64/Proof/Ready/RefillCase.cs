@@ -91,8 +91,8 @@ internal sealed record RefillCase(EventClass Class, WaitingPlace Place, int Owne
         claims.Holds("it injects one interrupt in a turn", run.Kernel.Invocations.Count == (Intid is null ? 0 : 1));
         if (!isIdle)
         {
-            claims.HoldEach(RefillEffect.Claimed(now, run, invariant, banks));
-            claims.HoldEach(sets.AreWhatWaits(Enumerable.Range(0, invariant.Banks)));
+            claims.Holds(RefillEffect.Claimed(now, run, invariant, banks));
+            claims.Holds(sets.AreWhatWaits(Enumerable.Range(0, invariant.Banks)));
         }
 
         model.Claim(claims);

@@ -32,6 +32,8 @@ internal sealed class NothingToLoad(ReadySets sets) : IRefills
 internal sealed class AnyRefills(
     SymbolicRun run, RepresentationInvariant invariant, ModelDelivery model, Action needed) : IRefills
 {
+    private const int ManyListRegisters = 4;
+
     /// <inheritdoc/>
     public void Refill(int vcpu)
     {
@@ -44,7 +46,17 @@ internal sealed class AnyRefills(
             return;
         }
 
-        sets.Claims.Holds(RefillEffect.Claimed(now, run, invariant, RefillEffect.BanksOf(invariant, vcpu)));
+        (string, SymbolicBit)[] claimed = [.. RefillEffect.Claimed(now, run, invariant, RefillEffect.BanksOf(invariant, vcpu))];
+        if (invariant.ListRegisters > ManyListRegisters)
+        {
+            // Together they are too much for the solver.
+            sets.Claims.HoldEach(claimed);
+        }
+        else
+        {
+            sets.Claims.Holds(claimed);
+        }
+
         sets.Claims.Holds(sets.AreWhatWaits(Enumerable.Range(0, invariant.Banks)));
         model.Claim(sets.Claims);
         sets.Claims.Settle();

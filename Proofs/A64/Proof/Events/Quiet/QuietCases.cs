@@ -12,7 +12,7 @@ namespace Lockstep.Proofs.A64.Proof.Events.Quiet;
 internal static unsafe class QuietCases
 {
     /// <summary>List registers of all vCPUs together up to which what an ended one holds is left open.</summary>
-    private const int ManyListRegisters = 4;
+    public const int ManyListRegisters = 4;
 
     /// <summary>The cases, row by row; those that take long first.</summary>
     public static IEnumerable<EventCase> Of(VmmImage image) =>
