@@ -33,8 +33,6 @@ internal sealed class PathExplorer : IDisposable
     public static PathExplorer Current =>
         current ?? throw new InvalidOperationException("a word that is not known was used outside of an exploration");
 
-    public double SolverTime => solver.SolverTime;
-
     /// <summary>The solver's context.</summary>
     public Context Context { get; }
 

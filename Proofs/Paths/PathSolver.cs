@@ -32,8 +32,6 @@ internal sealed class PathSolver : IDisposable
         solver.Parameters = parameters;
     }
 
-    public double SolverTime;
-
     /// <summary>Why the last question has no answer.</summary>
     public string ReasonUnknown => solver.ReasonUnknown;
 
@@ -81,6 +79,6 @@ internal sealed class PathSolver : IDisposable
             told.Add(term);
         }
 
-        long t0 = System.Diagnostics.Stopwatch.GetTimestamp(); var r0 = solver.Check(); SolverTime += System.Diagnostics.Stopwatch.GetElapsedTime(t0).TotalSeconds; return r0;
+        return solver.Check();
     }
 }

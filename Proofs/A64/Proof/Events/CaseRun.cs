@@ -69,7 +69,6 @@ internal static class CaseRun
             failure = e.Message;
         }
 
-        if (Environment.GetEnvironmentVariable("DBG") == "2") { var st = explorer.Statistics; Console.WriteLine($"DBG2 {Stopwatch.GetElapsedTime(started).TotalSeconds:f2} s, paths {st.Paths} inf {st.Infeasible} queries {st.Queries} cached {st.Cached} solver {explorer.SolverTime:f2} {c.Text}"); }
         if (failure is null && explorer.Statistics.Paths == 0)
         {
             failure = "no path is possible: nothing is proved";

@@ -76,8 +76,6 @@ internal sealed class Claims(PathExplorer explorer)
         {
             return;
         }
-        long dbg = System.Diagnostics.Stopwatch.GetTimestamp();
-        using var _ = new Dbg(() => { var e = System.Diagnostics.Stopwatch.GetElapsedTime(dbg).TotalSeconds; if (e > 0.3 && Environment.GetEnvironmentVariable("DBG") == "1") { Console.WriteLine($"DBG {e:f2} s {together.Count} {together[0].What}"); } });
 
         BoolExpr negation = explorer.Context.MkNot(explorer.Context.MkAnd([.. together.Select(o => o.Term)]));
         switch (explorer.Check(negation))
@@ -92,5 +90,3 @@ internal sealed class Claims(PathExplorer explorer)
         }
     }
 }
-
-internal sealed class Dbg(Action a) : IDisposable { [ThreadStatic] public static System.Diagnostics.Stopwatch? S; public static System.Diagnostics.Stopwatch Solver => S ??= new(); public void Dispose() => a(); }

@@ -39,6 +39,16 @@ internal sealed class FunctionLoop
                 changed.Add(i.Rd);
             }
         }
+
+        if (Counter < 0)
+        {
+            throw new ObligationFailedException($"the loop of {contract.Name} counts no turns");
+        }
+
+        if (changed.Count(r => r != Tested && r != Counter) > 1)
+        {
+            throw new ObligationFailedException($"the loop of {contract.Name} changes more registers than are looked at");
+        }
     }
 
     /// <summary>Its first instruction.</summary>

@@ -64,6 +64,7 @@ internal sealed record RefillCase(EventClass Class, WaitingPlace Place, int Owne
             if (first is null)
             {
                 claims.Holds("there are as many turns as list registers", run.General[loop.Counter] == SymbolicWord64.Of(Turns));
+                claims.Holds("a turn changes no other register", loop.Third is null);
                 claims.Settle();
                 StoresOnly(run, claims, []);
                 run.ForgetCallerSaved("where a turn begins");
