@@ -31,7 +31,7 @@ public sealed class ReadyProofTests(CodeProofTests.Configured configured) : ICla
     [InlineData("ReadyRows__MostUrgent", 1, 1)]
     [InlineData("__RemoveQueued", 1, 1)]
     [InlineData("__Requeue", 4, 2)]
-    [InlineData("GICD_ISENABLER_1<vmm_Lockstep_Vmm_Microkit_MicrokitKernel>__Write", 3, 1)]
+    [InlineData("GICD_ISENABLER_1<vmm_Lockstep_Vmm_Microkit_MicrokitKernel>__Write", 3, 2)]
     public void Without_an_instruction_nothing_is_proved(string function, int step, int unneeded)
     {
         ElfSymbol symbol = image.Elf.Symbols.Single(s => s.Name.EndsWith(function, StringComparison.Ordinal));
@@ -50,7 +50,10 @@ public sealed class ReadyProofTests(CodeProofTests.Configured configured) : ICla
         proved.Count.ShouldBeLessThanOrEqualTo(unneeded, string.Join(", ", proved));
     }
 
-    /// <summary>A load that leaves a latch, a source or a list register as it was is found, of an SPI or of an SGI.</summary>
+    /// <summary>
+    /// A load that leaves a latch, what is free or loaded, or, refused, what waits as it was is found. Not needed with one vCPU are the mark
+    /// of whom to wake, and the latch of an SGI of which another source is left.
+    /// </summary>
     [Fact]
     public void A_wrong_load_is_found()
     {
@@ -60,10 +63,8 @@ public sealed class ReadyProofTests(CodeProofTests.Configured configured) : ICla
         ulong[] stores = [.. Enumerable.Range(0, (int)load.Size / Instruction.Bytes).Select(i => load.Value + (ulong)(Instruction.Bytes * i))
             .Where(at => image.InstructionAt(at) is { Operation: Operation.STR, Mode: AddressingMode.UnsignedOffset, SizeBytes: 4 })];
         stores.Length.ShouldBeGreaterThan(4);
-        foreach (ulong at in stores.Take(2).Append(stores[^2]))
-        {
-            refills.Any(refill => CaseRun.Prove(image.With(at, Nop), refill).Failure is not null).ShouldBeTrue($"without the store at 0x{at:x}");
-        }
+        stores.Count(at => refills.Any(refill => CaseRun.Prove(image.With(at, Nop), refill).Failure is not null))
+            .ShouldBe(stores.Length - 2);
     }
 
     private IEnumerable<EventCase> CasesOf(string function)
