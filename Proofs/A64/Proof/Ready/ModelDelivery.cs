@@ -56,12 +56,11 @@ internal sealed class ModelDelivery
     private SymbolicWord32 Now(ulong at) => SymbolicWord64.Low(run.Memory.Read(at, 4));
 
     /// <summary>An interrupt is the one that the model has before a vCPU.</summary>
-    public IEnumerable<(string Says, SymbolicBit Holds)> IsNext(int vcpu, uint intid)
+    public (string Says, SymbolicBit Holds) IsNext(int vcpu, uint intid)
     {
         HighestPending<SymbolicWord32, SymbolicBit> next = Delivery<SymbolicWord32, SymbolicBit>.Highest(State, vcpu);
-        yield return ("it is the model's most urgent pending interrupt", next.Intid == intid);
-        yield return ("its priority is the model's", next.Priority == Priority(vcpu, intid));
-        yield return ("its group is the model's", !(next.Group1 ^ IsGroup1(vcpu, intid)));
+        return ($"INTID {intid}, with its priority and group, is the model's most urgent pending interrupt",
+            (next.Intid == intid) & (next.Priority == Priority(vcpu, intid)) & !(next.Group1 ^ IsGroup1(vcpu, intid)));
     }
 
     private void Injected(ulong owner, SymbolicWord64 argument, SymbolicBit isRefused)
@@ -76,7 +75,7 @@ internal sealed class ModelDelivery
 
         if (Answered != intid)
         {
-            claimed.AddRange(IsNext(vcpu, intid));
+            claimed.Add(IsNext(vcpu, intid));
         }
 
         claimed.Add(("it is injected into a free list register", free[vcpu] != 0u));

@@ -142,24 +142,28 @@ internal sealed record MostUrgentContract(string Symbol) : ReadyContract("ReadyR
         SymbolicBit IsAt(uint intid) => SymbolicWord32.Bit(sets[vcpu, (int)intid / 32], (int)intid % 32)
             & SymbolicBit.Select(SymbolicWord32.Bit(sets.Level(vcpu, intid), 0), SymbolicWord64.Bit(gate, 1), SymbolicWord64.Bit(gate, 0));
 
-        SymbolicBit any = Enumerable.Range(0, count).Aggregate((SymbolicBit)false, (all, intid) => all | IsAt((uint)intid));
-        PathExplorer.Current.Assume(any.ToExpression());
-        if (sets.Answer is null && PathExplorer.Current.Check() == Status.UNSATISFIABLE)
+        if (sets.Answer is null)
         {
-            throw new InfeasiblePathException();
+            SymbolicBit any = Enumerable.Range(0, count).Aggregate((SymbolicBit)false, (all, intid) => all | IsAt((uint)intid));
+            PathExplorer.Current.Assume(any.ToExpression());
+            if (PathExplorer.Current.Check() == Status.UNSATISFIABLE)
+            {
+                throw new InfeasiblePathException();
+            }
         }
 
         uint answer = sets.Answer ?? (uint)PathExplorer.Current.Choose(count);
         PathExplorer.Current.Assume(IsAt(answer).ToExpression());
         SymbolicWord32 priority = sets.Level(vcpu, answer) >> 1;
+        List<SymbolicBit> isFirst = [];
         for (uint other = 0; other < (uint)count; other++)
         {
             SymbolicWord32 others = sets.Level(vcpu, other) >> 1;
             SymbolicBit isBefore = other < answer ? others <= priority : others < priority;
-            PathExplorer.Current.Assume((!IsAt(other) | !isBefore).ToExpression());
+            isFirst.Add(!IsAt(other) | !isBefore);
         }
 
-        sets.Answered?.Invoke(vcpu, answer);
+        sets.Answered?.Invoke(vcpu, answer, isFirst);
         return SymbolicWord64.Of(answer);
     }
 }

@@ -48,8 +48,11 @@ internal sealed unsafe class ReadySets(
     /// <summary>Whether list registers were refilled on the path with something that waited.</summary>
     public bool IsRefilled { get; set; }
 
-    /// <summary>Is told what it answers, and for which vCPU, when that is assumed.</summary>
-    public Action<int, uint>? Answered { get; set; }
+    /// <summary>
+    /// Is told what it answers, and for which vCPU; and that no other INTID is more urgent, which holds from then on and is much for the
+    /// solver: whoever depends on it takes it from here.
+    /// </summary>
+    public Action<int, uint, IReadOnlyList<SymbolicBit>>? Answered { get; set; }
 
     /// <summary>The INTIDs 32n to 32n+31 that are in the rows of a vCPU, one bit each.</summary>
     public SymbolicWord32 this[int vcpu, int n]

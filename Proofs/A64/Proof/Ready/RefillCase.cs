@@ -44,10 +44,9 @@ internal sealed record RefillCase(EventClass Class, WaitingPlace Place, int Owne
 
         ModelDelivery model = new(image, run, invariant);
         run.Kernel.MayRefuse = true;
-        sets.Answered = (vcpu, answer) =>
+        sets.Answered = (vcpu, answer, isFirst) =>
         {
-            claims.Holds(model.IsNext(vcpu, answer));
-            claims.Settle();
+            claims.HoldsNow(isFirst, model.IsNext(vcpu, answer));
             model.Answered = answer;
         };
         FunctionLoop loop = new(image, Contract);
