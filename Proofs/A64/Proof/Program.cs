@@ -6,6 +6,7 @@ using Lockstep.Proofs.A64.Proof.Events;
 using Lockstep.Proofs.A64.Proof.Events.Devices;
 using Lockstep.Proofs.A64.Proof.Events.Quiet;
 using Lockstep.Proofs.A64.Proof.Machine;
+using Lockstep.Proofs.A64.Proof.Ready;
 using Lockstep.Proofs.A64.Proof.Mutants;
 using Lockstep.Proofs.A64.Proof.Replay;
 using Lockstep.Proofs.A64.Proof.Results;
@@ -141,7 +142,7 @@ internal static class Program
                 .Where(c => only is null || c.Class.Id.StartsWith(only, StringComparison.Ordinal)
                     || c.Class.Event.StartsWith(only, StringComparison.Ordinal))
                 .Where((c, i) => (Spread(i) % ((uint)every * (uint)sample) == 0 && (sample == 1 || c is DistributorLoad or DistributorStore
-                    or QuietStore { OnlySpi: null })) || IsAlways(image, c, isMain: sample == 1, isWhole: every == 1)),
+                    or QuietStore { OnlySpi: null } or FunctionCase)) || IsAlways(image, c, isMain: sample == 1, isWhole: every == 1)),
         ];
     }
 
@@ -151,7 +152,9 @@ internal static class Program
         bool isFirstPlace = c.Place == image.Places[0], isLastVcpu = c.Vcpu == image.Configuration.VcpuCount - 1;
         return c switch
         {
-            InterruptEnds => isMain || (isFirstPlace && isWhole),
+            RefillCase { Intid: null } => true,
+            QueueCase => isMain || isWhole,
+            InterruptEnds end => end.Index == 0 ? isFirstPlace || (isMain && isWhole) : isMain && isWhole,
             InterruptArrives => isFirstPlace && (isMain || isWhole),
             QuietEnd end => isFirstPlace && isLastVcpu && (isWhole || end.Index <= 0),
             QuietArrival { Intid: GicdFrame.VirtualTimerIntid } => isFirstPlace && isLastVcpu,

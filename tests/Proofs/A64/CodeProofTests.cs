@@ -51,7 +51,7 @@ public sealed class CodeProofTests : IClassFixture<CodeProofTests.Configured>
     [Fact]
     public void The_loop_waits_at_three_places() => image.Places.Select(p => p.Replies).ShouldBe([true, false, false]);
 
-    /// <summary>Not of arrivals and of the first half of a reset, which take a minute each.</summary>
+    /// <summary>Not of arrivals and of the first half of a reset, which take long.</summary>
     [Fact]
     public void A_case_of_each_row_is_proved()
     {

@@ -41,8 +41,9 @@ public sealed class ConfigurationProofTests
     public void A_case_of_each_row_is_proved(string board, string system, bool isDebug, uint? listRegisters)
     {
         VmmImage image = Configured(board, system, isDebug, listRegisters);
-        EventCase[] cases = [.. AllCases.Of(image).Where(c => c is DistributorLoad or QuietStore && c.Class.Id != "store 000")
+        EventCase[] cases = [.. AllCases.Of(image).Where(c => (c is DistributorLoad or QuietStore or DistributorStore) && c.Class.Id != "store 000")
             .GroupBy(c => c.Class.Id).Select((row, i) => row.ElementAt((i * 13) % row.Count()))];
+        cases.Any(c => c is QuietStore or DistributorStore).ShouldBeTrue();
         cases.Select(c => c.Vcpu).Distinct().Count().ShouldBe((int)image.Configuration.VcpuCount);
         Campaign campaign = new(image, cases);
         campaign.Run();

@@ -63,6 +63,11 @@ internal static class CaseRun
             SymbolicRun run = new(image, invariant, c.Place, addresses, coverage, c.Vcpu) { Loops = loops };
             loops?.Begin();
             Claims claims = new(explorer);
+            if (c.UsesReadySets)
+            {
+                run.UseReadySets(claims);
+            }
+
             try
             {
                 c.Run(image, run, invariant, claims);

@@ -1,5 +1,3 @@
-using Lockstep.Model.Registers;
-using Lockstep.Proofs.A64.Proof.Machine;
 
 namespace Lockstep.Proofs.A64.Proof.Events;
 
@@ -17,57 +15,4 @@ internal static class Distributor
         ("GICD_SGIR", 0xf00, 0xf04), ("reserved", 0xf04, 0xf10), ("GICD_CPENDSGIR", 0xf10, 0xf20), ("GICD_SPENDSGIR", 0xf20, 0xf30),
         ("reserved", 0xf30, 0xfd0), ("identification", 0xfd0, 0x1000), ("reserved, one offset in 256", 0x1000, 0x1_0000),
     ];
-
-    /// <summary>Distance of the offsets above the frame that are looked at.</summary>
-    private const uint Sample = 0x100;
-
-    private static readonly int[] Sizes = [1, 2, 4, 8];
-
-    /// <summary>Loads.</summary>
-    public static IEnumerable<EventCase> Loads(IReadOnlyList<WaitingPlace> places) =>
-        from row in Registers
-        let @class = new EventClass($"load {row.Start:x3}", $"{row.Name}, 0x{row.Start:x3} to 0x{row.End - 1:x3}",
-            "the guest's registers and PC are the model's, the VMM's data is unchanged, and the vCPU is replied to once")
-        from access in Accesses(row.Start, row.End, places)
-        select new DistributorLoad(@class, access.Place, access.Offset, access.Size, access.Register);
-
-    /// <summary>Stores by which no interrupt becomes deliverable. Not those that make an SGI pending.</summary>
-    public static IEnumerable<EventCase> Stores(IReadOnlyList<WaitingPlace> places) =>
-        from row in Registers
-        let state = row.Start switch
-        {
-            0x200 => InitialState.NothingEnabled,
-            0x280 => InitialState.NothingAsserted,
-            _ => InitialState.NothingPending,
-        }
-        let @class = new EventClass($"store {row.Start:x3}",
-            $"{row.Name}, 0x{row.Start:x3} to 0x{row.End - 1:x3}, {Described(state)}",
-            "the guest's registers and PC and the distributor are the model's, the representation invariant holds again, nothing is"
-                + " injected, "
-                + "and the vCPU is replied to once")
-        from access in Accesses(row.Start, row.End, places)
-        where !(access.Offset < 0xf30 && access.Offset + access.Size > 0xf20) && !(access.Offset == 0xf00 && access.Size >= 4)
-        select new DistributorStore(@class, access.Place, access.Offset, access.Size, access.Register, state);
-
-    private static string Described(InitialState state) => state switch
-    {
-        InitialState.NothingEnabled => "no PPI or SPI enabled, no SGI pending",
-        InitialState.NothingAsserted => "no PPI or SPI enabled or asserted, no SGI pending",
-        _ => "nothing pending",
-    };
-
-    /// <summary>
-    /// Every offset of a row in every width, each with one register, which goes round; and the row's first offset in each width with
-    /// every register, from every place at which the loop waits.
-    /// </summary>
-    private static IEnumerable<(uint Offset, int Size, int Register, WaitingPlace Place)> Accesses(
-        uint start, uint end, IReadOnlyList<WaitingPlace> places) =>
-        from size in Sizes
-        let first = (start + (uint)size - 1) & ~((uint)size - 1)
-        let stride = start < GicdFrame.SizeBytes ? (uint)size : Sample
-        from step in Enumerable.Range(0, (int)((end - first + stride - 1) / stride))
-        let offset = first + ((uint)step * stride)
-        from register in offset == start ? Enumerable.Range(0, 32) : [(int)(((offset / (uint)size) + (offset / Sample)) % 32)]
-        from place in offset == start ? places : places.Take(1)
-        select (offset, size, register, place);
 }

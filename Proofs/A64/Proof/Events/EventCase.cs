@@ -14,6 +14,9 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place, int Vcp
     /// <summary>The vCPU that runs because the event is a fault of it; or <see cref="RepresentationInvariant.NoVcpu"/>.</summary>
     public virtual int Running => Vcpu;
 
+    /// <summary>Whether it looks at the ready rows as the sets that they stand for; else they are memory like any other.</summary>
+    public virtual bool UsesReadySets => true;
+
     /// <summary>Which states of the VMM it is about.</summary>
     public virtual InitialState State => InitialState.Any;
 
@@ -57,6 +60,9 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place, int Vcp
         Relations<SymbolicWord32, SymbolicBit> then = new(any, run.Memory.InitialWord), relations = new(any, at => Now(run, at));
         bool changesListRegisters = stored.Any(at => any.At(at) is { IsBelief: true });
         int[] routed = [.. stored.SelectMany(any.RoutedBy).Distinct()];
+        bool changesGic = stored.Any(at => at >= any.Gic(0));
+        Assume([.. changesGic ? [.. Enumerable.Range(0, any.Vcpus).SelectMany(v => (IEnumerable<(string, SymbolicBit)>)
+            [.. then.EmptyListRegisters(v), .. then.Refilled(v)])] : (IEnumerable<(string, SymbolicBit)>)[]]);
         Assume([.. then.Machine(), .. changesListRegisters ? then.ListRegisters() : [], .. routed.SelectMany(then.Targets)]);
         foreach (ulong at in stored)
         {
@@ -73,6 +79,9 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place, int Vcp
         claims.Holds([.. relations.Machine(), .. relations.Control(), .. routed.SelectMany(relations.Targets),
             .. Of(any, relations, banks)]);
         claims.HoldEach(changesListRegisters ? relations.ListRegisters() : []);
+        IEnumerable<int> vcpus = Enumerable.Range(0, changesGic ? any.Vcpus : 0);
+        claims.Holds([.. vcpus.SelectMany(relations.EmptyListRegisters), .. run.Memory.Ready!.AreWhatWaits(changesGic ? banks : [])]);
+        claims.HoldEach(vcpus.SelectMany(relations.Refilled));
     }
 
     private static IEnumerable<(string Says, SymbolicBit Holds)> Of(

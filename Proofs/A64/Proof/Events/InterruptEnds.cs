@@ -2,53 +2,71 @@ using Lockstep.Model.Configuration;
 using Lockstep.Model.Gic;
 using Lockstep.Model.Registers;
 using Lockstep.Proofs.A64.Proof.Machine;
+using Lockstep.Proofs.A64.Proof.Ready;
 using Lockstep.Proofs.Words;
 using Lockstep.Vmm.Gic;
 using Lockstep.Vmm.Microkit;
 
 namespace Lockstep.Proofs.A64.Proof.Events;
 
-/// <summary>The guest has ended the interrupt in a list register, and nothing waits for it.</summary>
+/// <summary>The guest has ended the interrupt in a list register, in any state.</summary>
 /// <param name="Class">The row.</param>
 /// <param name="Place">Where the program waits.</param>
 /// <param name="Index">The list register; one that there is not for none.</param>
-internal sealed record InterruptEnds(EventClass Class, WaitingPlace Place, int Index) : EventCase(Class, Place)
+/// <param name="Intid">What it holds; null for anything.</param>
+internal sealed record InterruptEnds(EventClass Class, WaitingPlace Place, int Index, uint? Intid = null) : AnyStateCase(Class, Place)
 {
     /// <inheritdoc/>
-    public override InitialState State => InitialState.NothingLatched;
-
-    /// <inheritdoc/>
-    public override string Text => $"list register {Index} is ended, waited at {Place.Name}";
+    public override string Text => $"list register {Index} is ended{(Intid is { } held ? $", INTID {held}" : "")}, waited at {Place.Name}";
 
     /// <inheritdoc/>
     public override void Run(VmmImage image, SymbolicRun run, RepresentationInvariant invariant, Claims claims)
     {
         GuestContext before = new();
         int[] banks = [.. Enumerable.Range(0, invariant.Banks)];
-        Relations<SymbolicWord32, SymbolicBit> then = new(invariant, run.Memory.InitialWord);
-        Assume([.. then.Sgis(), .. then.Control(), .. then.ListRegisters(), .. banks.SelectMany(n => then.Bank((uint)n))]);
+        AssumeInvariant(run, invariant, banks);
+        ModelDelivery model = Follow(image, run, invariant, isAllNeeded: true);
+        SymbolicWord32 entry = Entry(run.Memory.InitialWord, invariant), intid = entry - 1u;
+        SymbolicBit ends = entry != 0u;
+        if (Intid is { } held && Index >= 0 && Index < invariant.ListRegisters)
+        {
+            Assume([("it holds one interrupt", entry == held + 1)]);
+        }
+
+        // The acknowledge that is owed comes before anything else is loaded, and the line is low then: if it still is not, it arrives
+        // again. An emulated device's is not: the device lowers it.
+        GicState<SymbolicWord32, SymbolicBit> then = GicAbstraction.Of(image, invariant, run.Memory.InitialWord), gic = model.State;
+        PerIntid<SymbolicWord32, SymbolicBit>.Deactivate(gic, 0, intid, ends);
+        foreach (uint physical in Physical(image))
+        {
+            Lower(gic, physical, intid, ends);
+        }
+
         run.Handle(Badge.Fault, FaultLabel.VGICMaintenance, SymbolicWord64.Of(unchecked((ulong)Index)));
         claims.Holds("the vCPU is replied to", run.Kernel.Replied);
         InvariantHoldsAgain(image, run, claims, banks);
         claims.Holds(run.Kernel.Guest.Equals(before));
-
-        SymbolicWord32 entry = Entry(run.Memory.InitialWord, invariant), intid = entry - 1u;
-        SymbolicBit ends = entry != 0u;
-        GicState<SymbolicWord32, SymbolicBit> gic = GicAbstraction.Of(image, invariant, run.Memory.InitialWord);
-        PerIntid<SymbolicWord32, SymbolicBit>.Deactivate(gic, 0, intid, ends);
-        Acknowledged(image, run, gic, intid, ends, claims);
-        GicState<SymbolicWord32, SymbolicBit> shown = GicAbstraction.Of(image, invariant, at => Now(run, at));
-        claims.Holds("the distributor is the model's", shown.StateEquals(gic));
-        claims.Holds("the list register holds nothing", Entry(at => Now(run, at), invariant) == 0u);
-        claims.Holds("it is free", IsFree(run, invariant) | !ends);
+        Acknowledged(image, run, then, intid, ends, claims);
+        model.Claim(claims);
     }
 
-    /// <summary>The physical interrupt that was owed an acknowledge has got it, and its line is low: if it still is not, it arrives
-    /// again.</summary>
+    private static unsafe List<uint> Physical(VmmImage image)
+    {
+        ConfigurationBlock c = image.Configuration;
+        List<uint> all = [GicdFrame.VirtualTimerIntid];
+        for (int i = 0; i < c.PassthroughCount; i++)
+        {
+            all.Add(c.PassthroughIntid[i]);
+        }
+
+        return all;
+    }
+
+    /// <summary>The physical interrupt that was owed an acknowledge has got it.</summary>
     private static unsafe void Acknowledged(
         VmmImage image, SymbolicRun run, GicState<SymbolicWord32, SymbolicBit> gic, SymbolicWord32 intid, SymbolicBit ends, Claims claims)
     {
-        Invocation[] calls = [.. run.Kernel.Invocations.Where(i => i.Name != "ReplyRecv")];
+        Invocation[] calls = [.. run.Kernel.Invocations.Where(i => i.Name is not ("ReplyRecv" or "VCPU_InjectIRQ"))];
         int timers = calls.Count(i => i.Name == "VCPU_AckVPPI"), others = calls.Count(i => i.Name == "IRQ_AckIRQ");
         claims.Holds("there are no other invocations than acknowledges", timers + others == calls.Length);
         claims.Holds("there is one acknowledge at most", calls.Length <= 1);
@@ -67,12 +85,6 @@ internal sealed record InterruptEnds(EventClass Class, WaitingPlace Place, int I
                 Same(Owed(gic, c.PassthroughIntid[i], intid, ends),
                     calls.Any(call => call.Name == "IRQ_AckIRQ" && call.Capability == capability)));
         }
-
-        Lower(gic, GicdFrame.VirtualTimerIntid, intid, ends);
-        for (int i = 0; i < c.PassthroughCount; i++)
-        {
-            Lower(gic, c.PassthroughIntid[i], intid, ends);
-        }
     }
 
     private static SymbolicBit Owed(GicState<SymbolicWord32, SymbolicBit> gic, uint which, SymbolicWord32 intid, SymbolicBit ends) =>
@@ -90,12 +102,5 @@ internal sealed record InterruptEnds(EventClass Class, WaitingPlace Place, int I
         return Index < 0 || Index >= invariant.ListRegisters ? 0u
             : SymbolicWord32.Extract(load(invariant.Gic(RepresentationInvariant.Offset(&g, (uint*)g.Vcpu.ListRegister + (Index / 2)))),
                 (16 * (Index % 2)) + 15, 16 * (Index % 2));
-    }
-
-    private unsafe SymbolicBit IsFree(SymbolicRun run, RepresentationInvariant invariant)
-    {
-        VgicState g = default;
-        return Index >= 0 && Index < invariant.ListRegisters
-            ? SymbolicWord32.Bit(Now(run, invariant.Gic(RepresentationInvariant.Offset(&g, &g.Vcpu.Free))), Index) : false;
     }
 }

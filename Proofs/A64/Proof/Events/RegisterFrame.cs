@@ -32,6 +32,12 @@ internal abstract record RegisterFrame
     /// <summary>Whether a store there clears active bits.</summary>
     public abstract bool ClearsActive(uint offset);
 
+    /// <summary>Whether a store there clears latches, and whether it configures edges.</summary>
+    public abstract bool ClearsPending(uint offset);
+
+    /// <inheritdoc cref="ClearsPending"/>
+    public abstract bool Configures(uint offset);
+
     private sealed record DistributorFrame : RegisterFrame
     {
         public override int Region => 0;
@@ -62,6 +68,10 @@ internal abstract record RegisterFrame
         }
 
         public override bool ClearsActive(uint offset) => (offset & ~0x7fu) == GICD_ICACTIVER.OffsetBytes;
+
+        public override bool ClearsPending(uint offset) => (offset & ~0x7fu) == GICD_ICPENDR.OffsetBytes;
+
+        public override bool Configures(uint offset) => (offset & ~0xffu) == GICD_ICFGR.OffsetBytes;
     }
 
     private sealed record RedistributorFrames : RegisterFrame
@@ -82,6 +92,10 @@ internal abstract record RegisterFrame
                 : offset % GicrFrame.SizeBytes >= GicrFrame.SgiBase ? [Owner(offset)] : [];
 
         public override bool ClearsActive(uint offset) => (offset % GicrFrame.SizeBytes & ~3u) == GICR_ICACTIVER0.OffsetBytes;
+
+        public override bool ClearsPending(uint offset) => false;
+
+        public override bool Configures(uint offset) => false;
 
         private static int Owner(uint offset) => (int)(offset / GicrFrame.SizeBytes);
     }

@@ -1,5 +1,4 @@
 using Lockstep.Proofs.Paths;
-using Lockstep.Proofs.Words;
 using Microsoft.Z3;
 
 namespace Lockstep.Proofs.A64.Proof.Machine;
@@ -14,27 +13,54 @@ internal sealed class AddressChoice
     public const int MaxValues = 64;
 
     private readonly PathExplorer explorer;
+    private readonly Dictionary<uint, (SymbolicWord64 Word, ulong Number)> bases = [];
     private readonly Dictionary<(uint Term, string Excluded), (Expr Term, ulong Value)> proposed = [];
 
     /// <summary>For one exploration.</summary>
     public AddressChoice(PathExplorer explorer) => this.explorer = explorer;
 
-    /// <summary>The word's value on this path.</summary>
-    /// <exception cref="ObligationFailedException">It has too many.</exception>
-    public ulong Of(SymbolicWord64 word)
+    /// <summary>
+    /// A number stands for a word that may have any value: the stack pointer or the return address of a call from anywhere. What is a
+    /// distance from it on the path is the same distance from the number.
+    /// </summary>
+    public void StandFor(SymbolicWord64 word, ulong number) => bases[word.Term.Expression!.Id] = (word, number);
+
+    /// <summary>The word's value, if the word says it by itself.</summary>
+    public ulong? Known(SymbolicWord64 word)
     {
-        Term term = word.Term;
-        if (term.Expression is not { } expression)
+        if (word.Term.IsKnown)
         {
-            return (ulong)term.Value;
+            return (ulong)word.Term.Value;
         }
 
-        var simple = (BitVecExpr)expression.Simplify();
-        if (simple is BitVecNum number)
+        if (word.Term.Expression!.Simplify() is BitVecNum number)
         {
             return (ulong)number.BigInteger;
         }
 
+        foreach ((SymbolicWord64 origin, ulong standsFor) in bases.Values)
+        {
+            SymbolicWord64 distance = word - origin;
+            if (distance.Term.IsKnown || distance.Term.Expression!.Simplify() is BitVecNum)
+            {
+                return standsFor + (distance.Term.IsKnown ? (ulong)distance.Term.Value
+                    : (ulong)((BitVecNum)distance.Term.Expression!.Simplify()).BigInteger);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The word's value on this path.</summary>
+    /// <exception cref="ObligationFailedException">It has too many.</exception>
+    public ulong Of(SymbolicWord64 word)
+    {
+        if (Known(word) is { } known)
+        {
+            return known;
+        }
+
+        var simple = (BitVecExpr)word.Term.Expression!.Simplify();
         List<ulong> excluded = [];
         while (excluded.Count < MaxValues)
         {

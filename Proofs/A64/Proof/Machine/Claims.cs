@@ -47,6 +47,24 @@ internal sealed class Claims(PathExplorer explorer)
         }
     }
 
+    /// <summary>It has to hold, and is asked at once, with facts that hold and nothing else depends on.</summary>
+    /// <exception cref="ObligationFailedException">It does not hold.</exception>
+    /// <exception cref="LimitReachedException">The solver has no answer.</exception>
+    public void HoldsNow(IReadOnlyList<SymbolicBit> facts, (string What, SymbolicBit Condition) claim)
+    {
+        Count++;
+        Context z3 = explorer.Context;
+        BoolExpr fails = z3.MkAnd([.. facts.Select(f => f.ToExpression()), z3.MkNot(claim.Condition.ToExpression())]);
+        switch (explorer.Check(fails))
+        {
+            case Status.UNKNOWN:
+                throw new LimitReachedException($"no answer: {claim.What}");
+            case Status.SATISFIABLE:
+                explorer.Assume(fails);
+                throw new ObligationFailedException($"not as in the model: {claim.What}");
+        }
+    }
+
     /// <summary>Proves all of them.</summary>
     /// <exception cref="ObligationFailedException">One does not hold.</exception>
     /// <exception cref="LimitReachedException">The solver has no answer.</exception>
@@ -65,6 +83,9 @@ internal sealed class Claims(PathExplorer explorer)
         {
             Settle([one]);
         }
+
+        open.Clear();
+        difficult.Clear();
     }
 
     private void Settle(IReadOnlyList<(string What, BoolExpr Term)> together)

@@ -1,3 +1,4 @@
+using Lockstep.Proofs.A64.Proof.Ready;
 using Lockstep.Proofs.A64.Semantics;
 using Lockstep.Proofs.Words;
 
@@ -14,13 +15,23 @@ internal abstract record FunctionContract(string Name, string Symbol)
     /// <summary>Registers of which the low half is preserved: V8 to V15 (AAPCS64).</summary>
     public const int FirstKeptVector = 8, KeptVectors = 8;
 
+    /// <summary>The last register that a function preserves, but for X30.</summary>
+    public const int LastSaved = 29;
+
     private const int LinkRegister = 30;
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<FunctionContract> Every { get; } = 
+    public static IReadOnlyList<FunctionContract> Every { get; } =
     [
         .. PrintContract.All, new CopyContract(), .. ChainContract.All, new PeekContract(), .. LineContract.All, .. ServiceContract.All,
+        .. ReadyContract.All,
     ];
+
+    /// <summary>Stack that it uses, in bytes.</summary>
+    public virtual ulong StackBytes => 0;
+
+    /// <summary>Whether a call of it on this path is not followed.</summary>
+    public virtual bool Applies(ProcessorState<SymbolicBit, SymbolicWord64> processor, SymbolicMemory memory) => true;
 
     /// <summary>Where it begins.</summary>
     public ulong Address(VmmImage image) => image.Elf.Symbol(Symbol, "a proof about it looks up").Value;

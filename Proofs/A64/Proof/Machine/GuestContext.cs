@@ -75,6 +75,10 @@ internal sealed class GuestContext
     /// <summary>X0 to X30.</summary>
     public SymbolicWord64 General(int n) => Words[IndexOf(n)];
 
+    /// <summary>Fixes some bits of a register.</summary>
+    public void Fix(int n, uint bits, uint value) =>
+        Words[IndexOf(n)] = (Words[IndexOf(n)] & SymbolicWord64.Of(~(ulong)bits)) | SymbolicWord64.Of(value);
+
     /// <summary>Fixes bits 31:0 of a register.</summary>
     public void FixLow(int n, uint low) => Words[IndexOf(n)] =
         (Words[IndexOf(n)] & SymbolicWord64.Of(~(ulong)uint.MaxValue)) | SymbolicWord64.Of(low);

@@ -10,7 +10,7 @@ namespace Lockstep.Proofs.A64.Proof.Machine;
 /// <typeparam name="B">Their bits.</typeparam>
 /// <param name="invariant">Where what is.</param>
 /// <param name="load">32 bits at an address of the data segment.</param>
-internal sealed unsafe class Relations<W, B>(RepresentationInvariant invariant, Func<ulong, W> load)
+internal sealed unsafe partial class Relations<W, B>(RepresentationInvariant invariant, Func<ulong, W> load)
     where W : struct, IWord<W, B>
     where B : struct, IBit<B>
 {

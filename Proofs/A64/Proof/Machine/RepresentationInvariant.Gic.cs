@@ -31,6 +31,37 @@ internal sealed unsafe partial class RepresentationInvariant
     /// <summary>Address of a field of a vCPU's part of it; the offset is that of vCPU 0's.</summary>
     public ulong Gic(int vcpu, int offset) => Gic(offset + (vcpu * VgicVcpu.SizeBytes));
 
+    /// <summary>Words of a ready row that there are: of private INTIDs, and of each shared bank.</summary>
+    public int RowWords => SharedBanks + 1;
+
+    /// <summary>Address of a word of a vCPU's ready row of a level.</summary>
+    public ulong RowAddress(int vcpu, int level, int word)
+    {
+        VgicState g = default;
+        return Gic(Offset(&g, g.Ready) + (((((vcpu * VgicState.LevelCount) + level) * VgicState.BankCount) + word) * 4));
+    }
+
+    /// <summary>Address of the summary of a vCPU's ready row of a level, which says which words are not 0.</summary>
+    public ulong SummaryAddress(int vcpu, int level)
+    {
+        VgicState g = default;
+        return Gic(vcpu, Offset(&g, g.Vcpu.Words + level));
+    }
+
+    /// <summary>Address of the summary of a vCPU's summaries, of 64 bits.</summary>
+    public ulong TopAddress(int vcpu)
+    {
+        VgicState g = default;
+        return Gic(vcpu, Offset(&g, &g.Vcpu.Top));
+    }
+
+    /// <summary>Address of the set of a vCPU's free list registers.</summary>
+    public ulong FreeAddress(int vcpu)
+    {
+        VgicState g = default;
+        return Gic(vcpu, Offset(&g, &g.Vcpu.Free));
+    }
+
     /// <summary>Address of a bank.</summary>
     public ulong BankAddress(uint bank)
     {

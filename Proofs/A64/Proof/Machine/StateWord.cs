@@ -21,7 +21,8 @@ internal readonly record struct StateWord(string Name, uint Unknown, uint Value)
     public bool Allows(uint value) => (value & ~Unknown) == Value;
 
     /// <summary>Any word that it allows; the same one each time on a context of the solver.</summary>
-    public SymbolicWord32 Any()
+    /// <param name="when">Another one for another text.</param>
+    public SymbolicWord32 Any(string when = "")
     {
         if (Unknown == 0)
         {
@@ -29,7 +30,7 @@ internal readonly record struct StateWord(string Name, uint Unknown, uint Value)
         }
 
         // The known bits stand in the term too: what is decided without the solver and what it is told are the same.
-        SymbolicWord32 all = new(Terms.Of(PathExplorer.Current.Word(Name, 32), 32));
+        SymbolicWord32 all = new(Terms.Of(PathExplorer.Current.Word(when.Length == 0 ? Name : $"{Name} {when}", 32), 32));
         return (all & SymbolicWord32.Of(Unknown)) | SymbolicWord32.Of(Value);
     }
 }

@@ -25,6 +25,9 @@ internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, Addr
 
     private const int FirstArgument = 2, MessageRegistersInRegisters = 4, MaxMessage = 120, LabelShift = 12, LengthMask = 127;
 
+    /// <summary>Labels of replies that are errors (seL4_Error): some number of a few bits.</summary>
+    private const ulong ErrorBits = 15;
+
     /// <summary>What the VMM uses of the EL1 physical timer, by the manual's names.</summary>
     public const string Counter = "cntpct_el0", Frequency = "cntfrq_el0", TimerValue = "cntp_cval_el0", TimerControl = "cntp_ctl_el0";
 
@@ -50,6 +53,12 @@ internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, Addr
     /// resumption, cache maintenance, and the VMM's own timer and counter. A case that says so claims the whole sequence.
     /// </summary>
     public bool ServesEverything { get; set; }
+
+    /// <summary>Whether the kernel may refuse an injection.</summary>
+    public bool MayRefuse { get; set; }
+
+    /// <summary>Sees each injection: the vCPU, the argument, and whether it is refused.</summary>
+    public Action<ulong, SymbolicWord64, SymbolicBit>? Injected { get; set; }
 
     /// <summary>Whether the program waits for a message, and whether it replied to the last one.</summary>
     public bool IsWaiting { get; private set; }
@@ -179,9 +188,11 @@ internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, Addr
 
         if (ofVcpu < (ulong)guests.Length && label == labels.ARMVCPUInjectIRQ && arguments.Length == 1)
         {
-            // It is taken: the list registers that the VMM believes to be free are (Model/Kernel). A refusal is not looked at.
+            // It is taken where no refusal is looked at: the list registers that the VMM believes to be free are (Model/Kernel).
+            SymbolicWord64 error = MayRefuse ? Unknowns.Wide($"error of invocation {invocations.Count}") & SymbolicWord64.Of(ErrorBits) : 0u;
             invocations.Add(new("VCPU_InjectIRQ", capability, arguments));
-            return (0u, []);
+            Injected?.Invoke(capability - Slot.BaseVcpu, arguments[0], error != SymbolicWord64.Of(0ul));
+            return (error, []);
         }
 
         if (ofVcpu < (ulong)guests.Length && label == labels.ARMVCPUAckVPPI && arguments.Length == 1)

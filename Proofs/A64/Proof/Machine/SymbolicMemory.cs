@@ -1,3 +1,4 @@
+using Lockstep.Proofs.A64.Proof.Ready;
 using Lockstep.Proofs.A64.Proof.Replay;
 using Lockstep.Proofs.A64.Semantics;
 
@@ -16,7 +17,7 @@ internal sealed partial class SymbolicMemory(VmmImage image, RepresentationInvar
     private const int WordBytes = 4;
 
     private readonly Dictionary<ulong, Part> parts = [];
-    private readonly SortedSet<ulong> stored = [], loadedText = [];
+    private readonly SortedSet<ulong> stored = [], loadedText = [], lately = [];
 
     /// <summary>One byte: a part of a word that was stored, or that was there from the beginning.</summary>
     private readonly record struct Part(Chunk Chunk, int Index);
@@ -35,11 +36,23 @@ internal sealed partial class SymbolicMemory(VmmImage image, RepresentationInvar
     /// <summary>Addresses in guest RAM to which something was stored, by byte.</summary>
     public IEnumerable<ulong> StoredInGuest => stored.Where(IsGuestRam);
 
+    /// <summary>What stands for the ready rows; null where they are memory like any other.</summary>
+    public ReadySets? Ready { get; set; }
+
+    /// <summary>Whether an access to the data segment fails.</summary>
+    public bool IsDataForbidden { get; set; }
+
     /// <summary>Accesses that were found allowed.</summary>
     public int Accesses { get; private set; }
 
     /// <summary>Where the stack's content is known to be old: below is nothing that may be loaded before it is stored.</summary>
     public ulong FrameStart { get; } = image.Sp;
+
+    /// <summary>Addresses outside of the data segment to which something was stored since <see cref="Mark"/>, by byte.</summary>
+    public IEnumerable<ulong> StoredElsewhere => lately.Where(at => !IsData(at));
+
+    /// <summary>What is stored from here on is stored lately.</summary>
+    public void Mark() => lately.Clear();
 
     /// <summary>Addresses in the data segment to which something was stored, by byte.</summary>
     public IEnumerable<ulong> StoredData => stored.Where(IsData);
@@ -54,7 +67,7 @@ internal sealed partial class SymbolicMemory(VmmImage image, RepresentationInvar
         }
 
         ulong at = Place(address, sizeBytes, isOrdered, isStore: false);
-        return Read(at, sizeBytes);
+        return Ready?.Contains(at) == true ? Ready.Load(at, sizeBytes) : Read(at, sizeBytes);
     }
 
     /// <inheritdoc/>
@@ -67,6 +80,15 @@ internal sealed partial class SymbolicMemory(VmmImage image, RepresentationInvar
         }
 
         ulong at = Place(address, sizeBytes, isOrdered, isStore: true);
+        if (Ready?.Contains(at) == true)
+        {
+            Ready.Store(at, sizeBytes, value);
+        }
+        else
+        {
+            Ready?.Storing(at, sizeBytes, value);
+        }
+
         Put(at, sizeBytes, value);
     }
 
@@ -130,6 +152,7 @@ internal sealed partial class SymbolicMemory(VmmImage image, RepresentationInvar
         {
             parts[at + (ulong)i] = new(chunk, i);
             stored.Add(at + (ulong)i);
+            lately.Add(at + (ulong)i);
         }
     }
 
@@ -221,6 +244,11 @@ internal sealed partial class SymbolicMemory(VmmImage image, RepresentationInvar
         if (Pieces?.Covers(at) == true)
         {
             throw new ObligationFailedException($"{access} is in the pieces of a chain, by an address that may be elsewhere too");
+        }
+
+        if (IsDataForbidden && IsData(at))
+        {
+            throw new ObligationFailedException($"{access} is to data that has changed meanwhile");
         }
 
         if (!isWritable && (isStore || !isConstant))

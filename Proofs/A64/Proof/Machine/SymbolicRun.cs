@@ -18,9 +18,10 @@ internal sealed class SymbolicRun
     private const int MaxJoined = 6;
 
     private readonly VmmImage image;
-    private readonly RepresentationInvariant invariant;
     private readonly WaitingPlace place;
     private readonly Coverage coverage;
+    private readonly AddressChoice addresses;
+    private readonly RepresentationInvariant invariant;
     private readonly ProcessorState<SymbolicBit, SymbolicWord64> processor = new();
     private readonly Interpreter<SymbolicBit, SymbolicWord32, SymbolicWord64, SymbolicWord128, SymbolicMemory, SymbolicKernel> interpreter;
     private ulong stackPointer;
@@ -36,7 +37,7 @@ internal sealed class SymbolicRun
     public SymbolicRun(VmmImage image, RepresentationInvariant invariant, WaitingPlace place, AddressChoice addresses, Coverage coverage,
         int vcpu = 0)
     {
-        (this.image, this.invariant, this.place, this.coverage) = (image, invariant, place, coverage);
+        (this.image, this.invariant, this.place, this.coverage, this.addresses) = (image, invariant, place, coverage, addresses);
         Memory = new(image, invariant, addresses);
         Recording = new(processor, Memory);
         Kernel = new(image, Memory, addresses, vcpu);
@@ -62,7 +63,7 @@ internal sealed class SymbolicRun
     public SymbolicMemory Memory { get; }
 
     /// <summary>Whether integers can take its way: no loop of it was cut, and what it loads is its own.</summary>
-    public bool IsWhole => Loops is null && Memory.IsOwn;
+    public bool IsWhole => Loops is null && Memory.IsOwn && Memory.Ready is null;
 
     /// <summary>What it has executed.</summary>
     public PathRecording Recording { get; }
@@ -141,6 +142,80 @@ internal sealed class SymbolicRun
             : throw new ObligationFailedException($"it returns with the stack pointer 0x{stackPointer:x}, called with 0x{sp:x}");
     }
 
+    /// <summary>
+    /// A function that is proved by itself is called, with any stack pointer and return address, and with any registers but its
+    /// arguments; and runs until it returns, or until a path ends where a turn of its loop does.
+    /// </summary>
+    /// <param name="contract">The function.</param>
+    /// <param name="turn">Is asked before each instruction whether the path ends there; null for no.</param>
+    /// <param name="arguments">X0 and up.</param>
+    /// <returns>The registers that it was called with, and whether it returned.</returns>
+    /// <exception cref="ObligationFailedException">It does what it must not do.</exception>
+    public (SymbolicWord64[] Before, bool Returned) CallAnywhere(
+        FunctionContract contract, Func<ulong, bool>? turn, params SymbolicWord64[] arguments)
+    {
+        for (int i = 0; i < processor.General.Length; i++)
+        {
+            processor.General[i] = i < arguments.Length ? arguments[i] : Unknowns.Wide($"X{i} before");
+        }
+
+        ulong function = contract.Address(image);
+        processor.Sp = Unknowns.Wide("stack pointer");
+        addresses.StandFor(processor.Sp, image.Sp);
+        addresses.StandFor(processor.General[30], place.ReturnAddress);
+        (processor.Pc, stackPointer, LowestStack) = (function, image.Sp, image.Sp);
+        SymbolicWord64[] before = [.. processor.General], vectors = [.. processor.VectorLow];
+        while (processor.Pc != place.ReturnAddress)
+        {
+            if (turn?.Invoke(processor.Pc) == true)
+            {
+                return (before, false);
+            }
+
+            Step(function);
+        }
+
+        if (stackPointer != image.Sp || image.Sp - LowestStack > contract.StackBytes)
+        {
+            throw new ObligationFailedException($"it returns with the stack pointer 0x{image.Sp - stackPointer:x} bytes lower, and used"
+                + $" 0x{image.Sp - LowestStack:x} bytes of stack");
+        }
+
+        for (int i = 0; i < vectors.Length; i++)
+        {
+            if (!processor.VectorLow[i].Term.IsSameAs(vectors[i].Term) && i is >= 8 and < 16)
+            {
+                throw new ObligationFailedException($"V{i} is not preserved");
+            }
+        }
+
+        return (before, true);
+    }
+
+    /// <summary>X0 to X30.</summary>
+    public SymbolicWord64[] General => processor.General;
+
+    /// <summary>Is done before an instruction is executed, by its address.</summary>
+    public Dictionary<ulong, Action> Before { get; } = [];
+
+    /// <summary>The stack pointer.</summary>
+    public ulong StackPointer => stackPointer;
+
+    /// <summary>From here on the ready rows are the sets that they stand for.</summary>
+    public void UseReadySets(Claims claims) => Memory.Ready = new(invariant, Memory, addresses, claims);
+
+    /// <summary>What a callee need not preserve is anything.</summary>
+    public void ForgetCallerSaved(string when)
+    {
+        for (int i = 0; i < FunctionContract.ChangedRegisters; i++)
+        {
+            processor.General[i] = Unknowns.Wide($"X{i} {when}");
+        }
+
+        processor.General[30] = Unknowns.Wide($"X30 {when}");
+        processor.Flags = new(Unknowns.Bit($"N {when}"), Unknowns.Bit($"Z {when}"), Unknowns.Bit($"C {when}"), Unknowns.Bit($"V {when}"));
+    }
+
     /// <summary>One instruction, or one call of a function that is proved by itself.</summary>
     /// <param name="proved">The function that is being proved.</param>
     private void Step(ulong proved = 0)
@@ -154,15 +229,17 @@ internal sealed class SymbolicRun
         Recording.Begin();
         try
         {
-            if (pc != proved && image.Contracts.TryGetValue(pc, out FunctionContract? contract))
+            if (pc != proved && image.Contracts.TryGetValue(pc, out FunctionContract? contract) && contract.Applies(processor, Memory))
             {
                 Recording.Leave();
                 contract.Apply(image, processor, Memory, contractCalls++);
                 Recording.End(isOutside: true);
                 Contracts.Add(contract);
+                UseStack(stackPointer - contract.StackBytes);
                 return;
             }
 
+            Before.GetValueOrDefault(pc)?.Invoke();
             Loops?.Arrive(this, processor, invariant);
             Execute(image.InstructionAt(pc));
         }
@@ -315,13 +392,8 @@ internal sealed class SymbolicRun
 
     private void FollowStack()
     {
-        if (Memory.OnStack(processor.Sp).Term is not { Expression: null } known)
-        {
-            throw new ObligationFailedException("the stack pointer is no number");
-        }
-
-        ulong now = (ulong)known.Value;
-        if (now % 16 != 0 || now > image.Sp || now < image.StackTop - VmmImage.StackBytes)
+        ulong now = addresses.Known(Memory.OnStack(processor.Sp)) ?? throw new ObligationFailedException("the stack pointer is no number");
+        if (now % 16 != 0 || now > image.Sp)
         {
             throw new ObligationFailedException($"the stack pointer becomes 0x{now:x}");
         }
@@ -332,7 +404,17 @@ internal sealed class SymbolicRun
         }
 
         stackPointer = Memory.StackPointer = now;
-        LowestStack = ulong.Min(LowestStack, now);
+        UseStack(now);
+    }
+
+    private void UseStack(ulong lowest)
+    {
+        if (lowest < image.StackTop - VmmImage.StackBytes)
+        {
+            throw new ObligationFailedException($"the stack is used down to 0x{lowest:x}");
+        }
+
+        LowestStack = ulong.Min(LowestStack, lowest);
     }
 
     /// <summary>It waits where the next event is proved from, with the registers that it is proved from.</summary>

@@ -41,6 +41,16 @@ internal static class Registers
         new("GICR_IGRPMODR0, GICR_NSACR, GICR_INMIR0", 0x1_0d00, 0x1_1000), new("reserved, one offset in 256", 0x1_1000, 0x2_0000, Sample),
     ];
 
+    /// <summary>The register that is stored from in each width and from each place.</summary>
+    private const int EveryWidth = 7;
+
+    /// <summary>Distance of the registers from which one SGI and the next are stored to GICD_SGIR.</summary>
+    private const int SgiStride = 5;
+
+    private const string AnyStoreClaim = "the guest's registers and PC and the distributor are the model's, of which each load of a list"
+        + " register is a delivery of the most urgent interrupt; an acknowledge that is owed by a discarded edge is made once; the"
+        + " representation invariant holds again, and the vCPU is replied to once";
+
     private const string StoreClaim = "the guest's registers and PC and the distributor are the model's, the representation invariant"
         + " holds again, nothing is injected, and the vCPU is replied to once";
 
@@ -55,8 +65,21 @@ internal static class Registers
         from access in Accesses(row, image)
         select new DistributorLoad(@class, access.Place, part.Start + access.Offset, access.Size, access.Register, access.Vcpu, part.Frame);
 
+    /// <summary>Stores of the only vCPU, from any state; words to GICD_SGIR for each SGI.</summary>
+    public static IEnumerable<EventCase> StoresFromAnyState(VmmImage image) =>
+        from part in PartsOf(image)
+        from row in part.Rows
+        where !(part.Frame == RegisterFrame.Redistributors && row.Start == GICR_WAKER.OffsetBytes)
+        let @class = new EventClass($"store {part.Prefix}{row.Start:x3}", $"{row.Name}, 0x{row.Start:x3} to 0x{row.End - 1:x3}", AnyStoreClaim)
+        from access in Accesses(row, image)
+        where !WakesOne(part, access.Offset, access.Size) && IsLookedAt(row, access.Offset, access.Size, access.Register,
+            access.Place == image.Places[0])
+        from sgi in image.Configuration.GicVersion == 2 && IsSgi(access.Offset, access.Size)
+            ? SgisOf(access.Size, access.Register, access.Place == image.Places[0]) : [null]
+        select new DistributorStore(@class, access.Place, part.Start + access.Offset, access.Size, access.Register, part.Frame, sgi);
+
     /// <summary>Stores by which no interrupt becomes deliverable. Not those that make an SGI pending.</summary>
-    public static IEnumerable<EventCase> Stores(VmmImage image) =>
+    public static IEnumerable<EventCase> Stores(VmmImage image) => image.Configuration.VcpuCount == 1 ? StoresFromAnyState(image) :
         from part in PartsOf(image)
         from row in part.Rows
         where !(part.Frame == RegisterFrame.Redistributors && row.Start == GICR_WAKER.OffsetBytes)
@@ -92,6 +115,28 @@ internal static class Registers
             select new QuietStore(@class, image.Places[0], ((uint)owner * GicrFrame.SizeBytes) + access.Item.Offset, access.Item.Size,
                 7 + (access.Index * 6), InitialState.NothingPending, (owner + access.Index) % vcpus, RegisterFrame.Redistributors, only);
     }
+
+    /// <summary>
+    /// At the first offset of registers that do something each register in one width, and each width from each place: which register it is
+    /// is decided before what the store does.
+    /// </summary>
+    private static bool IsLookedAt(RegisterRow row, uint offset, int size, int register, bool isFirstPlace) =>
+        offset != row.Start || row.Name is "GICD_TYPER" or "GICD_IIDR" or "GICD_SGIR" or "reserved"
+            || (isFirstPlace && Sizes[register % Sizes.Length] == size) || register == EveryWidth;
+
+    /// <summary>
+    /// The SGIs that are stored to GICD_SGIR from a register: each from one, by a word from the first place; a few by a word from the
+    /// others, and by a doubleword.
+    /// </summary>
+    private static IEnumerable<uint?> SgisOf(int size, int register, bool isFirstPlace) =>
+        register == Instruction.ZeroOrSp ? (size == 4 && isFirstPlace ? [0] : [])
+        : from sgi in Enumerable.Range(0, (int)GicdFrame.SgiCount)
+          where sgi * SgiStride % Instruction.ZeroOrSp == register
+          where (size == 4 && isFirstPlace) || sgi == (size == 4 ? 7 : 12)
+          select (uint?)sgi;
+
+    /// <summary>GICD_SGIR in words.</summary>
+    private static bool IsSgi(uint offset, int size) => offset == GICD_SGIR.OffsetBytes && size >= 4;
 
     /// <summary>GICD_SPENDSGIR, and GICD_SGIR in words.</summary>
     private static bool MakesSgiPending(uint offset, int size) =>
