@@ -2,6 +2,7 @@ using Lockstep.Model.Configuration;
 using Lockstep.Model.Registers;
 using Lockstep.Proofs.A64.Proof.Events.Guest;
 using Lockstep.Proofs.A64.Proof.Events.Quiet;
+using Lockstep.Proofs.A64.Proof.Events.Start;
 using Lockstep.Proofs.A64.Proof.Machine;
 
 namespace Lockstep.Proofs.A64.Proof.Events;
@@ -16,7 +17,7 @@ internal static class AllCases
     /// <summary>The cases, row by row; those that take long first.</summary>
     public static IEnumerable<EventCase> Of(VmmImage image) =>
         IsOfOneVcpu(image)
-            ? [.. GuestCases.Of(image), .. Arrivals(image), .. Ends(image), .. Distributor.Loads(image.Places), .. Distributor.Stores(image.Places)]
+            ? [.. StartCases.Of(image), .. GuestCases.Of(image), .. Arrivals(image), .. Ends(image), .. Distributor.Loads(image.Places), .. Distributor.Stores(image.Places)]
             : QuietCases.Of(image);
 
     /// <summary>GICv2, one vCPU, and no interrupts of emulated devices.</summary>

@@ -30,7 +30,7 @@ internal static class CaseRun
         ulong lowest = image.Sp;
         Coverage coverage = new(image);
         string? failure = null;
-        using PathExplorer explorer = new(Limits);
+        using PathExplorer explorer = new(Limits with { ComparesMuch = c.ComparesMuch });
         AddressChoice addresses = new(explorer);
         void Path()
         {

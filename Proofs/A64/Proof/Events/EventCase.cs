@@ -20,6 +20,9 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place, int Vcp
     /// <summary>What the machine is doing.</summary>
     public virtual MachinePhase Phase => MachinePhase.Running;
 
+    /// <summary>Whether the code compares much with much.</summary>
+    public virtual bool ComparesMuch => false;
+
     /// <summary>Its values, as a person reads them.</summary>
     public abstract string Text { get; }
 

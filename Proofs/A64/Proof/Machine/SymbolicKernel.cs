@@ -48,6 +48,9 @@ internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, Addr
     /// </summary>
     public bool ServesEverything { get; set; }
 
+    /// <summary>What is printed by seL4_DebugPutChar; null where that is none of the kernel's calls.</summary>
+    public System.Text.StringBuilder? Printed { get; set; }
+
     /// <summary>Whether the program waits for a message, and whether it replied to the last one.</summary>
     public bool IsWaiting { get; private set; }
 
@@ -77,6 +80,9 @@ internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, Addr
                 break;
             case SystemCall.Call:
                 Call(state, capability, numbers.Of(x[1]));
+                break;
+            case SystemCall.DebugPutChar when Printed is not null:
+                Printed.Append((char)capability);
                 break;
             case long other:
                 throw new ObligationFailedException($"system call {other} on capability {capability}");

@@ -24,6 +24,12 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
     /// <summary>Whether guest RAM may be stored to; nothing is loaded from it, as the guest may change it at any time.</summary>
     public bool MayStoreToGuest { get; set; }
 
+    /// <summary>What is there from the beginning in place of what the file or the invariant says: where a word begins, its size and value.</summary>
+    public Func<ulong, (ulong Start, int SizeBytes, SymbolicWord64 Value)?>? Instead { get; set; }
+
+    /// <summary>Takes a store whose address may stay a term; false where it is none of its own.</summary>
+    public Func<SymbolicWord64, int, SymbolicWord64, bool>? StoreSomewhere { get; set; }
+
     /// <summary>Addresses in guest RAM to which something was stored, by byte.</summary>
     public IEnumerable<ulong> StoredInGuest => stored.Where(IsGuestRam);
 
@@ -32,6 +38,9 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
 
     /// <summary>Where the stack's content is known to be old: below is nothing that may be loaded before it is stored.</summary>
     public ulong FrameStart { get; } = image.Sp;
+
+    /// <summary>Stores of the program.</summary>
+    public int Stores { get; private set; }
 
     /// <summary>Addresses in the data segment to which something was stored, by byte.</summary>
     public IEnumerable<ulong> StoredData => stored.Where(IsData);
@@ -46,6 +55,13 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
     /// <inheritdoc/>
     public void Store(SymbolicWord64 address, int sizeBytes, SymbolicWord64 value, bool isOrdered)
     {
+        Stores++;
+        if (StoreSomewhere?.Invoke(address, sizeBytes, value) == true)
+        {
+            Accesses++;
+            return;
+        }
+
         ulong at = Place(address, sizeBytes, isOrdered, isStore: true);
         Write(at, sizeBytes, value);
     }
@@ -128,6 +144,17 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
         if (parts.TryGetValue(at, out Part part))
         {
             return part;
+        }
+
+        if (Instead?.Invoke(at) is var (start, sizeBytes, value))
+        {
+            Chunk other = new(value, sizeBytes);
+            for (int i = 0; i < sizeBytes; i++)
+            {
+                parts.TryAdd(start + (ulong)i, new(other, i));
+            }
+
+            return parts[at];
         }
 
         ulong word = at & ~(ulong)(WordBytes - 1);

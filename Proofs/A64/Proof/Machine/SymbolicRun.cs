@@ -21,6 +21,7 @@ internal sealed class SymbolicRun
     private readonly Coverage coverage;
     private readonly ProcessorState<SymbolicBit, SymbolicWord64> processor = new();
     private readonly Interpreter<SymbolicBit, SymbolicWord32, SymbolicWord64, SymbolicWord128, SymbolicMemory, SymbolicKernel> interpreter;
+    private readonly BranchRegion region;
     private ulong stackPointer;
     private int contractCalls;
 
@@ -38,6 +39,8 @@ internal sealed class SymbolicRun
         Memory = new(image, invariant, addresses);
         Kernel = new(image, Memory, addresses, vcpu);
         interpreter = new(processor, Memory, Kernel);
+        region = new(image, processor, interpreter, coverage);
+        Contracts = image.Contracts;
         for (int i = 0; i < processor.General.Length; i++)
         {
             processor.General[i] = VmmImage.LoopRegisters.Contains(i) ? SymbolicWord64.Of(image.General[i]) : Unknowns.Wide($"X{i} before");
@@ -66,6 +69,18 @@ internal sealed class SymbolicRun
     /// digits of which would be a path each.
     /// </summary>
     public bool IsAbridged { get; set; }
+
+    /// <summary>
+    /// Whether branches forward around any computation are joined, however they are nested, and nothing is left out: for code that looks
+    /// at much and returns one number.
+    /// </summary>
+    public bool JoinsRegions { get; set; }
+
+    /// <summary>An instruction that is not executed as part of a region.</summary>
+    public ulong? Landmark { get; set; }
+
+    /// <summary>Functions that are not followed where they are called, by where they begin.</summary>
+    public IReadOnlyDictionary<ulong, FunctionContract> Contracts { get; set; }
 
     /// <summary>Instructions executed.</summary>
     public int Instructions { get; private set; }
@@ -98,19 +113,33 @@ internal sealed class SymbolicRun
     /// <returns>The registers at its return, and those that it was called with.</returns>
     /// <exception cref="ObligationFailedException">It does what it must not do.</exception>
     public (ProcessorState<SymbolicBit, SymbolicWord64> After, SymbolicWord64[] General, SymbolicWord64[] VectorLow) Call(
-        ulong function, ulong sp, SymbolicWord64? argument)
+        ulong function, ulong sp, SymbolicWord64? argument) => Call(function, sp, argument is { } x0 ? [x0] : [], null);
+
+    /// <summary>The same with several arguments, and up to an instruction at which it is given up too.</summary>
+    /// <param name="function">Where it begins.</param>
+    /// <param name="sp">The stack pointer.</param>
+    /// <param name="arguments">X0 and those that follow; all other registers are anything.</param>
+    /// <param name="at">Called before each instruction; false ends the run there. Null for none.</param>
+    /// <returns>The registers at its return, and those that it was called with.</returns>
+    /// <exception cref="ObligationFailedException">It does what it must not do.</exception>
+    public (ProcessorState<SymbolicBit, SymbolicWord64> After, SymbolicWord64[] General, SymbolicWord64[] VectorLow) Call(
+        ulong function, ulong sp, SymbolicWord64[] arguments, Func<ProcessorState<SymbolicBit, SymbolicWord64>, bool>? at)
     {
         for (int i = 0; i < processor.General.Length; i++)
         {
-            processor.General[i] = Unknowns.Wide($"X{i} before");
+            processor.General[i] = i < arguments.Length ? arguments[i] : Unknowns.Wide($"X{i} before");
         }
 
-        processor.General[0] = argument ?? processor.General[0];
         processor.General[30] = SymbolicWord64.Of(place.ReturnAddress);
         (processor.Pc, processor.Sp, stackPointer) = (function, SymbolicWord64.Of(sp), sp);
         SymbolicWord64[] general = [.. processor.General], vectors = [.. processor.VectorLow];
         while (processor.Pc != place.ReturnAddress)
         {
+            if (at is not null && !at(processor))
+            {
+                return (processor, general, vectors);
+            }
+
             Step(function);
         }
 
@@ -130,7 +159,7 @@ internal sealed class SymbolicRun
         ulong pc = processor.Pc;
         try
         {
-            if (pc != proved && image.Contracts.TryGetValue(pc, out FunctionContract? contract))
+            if (pc != proved && Contracts.TryGetValue(pc, out FunctionContract? contract))
             {
                 contract.Apply(image, processor, Memory, contractCalls++);
                 return;
@@ -138,6 +167,12 @@ internal sealed class SymbolicRun
 
             Instruction instruction = image.InstructionAt(pc);
             coverage.Mark(pc);
+            if (JoinsRegions && region.Follow(instruction, at => at == Landmark || Contracts.ContainsKey(at)))
+            {
+                Instructions += region.Executed;
+                return;
+            }
+
             if (!(IsAbridged && (JoinsBranches(instruction) || TakesAnyProduct(instruction))))
             {
                 interpreter.Execute(instruction);
