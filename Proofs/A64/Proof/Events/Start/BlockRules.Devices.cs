@@ -1,7 +1,7 @@
 using Lockstep.Model.Configuration;
 using Lockstep.Proofs.Words;
 using static Lockstep.Proofs.A64.Proof.Events.Start.Ranges;
-using Block = Lockstep.Model.Configuration.ConfigurationBlock;
+using Format = Lockstep.Model.Configuration.ConfigurationBlock;
 using Device = Lockstep.Model.Configuration.VirtualDevice;
 
 namespace Lockstep.Proofs.A64.Proof.Events.Start;
@@ -14,10 +14,10 @@ internal sealed partial class BlockRules
 
     /// <summary>The number of devices, and the word after it.</summary>
     public BlockRule DeviceCount() => new(ConfigurationFault.VirtualDeviceCount,
-        (b.Word(nameof(Block.VirtualDeviceCount)) > (uint)Block.MaxVirtualDevices) | (b.Word(nameof(Block.Reserved)) != 0u));
+        (b.Word(nameof(Format.VirtualDeviceCount)) > (uint)Format.MaxVirtualDevices) | (b.Word(nameof(Format.Reserved)) != 0u));
 
     /// <summary>Whether there is a device of this number.</summary>
-    public SymbolicBit HasDevice(int i) => b.Word(nameof(Block.VirtualDeviceCount)) > (uint)i;
+    public SymbolicBit HasDevice(int i) => b.Word(nameof(Format.VirtualDeviceCount)) > (uint)i;
 
     /// <summary>An entry that is not used.</summary>
     public BlockRule UnusedDevice(int i) => new(ConfigurationFault.VirtualDeviceCount,
@@ -40,10 +40,10 @@ internal sealed partial class BlockRules
         SymbolicWord64 frame = b.DeviceWide(i, nameof(Device.GuestBase));
         SymbolicBit Covers(SymbolicWord64 start, SymbolicWord64 size) => Share(frame, ((ulong)FrameBytes).Wide(), start, size);
         return IsFrame(frame)
-            & !Covers(b.Wide(nameof(Block.GicdBase)), b.Wide(nameof(Block.GicdSizeBytes)))
-            & !Covers(b.Wide(nameof(Block.GiccBase)), OfV2(GiccBytes))
-            & !Covers(b.Wide(nameof(Block.GicrBase)), b.Wide(nameof(Block.GicrSizeBytes)))
-            & !Any(Enumerable.Range(0, Block.MaxRamRegions).Select(j => IsRamUsed(j) & Covers(b.Ram(j).Guest, b.Ram(j).Size)))
+            & !Covers(b.Wide(nameof(Format.GicdBase)), b.Wide(nameof(Format.GicdSizeBytes)))
+            & !Covers(b.Wide(nameof(Format.GiccBase)), OfV2(GiccBytes))
+            & !Covers(b.Wide(nameof(Format.GicrBase)), b.Wide(nameof(Format.GicrSizeBytes)))
+            & !Any(Enumerable.Range(0, Format.MaxRamRegions).Select(j => IsRamUsed(j) & Covers(b.Ram(j).Guest, b.Ram(j).Size)))
             // Frames are multiples of their size, so that two that share a byte are one.
             & !Any(Enumerable.Range(0, i).Select(j => b.DeviceWide(j, nameof(Device.GuestBase)) == frame));
     }
@@ -52,7 +52,7 @@ internal sealed partial class BlockRules
     public SymbolicBit IsIntidFree(int i)
     {
         SymbolicWord32 intid = b.Device(i, nameof(Device.Intid));
-        return IsSpi(intid) & !IsPassed(nameof(Block.PassthroughIntid), intid)
+        return IsSpi(intid) & !IsPassed(nameof(Format.PassthroughIntid), intid)
             & !Any(Enumerable.Range(0, i).Select(j => b.Device(j, nameof(Device.Intid)) == intid));
     }
 
@@ -60,10 +60,10 @@ internal sealed partial class BlockRules
     public SymbolicBit IsChannelFree(int i)
     {
         SymbolicWord32 channel = b.Device(i, nameof(Device.Channel));
-        SymbolicBit isFree = (channel < ChannelEnd) & (channel != b.Word(nameof(Block.TimerChannel)))
-            & !IsPassed(nameof(Block.PassthroughChannel), channel)
+        SymbolicBit isFree = (channel < ChannelEnd) & (channel != b.Word(nameof(Format.TimerChannel)))
+            & !IsPassed(nameof(Format.PassthroughChannel), channel)
             & !Any(Enumerable.Range(0, i).Select(j => b.Device(j, nameof(Device.Channel)) == channel));
-        return SymbolicBit.Select(IsBlock(i), channel == Block.NoChannel, isFree);
+        return SymbolicBit.Select(IsBlock(i), channel == Format.NoChannel, isFree);
     }
 
     /// <summary>The memory behind it.</summary>
@@ -72,10 +72,10 @@ internal sealed partial class BlockRules
         (SymbolicWord64 start, SymbolicWord64 size) = Backing(i);
         SymbolicBit Covers(SymbolicWord64 other, SymbolicWord64 otherSize) => Share(start, size, other, otherSize);
         SymbolicBit isConsole = b.Device(i, nameof(Device.Kind)) == VirtualDeviceKind.Console;
-        string[] images = [nameof(Block.Kernel), nameof(Block.Dtb), nameof(Block.Initrd)];
+        string[] images = [nameof(Format.Kernel), nameof(Format.Dtb), nameof(Format.Initrd)];
         return IsPages(start, size) & (!isConsole | (size == ((ulong)ConsoleRing.SizeBytes).Wide()))
             & !Any(images.Select(field => b.Image(b.ImageEntry(field))).Select(image => Covers(image.Vmm, image.Size)))
-            & !Any(Enumerable.Range(0, Block.MaxRamRegions).Select(j => IsRamUsed(j) & Covers(b.Ram(j).Vmm, b.Ram(j).Size)))
+            & !Any(Enumerable.Range(0, Format.MaxRamRegions).Select(j => IsRamUsed(j) & Covers(b.Ram(j).Vmm, b.Ram(j).Size)))
             & !Any(Enumerable.Range(0, i).Select(j => Covers(Backing(j).Start, Backing(j).Size)));
     }
 
@@ -87,6 +87,6 @@ internal sealed partial class BlockRules
     private SymbolicBit IsBlock(int i) => b.Device(i, nameof(Device.Kind)) == VirtualDeviceKind.Block;
 
     /// <summary>Whether a number is that of a passthrough interrupt.</summary>
-    private SymbolicBit IsPassed(string table, SymbolicWord32 number) => Any(Enumerable.Range(0, Block.MaxPassthroughInterrupts).Select(i =>
-        (b.Word(nameof(Block.PassthroughCount)) > (uint)i) & (b.Entry(table, i) == number)));
+    private SymbolicBit IsPassed(string table, SymbolicWord32 number) => Any(Enumerable.Range(0, Format.MaxPassthroughInterrupts).Select(i =>
+        (b.Word(nameof(Format.PassthroughCount)) > (uint)i) & (b.Entry(table, i) == number)));
 }

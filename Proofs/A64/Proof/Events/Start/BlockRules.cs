@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using Lockstep.Model.Configuration;
 using Lockstep.Proofs.Words;
 using static Lockstep.Proofs.A64.Proof.Events.Start.Ranges;
-using Block = Lockstep.Model.Configuration.ConfigurationBlock;
+using Format = Lockstep.Model.Configuration.ConfigurationBlock;
 
 namespace Lockstep.Proofs.A64.Proof.Events.Start;
 
@@ -28,8 +28,11 @@ internal sealed partial class BlockRules(BlockWords b)
 
     private const uint VcpuRegisterEnd = 64;
 
+    /// <summary>The block.</summary>
+    public BlockWords Block => b;
+
     /// <summary>Whether the guest has GICv2.</summary>
-    public SymbolicBit IsV2 => b.Word(nameof(Block.GicVersion)) == 2u;
+    public SymbolicBit IsV2 => b.Word(nameof(Format.GicVersion)) == 2u;
 
     /// <summary>The fault of the first broken rule; 0 for none.</summary>
     public static SymbolicWord32 First(IEnumerable<BlockRule> rules) => rules.Reverse().Aggregate(
@@ -44,37 +47,37 @@ internal sealed partial class BlockRules(BlockWords b)
 
     /// <summary>What is so of all numbers, and is said to the solver so that it need not look at them: who has more than i has more than i - 1.</summary>
     public IEnumerable<SymbolicBit> Evident() =>
-        from count in new[] { b.Word(nameof(Block.RamRegionCount)), b.Word(nameof(Block.VirtualDeviceCount)) }
-        from i in Enumerable.Range(1, Block.MaxRamRegions)
+        from count in new[] { b.Word(nameof(Format.RamRegionCount)), b.Word(nameof(Format.VirtualDeviceCount)) }
+        from i in Enumerable.Range(1, Format.MaxRamRegions)
         select !(count > (uint)i) | (count > (uint)i - 1);
 
     /// <summary>Magic to PassthroughCount.</summary>
     public unsafe IEnumerable<BlockRule> Header()
     {
-        SymbolicWord32 gic = b.Word(nameof(Block.GicVersion)), vcpus = b.Word(nameof(Block.VcpuCount)), timer = b.Word(nameof(Block.TimerChannel));
+        SymbolicWord32 gic = b.Word(nameof(Format.GicVersion)), vcpus = b.Word(nameof(Format.VcpuCount)), timer = b.Word(nameof(Format.TimerChannel));
         uint allFlags = ConfigurationFlags.DebugPutChar | ConfigurationFlags.Smc;
         return
         [
-            new(ConfigurationFault.Magic, b.Wide(nameof(Block.Magic)) != BinaryPrimitives.ReadUInt64LittleEndian("LOCKSTEP"u8).Wide()),
-            new(ConfigurationFault.Version, b.Word(nameof(Block.Version)) != Block.ExpectedVersion),
-            new(ConfigurationFault.SizeBytes, b.Word(nameof(Block.SizeBytes)) != (uint)sizeof(Block)),
+            new(ConfigurationFault.Magic, b.Wide(nameof(Format.Magic)) != BinaryPrimitives.ReadUInt64LittleEndian("LOCKSTEP"u8).Wide()),
+            new(ConfigurationFault.Version, b.Word(nameof(Format.Version)) != Format.ExpectedVersion),
+            new(ConfigurationFault.SizeBytes, b.Word(nameof(Format.SizeBytes)) != (uint)sizeof(Format)),
             new(ConfigurationFault.Flags, Any(Enumerable.Range(0, 32).Where(i => (allFlags >> i & 1) == 0)
-                .Select(i => SymbolicWord32.Bit(b.Word(nameof(Block.Flags)), i)))),
+                .Select(i => SymbolicWord32.Bit(b.Word(nameof(Format.Flags)), i)))),
             new(ConfigurationFault.GicVersion, (gic != 2u) & (gic != 3u)),
             new(ConfigurationFault.VcpuCount, (vcpus == 0u) | (IsV2 & (vcpus > 8u)) | (!IsV2 & (vcpus > 16u))),
-            new(ConfigurationFault.IntidCount, !Any(Enumerable.Range(2, 31).Select(i => b.Word(nameof(Block.IntidCount)) == 32 * (uint)i))),
-            new(ConfigurationFault.ListRegisterCount, !IsFrom(b.Word(nameof(Block.ListRegisterCount)), 1, 64)),
-            new(ConfigurationFault.TimerChannel, !(timer < ChannelEnd) & (timer != Block.NoChannel)),
-            new(ConfigurationFault.RamRegionCount, !IsFrom(b.Word(nameof(Block.RamRegionCount)), 1, Block.MaxRamRegions)),
-            new(ConfigurationFault.PassthroughCount, b.Word(nameof(Block.PassthroughCount)) > (uint)Block.MaxPassthroughInterrupts),
+            new(ConfigurationFault.IntidCount, !Any(Enumerable.Range(2, 31).Select(i => b.Word(nameof(Format.IntidCount)) == 32 * (uint)i))),
+            new(ConfigurationFault.ListRegisterCount, !IsFrom(b.Word(nameof(Format.ListRegisterCount)), 1, 64)),
+            new(ConfigurationFault.TimerChannel, !(timer < ChannelEnd) & (timer != Format.NoChannel)),
+            new(ConfigurationFault.RamRegionCount, !IsFrom(b.Word(nameof(Format.RamRegionCount)), 1, Format.MaxRamRegions)),
+            new(ConfigurationFault.PassthroughCount, b.Word(nameof(Format.PassthroughCount)) > (uint)Format.MaxPassthroughInterrupts),
         ];
     }
 
     /// <summary>Invocation labels and numbers of vCPU registers.</summary>
     public IEnumerable<BlockRule> Numbers()
     {
-        SymbolicWord32[] labels = [.. Enumerable.Range(0, Labels).Select(i => b.Entry(nameof(Block.Labels), i))];
-        SymbolicWord32[] numbers = [.. Enumerable.Range(0, Block.VcpuRegisterCount).Select(i => b.Entry(nameof(Block.VcpuRegisterNumber), i))];
+        SymbolicWord32[] labels = [.. Enumerable.Range(0, Labels).Select(i => b.Entry(nameof(Format.Labels), i))];
+        SymbolicWord32[] numbers = [.. Enumerable.Range(0, Format.VcpuRegisterCount).Select(i => b.Entry(nameof(Format.VcpuRegisterNumber), i))];
         return
         [
             new(ConfigurationFault.Labels, Any(labels.Select(label => label == 0u)) | AreTwoEqual(labels)),
@@ -85,10 +88,10 @@ internal sealed partial class BlockRules(BlockWords b)
     /// <summary>Frames of the interrupt controller.</summary>
     public IEnumerable<BlockRule> GicFrames()
     {
-        (SymbolicWord64 gicd, SymbolicWord64 gicdSize) = (b.Wide(nameof(Block.GicdBase)), b.Wide(nameof(Block.GicdSizeBytes)));
-        (SymbolicWord64 gicr, SymbolicWord64 gicrSize) = (b.Wide(nameof(Block.GicrBase)), b.Wide(nameof(Block.GicrSizeBytes)));
-        SymbolicWord64 gicc = b.Wide(nameof(Block.GiccBase)), least = SymbolicWord64.Select(IsV2, PageBytes.Wide(), GicdV3Bytes.Wide());
-        SymbolicWord64 redistributors = SymbolicWord64.Join(0u, b.Word(nameof(Block.VcpuCount))) * GicrBytes.Wide();
+        (SymbolicWord64 gicd, SymbolicWord64 gicdSize) = (b.Wide(nameof(Format.GicdBase)), b.Wide(nameof(Format.GicdSizeBytes)));
+        (SymbolicWord64 gicr, SymbolicWord64 gicrSize) = (b.Wide(nameof(Format.GicrBase)), b.Wide(nameof(Format.GicrSizeBytes)));
+        SymbolicWord64 gicc = b.Wide(nameof(Format.GiccBase)), least = SymbolicWord64.Select(IsV2, PageBytes.Wide(), GicdV3Bytes.Wide());
+        SymbolicWord64 redistributors = SymbolicWord64.Join(0u, b.Word(nameof(Format.VcpuCount))) * GicrBytes.Wide();
         SymbolicBit isGiccWrong = !IsPages(gicc, PageBytes.Wide()) | Share(gicc, PageBytes.Wide(), gicd, gicdSize);
         SymbolicBit isGicrWrong = !IsPages(gicr, gicrSize) | !IsMultiple(gicr, GicdV3Bytes) | (gicrSize < redistributors)
             | Share(gicr, gicrSize, gicd, gicdSize);
@@ -103,7 +106,7 @@ internal sealed partial class BlockRules(BlockWords b)
     /// <summary>Guest RAM.</summary>
     public IEnumerable<BlockRule> Ram()
     {
-        int[] all = [.. Enumerable.Range(0, Block.MaxRamRegions)];
+        int[] all = [.. Enumerable.Range(0, Format.MaxRamRegions)];
         SymbolicBit IsWrong(int i)
         {
             (SymbolicWord64 guest, SymbolicWord64 vmm, SymbolicWord64 size) = b.Ram(i);
@@ -122,7 +125,7 @@ internal sealed partial class BlockRules(BlockWords b)
     /// <summary>The guest's images.</summary>
     public IEnumerable<BlockRule> Images()
     {
-        ulong kernel = b.ImageEntry(nameof(Block.Kernel)), dtb = b.ImageEntry(nameof(Block.Dtb)), initrd = b.ImageEntry(nameof(Block.Initrd));
+        ulong kernel = b.ImageEntry(nameof(Format.Kernel)), dtb = b.ImageEntry(nameof(Format.Dtb)), initrd = b.ImageEntry(nameof(Format.Initrd));
         SymbolicWord64 dtbSize = b.Image(dtb).Size;
         SymbolicBit hasInitrd = b.Image(initrd).Size != 0ul.Wide();
         SymbolicBit isNowhere = (b.Image(initrd).Guest == 0ul.Wide()) & (b.Image(initrd).Vmm == 0ul.Wide());
@@ -144,7 +147,7 @@ internal sealed partial class BlockRules(BlockWords b)
     public SymbolicBit IsInGuestRam(ulong entry)
     {
         (_, SymbolicWord64 guest, SymbolicWord64 size) = b.Image(entry);
-        return IsInAddressSpace(guest, size) & Any(Enumerable.Range(0, Block.MaxRamRegions).Select(i =>
+        return IsInAddressSpace(guest, size) & Any(Enumerable.Range(0, Format.MaxRamRegions).Select(i =>
             IsRamUsed(i) & IsInside(guest, size, b.Ram(i).Guest, b.Ram(i).Size)));
     }
 
@@ -152,38 +155,38 @@ internal sealed partial class BlockRules(BlockWords b)
     public SymbolicBit IsOutsideRam(ulong entry)
     {
         (SymbolicWord64 vmm, _, SymbolicWord64 size) = b.Image(entry);
-        return IsInAddressSpace(vmm, size) & !Any(Enumerable.Range(0, Block.MaxRamRegions).Select(i =>
+        return IsInAddressSpace(vmm, size) & !Any(Enumerable.Range(0, Format.MaxRamRegions).Select(i =>
             IsRamUsed(i) & Share(vmm, size, b.Ram(i).Vmm, b.Ram(i).Size)));
     }
 
     /// <summary>Whether an entry of the table of RAM is used.</summary>
-    public SymbolicBit IsRamUsed(int i) => b.Word(nameof(Block.RamRegionCount)) > (uint)i;
+    public SymbolicBit IsRamUsed(int i) => b.Word(nameof(Format.RamRegionCount)) > (uint)i;
 
     /// <summary>One passthrough interrupt, where the table has so many.</summary>
     public IEnumerable<BlockRule> Passthrough(int i)
     {
-        SymbolicWord32 intid = b.Entry(nameof(Block.PassthroughIntid), i), channel = b.Entry(nameof(Block.PassthroughChannel), i);
-        SymbolicBit isUsed = b.Word(nameof(Block.PassthroughCount)) > (uint)i;
-        SymbolicBit isTwice = (channel == b.Word(nameof(Block.TimerChannel))) | Any(Enumerable.Range(0, i).Select(j =>
-            (b.Entry(nameof(Block.PassthroughIntid), j) == intid) | (b.Entry(nameof(Block.PassthroughChannel), j) == channel)));
+        SymbolicWord32 intid = b.Entry(nameof(Format.PassthroughIntid), i), channel = b.Entry(nameof(Format.PassthroughChannel), i);
+        SymbolicBit isUsed = b.Word(nameof(Format.PassthroughCount)) > (uint)i;
+        SymbolicBit isTwice = (channel == b.Word(nameof(Format.TimerChannel))) | Any(Enumerable.Range(0, i).Select(j =>
+            (b.Entry(nameof(Format.PassthroughIntid), j) == intid) | (b.Entry(nameof(Format.PassthroughChannel), j) == channel)));
         return
         [
             new(ConfigurationFault.PassthroughIntid, isUsed & !IsSpi(intid)),
             new(ConfigurationFault.PassthroughChannel, isUsed & !(channel < ChannelEnd)),
-            new(ConfigurationFault.PassthroughIsEdge, isUsed & (b.Entry(nameof(Block.PassthroughIsEdge), i) > 1u)),
+            new(ConfigurationFault.PassthroughIsEdge, isUsed & (b.Entry(nameof(Format.PassthroughIsEdge), i) > 1u)),
             new(ConfigurationFault.PassthroughDuplicate, isUsed & isTwice),
         ];
     }
 
     /// <summary>A shared peripheral interrupt that the distributor has.</summary>
-    private SymbolicBit IsSpi(SymbolicWord32 intid) => (intid >= FirstSpi) & (intid < SpiEnd) & (intid < b.Word(nameof(Block.IntidCount)));
+    private SymbolicBit IsSpi(SymbolicWord32 intid) => (intid >= FirstSpi) & (intid < SpiEnd) & (intid < b.Word(nameof(Format.IntidCount)));
 
     private SymbolicBit CoversGic(int i)
     {
         (SymbolicWord64 guest, _, SymbolicWord64 size) = b.Ram(i);
-        return Share(guest, size, b.Wide(nameof(Block.GicdBase)), b.Wide(nameof(Block.GicdSizeBytes)))
-            | Share(guest, size, b.Wide(nameof(Block.GiccBase)), OfV2((uint)PageBytes))
-            | Share(guest, size, b.Wide(nameof(Block.GicrBase)), b.Wide(nameof(Block.GicrSizeBytes)));
+        return Share(guest, size, b.Wide(nameof(Format.GicdBase)), b.Wide(nameof(Format.GicdSizeBytes)))
+            | Share(guest, size, b.Wide(nameof(Format.GiccBase)), OfV2((uint)PageBytes))
+            | Share(guest, size, b.Wide(nameof(Format.GicrBase)), b.Wide(nameof(Format.GicrSizeBytes)));
     }
 
     private SymbolicBit CoversOther(int i, int j) => Share(b.Ram(i).Guest, b.Ram(i).Size, b.Ram(j).Guest, b.Ram(j).Size)

@@ -15,6 +15,9 @@ internal sealed unsafe class BlockWords(VmmImage image)
             .Select(field => (OffsetOf(field.Name), field.Name)).OrderByDescending(field => field.Item1),
     ];
 
+    /// <summary>Its size in bytes.</summary>
+    public static int SizeBytes => sizeof(ConfigurationBlock);
+
     /// <summary>Where it is.</summary>
     public ulong Address { get; } = image.Elf.Symbol("vmm_config", "a proof about it looks up").Value;
 

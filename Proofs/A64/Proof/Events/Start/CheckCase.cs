@@ -30,6 +30,12 @@ internal sealed record CheckCase(EventClass Class, WaitingPlace Place, CheckFunc
         BlockRules rules = new(block);
         ulong[][] calls = Function.Calls(block);
         Prepare(image, run, block);
+        if (Function.Type == CheckFunction.Setup)
+        {
+            SetupRules images = new(block);
+            run.Memory.Instead = at => images.At(image, at);
+        }
+
         foreach (SymbolicBit evident in rules.Evident())
         {
             PathExplorer explorer = PathExplorer.Current;

@@ -13,8 +13,11 @@ namespace Lockstep.Proofs.A64.Proof.Events.Start;
 /// <param name="LeastDepth">The least distance of the stack pointer from the event loop's at which it is proved and may be called.</param>
 /// <param name="MostDepth">The largest.</param>
 internal sealed record CheckFunction(string Name, string Type, int LeastDepth, int MostDepth)
-    : FunctionContract($"{Type}.{Name}", $"vmm_Lockstep_{(Type == "GuestSetup" ? "Vmm_Guest" : "Model_Configuration")}_{Type}__{Name}")
+    : FunctionContract($"{Type}.{Name}", $"vmm_Lockstep_{(Type == Setup ? "Vmm_Guest" : "Model_Configuration")}_{Type}__{Name}")
 {
+    /// <summary>The class of those that look at the guest's images too.</summary>
+    public const string Setup = "GuestSetup";
+
     private const int DepthStep = 16;
 
     /// <summary>What it returns in W0, by its rules, the number of the call and X0 and those that follow.</summary>

@@ -30,7 +30,16 @@ internal static class CheckFunctions
         },
     ];
 
-    /// <summary>All of them.</summary>
+    /// <summary>ConfigurationIsValid.Check, which calls the others.</summary>
+    public static CheckFunction Check { get; } = new("Check", Valid, OfCheck, OfCheck)
+    {
+        Calls = static b => [[b.Address]],
+        Returns = static (_, _, _) => Parts.Reverse().Aggregate((SymbolicWord32)0u, (rest, part) =>
+            SymbolicWord32.Select(IsZero(part.Name, 0, isWhole: true), rest, CheckFunction.Result(part.Name, 0))),
+        IsOpaque = true,
+    };
+
+    /// <summary>All of them, and those that look at the guest's images.</summary>
     public static IReadOnlyList<CheckFunction> All { get; } =
     [
         new("IsRange", Valid, OfRange, DeepestRange) { Returns = static (_, _, x) => Word(IsInAddressSpace(x[0], x[1])) },
@@ -57,14 +66,8 @@ internal static class CheckFunctions
         Device("IntidIsFree", OfDevicePart, static (rules, i) => Word(rules.IsIntidFree(i))),
         Device("ChannelIsFree", OfDevicePart, static (rules, i) => Word(rules.IsChannelFree(i))),
         Device("BackingIsFree", OfDevicePart, static (rules, i) => Word(rules.IsBackingFree(i))),
-        new("Check", Valid, OfCheck, OfCheck)
-        {
-            Calls = static b => [[b.Address]],
-            Returns = static (_, _, _) => Parts.Reverse().Aggregate((SymbolicWord32)0u, (rest, part) =>
-                SymbolicWord32.Select(IsZero(part.Name, 0, isWhole: true), rest, CheckFunction.Result(part.Name, 0))),
-            IsOpaque = true,
-        },
-        SetupFunctions.Check,
+        Check,
+        .. SetupFunctions.All,
     ];
 
     private static IEnumerable<int> EveryDevice => Enumerable.Range(0, Block.MaxVirtualDevices);

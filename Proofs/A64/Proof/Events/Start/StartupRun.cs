@@ -43,7 +43,7 @@ internal sealed unsafe record StartupRun(EventClass Class, WaitingPlace Place, C
     public override void Run(VmmImage image, SymbolicRun run, RepresentationInvariant invariant, Claims claims)
     {
         BlockWords block = new(image);
-        FixedResult configuration = new(CheckFunctions.All[^2], (uint)Fault), guest = new(CheckFunctions.All[^1], (uint)Error);
+        FixedResult configuration = new(CheckFunctions.Check, (uint)Fault), guest = new(SetupFunctions.Check, (uint)Error);
         run.Contracts = image.Contracts.Where(c => c.Value is CopyContract)
             .Append(new(configuration.Address(image), configuration)).Append(new(guest.Address(image), guest)).ToDictionary();
         (run.Kernel.Printed, run.Kernel.ServesEverything, run.Memory.MayStoreToGuest, run.MaxInstructions) = (new(), true, true, Instructions);
@@ -77,7 +77,7 @@ internal sealed unsafe record StartupRun(EventClass Class, WaitingPlace Place, C
             return null;
         }
 
-        byte[] data = word - image.Statics < StaticsInvariant.SizeBytes ? image.Data : AtBoot.GetValue(image, OfFile);
+        byte[] data = word - image.Statics < KernelInitialise.StaticsBytes ? image.Data : AtBoot.GetValue(image, OfFile);
         return (word, sizeof(uint), SymbolicWord64.Of(BinaryPrimitives.ReadUInt32LittleEndian(data.AsSpan((int)offset))));
     }
 
