@@ -3,17 +3,20 @@ using Microsoft.Z3;
 namespace Lockstep.Proofs.Paths;
 
 /// <summary>
-/// Looks at terms without what their comparisons mean: each is a bit of its own. What cannot hold so cannot hold at all; what can, may still
+/// Looks at terms without what their comparisons mean: each is a bit of its own. What cannot hold so cannot hold at all; what can, may
+/// still
 /// not. For code that compares much with much, most questions are answered so, without a sum of 64 bits.
 /// </summary>
 internal sealed class PropositionalSolver : IDisposable
 {
     private readonly Context context;
     private readonly Solver solver;
-    private readonly List<BoolExpr> told = [];
 
-    /// <summary>What stands for a term; the term is kept, so that its number stays its own.</summary>
-    private readonly Dictionary<uint, (BoolExpr Term, BoolExpr Stands)> known = [];
+    /// <summary>
+    /// What stands for an assertion, and for a part of one in the solver's simplest form; the terms are kept, so that their numbers stay
+    /// theirs.
+    /// </summary>
+    private readonly Dictionary<uint, (BoolExpr Term, BoolExpr Stands)> asserted = [], known = [];
 
     /// <summary>A solver of a context.</summary>
     public PropositionalSolver(Context context)
@@ -25,19 +28,15 @@ internal sealed class PropositionalSolver : IDisposable
     /// <summary>Whether the terms cannot hold together, whatever their comparisons mean.</summary>
     public bool CannotHold(IReadOnlyList<BoolExpr> assertions)
     {
-        int common = 0;
-        while (common < told.Count && common < assertions.Count && told[common].Equals(assertions[common]))
+        solver.Reset();
+        foreach (BoolExpr term in assertions)
         {
-            common++;
-        }
+            if (!asserted.TryGetValue(term.Id, out (BoolExpr, BoolExpr Stands) found))
+            {
+                asserted.Add(term.Id, found = (term, Of((BoolExpr)term.Simplify())));
+            }
 
-        solver.Pop((uint)(told.Count - common));
-        told.RemoveRange(common, told.Count - common);
-        foreach (BoolExpr term in assertions.Skip(common))
-        {
-            solver.Push();
-            solver.Assert(Of((BoolExpr)term.Simplify()));
-            told.Add(term);
+            solver.Assert(found.Stands);
         }
 
         return solver.Check() == Status.UNSATISFIABLE;

@@ -14,7 +14,8 @@ namespace Lockstep.Proofs.A64.Proof.Machine;
 /// <param name="interpreter">Executes on them.</param>
 /// <param name="coverage">Gets the instructions that are executed.</param>
 internal sealed class BranchRegion(VmmImage image, ProcessorState<SymbolicBit, SymbolicWord64> processor,
-    Interpreter<SymbolicBit, SymbolicWord32, SymbolicWord64, SymbolicWord128, SymbolicMemory, SymbolicKernel> interpreter, Coverage coverage)
+    Interpreter<SymbolicBit, SymbolicWord32, SymbolicWord64, SymbolicWord128, SymbolicMemory, SymbolicKernel> interpreter,
+        Coverage coverage)
 {
     /// <summary>Instructions of one region.</summary>
     private const int MaxExecuted = 64;
@@ -85,7 +86,8 @@ internal sealed class BranchRegion(VmmImage image, ProcessorState<SymbolicBit, S
         Instruction i = image.InstructionAt(pc);
         bool isBranch = IsConditional(i) || i.Operation == Operation.B;
         ulong target = i.Operation == Operation.B ? pc + i.Immediate : pc + i.TargetOffset;
-        if (isBranch ? target <= pc : !IsLoad(i, state) && i.Operation != Operation.NOP && (i.Operation > Operation.UMULH || WritesStackPointer(i)))
+        if (isBranch ? target <= pc : !IsLoad(i, state) && i.Operation != Operation.NOP && (i.Operation > Operation.UMULH
+            || WritesStackPointer(i)))
         {
             return false;
         }
@@ -125,7 +127,8 @@ internal sealed class BranchRegion(VmmImage image, ProcessorState<SymbolicBit, S
     }
 
     /// <summary>ADD, SUB, AND, ORR and EOR of a constant write the stack pointer where they name register 31 and set no flags.</summary>
-    private static bool WritesStackPointer(Instruction i) => i.Rd == Instruction.ZeroOrSp && !i.SetsFlags && i.Operation is not (Operation.CCMP or Operation.CCMN);
+    private static bool WritesStackPointer(Instruction i) => i.Rd == Instruction.ZeroOrSp && !i.SetsFlags
+        && i.Operation is not (Operation.CCMP or Operation.CCMN);
 
     private void Become(ulong pc, State state)
     {

@@ -24,7 +24,9 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
     /// <summary>Whether guest RAM may be stored to; nothing is loaded from it, as the guest may change it at any time.</summary>
     public bool MayStoreToGuest { get; set; }
 
-    /// <summary>What is there from the beginning in place of what the file or the invariant says: where a word begins, its size and value.</summary>
+    /// <summary>
+    /// What is there from the beginning in place of what the file or the invariant says: where a word begins, its size and value.
+    /// </summary>
     public Func<ulong, (ulong Start, int SizeBytes, SymbolicWord64 Value)?>? Instead { get; set; }
 
     /// <summary>Takes a store whose address may stay a term; false where it is none of its own.</summary>

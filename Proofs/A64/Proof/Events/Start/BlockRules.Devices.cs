@@ -21,7 +21,8 @@ internal sealed partial class BlockRules
 
     /// <summary>An entry that is not used.</summary>
     public BlockRule UnusedDevice(int i) => new(ConfigurationFault.VirtualDeviceCount,
-        Any(new[] { nameof(Device.Kind), nameof(Device.Flags), nameof(Device.Intid), nameof(Device.Channel) }.Select(field => b.Device(i, field) != 0u))
+        Any(new[] { nameof(Device.Kind), nameof(Device.Flags), nameof(Device.Intid), nameof(Device.Channel) }.Select(field =>
+            b.Device(i, field) != 0u))
             | Any(new[] { nameof(Device.GuestBase), nameof(Device.BackingBase), nameof(Device.BackingSizeBytes) }
                 .Select(field => b.DeviceWide(i, field) != 0ul.Wide())));
 
@@ -79,7 +80,8 @@ internal sealed partial class BlockRules
             & !Any(Enumerable.Range(0, i).Select(j => Covers(Backing(j).Start, Backing(j).Size)));
     }
 
-    private static SymbolicBit IsFrame(SymbolicWord64 frame) => IsMultiple(frame, FrameBytes) & IsInAddressSpace(frame, ((ulong)FrameBytes).Wide());
+    private static SymbolicBit IsFrame(SymbolicWord64 frame) => IsMultiple(frame, FrameBytes) & IsInAddressSpace(frame,
+        ((ulong)FrameBytes).Wide());
 
     private (SymbolicWord64 Start, SymbolicWord64 Size) Backing(int i) =>
         (b.DeviceWide(i, nameof(Device.BackingBase)), b.DeviceWide(i, nameof(Device.BackingSizeBytes)));
@@ -87,6 +89,7 @@ internal sealed partial class BlockRules
     private SymbolicBit IsBlock(int i) => b.Device(i, nameof(Device.Kind)) == VirtualDeviceKind.Block;
 
     /// <summary>Whether a number is that of a passthrough interrupt.</summary>
-    private SymbolicBit IsPassed(string table, SymbolicWord32 number) => Any(Enumerable.Range(0, Format.MaxPassthroughInterrupts).Select(i =>
+    private SymbolicBit IsPassed(string table, SymbolicWord32 number) => Any(Enumerable.Range(0,
+        Format.MaxPassthroughInterrupts).Select(i =>
         (b.Word(nameof(Format.PassthroughCount)) > (uint)i) & (b.Entry(table, i) == number)));
 }

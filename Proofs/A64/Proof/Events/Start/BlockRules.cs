@@ -18,7 +18,9 @@ internal sealed partial class BlockRules(BlockWords b)
 {
     private const uint FirstSpi = 32, SpiEnd = 1020, ChannelEnd = 62;
 
-    /// <summary>Bytes of frames: GICv2's distributor and CPU interface (its first page), GICv3's distributor and one redistributor.</summary>
+    /// <summary>
+    /// Bytes of frames: GICv2's distributor and CPU interface (its first page), GICv3's distributor and one redistributor.
+    /// </summary>
     private const ulong PageBytes = 0x1000, GicdV3Bytes = 0x1_0000, GicrBytes = 0x2_0000;
 
     private const ulong LargePageBytes = 0x20_0000, KernelHeaderBytes = 64, MaxDtbBytes = 0x20_0000, DtbAlignment = 8;
@@ -45,7 +47,9 @@ internal sealed partial class BlockRules(BlockWords b)
     /// <summary>That all of them hold.</summary>
     public static SymbolicBit Hold(IEnumerable<BlockRule> rules) => All(rules.Select(rule => !rule.Broken));
 
-    /// <summary>What is so of all numbers, and is said to the solver so that it need not look at them: who has more than i has more than i - 1.</summary>
+    /// <summary>
+    /// What is so of all numbers, and is said to the solver so that it need not look at them: who has more than i has more than i - 1.
+    /// </summary>
     public IEnumerable<SymbolicBit> Evident() =>
         from count in new[] { b.Word(nameof(Format.RamRegionCount)), b.Word(nameof(Format.VirtualDeviceCount)) }
         from i in Enumerable.Range(1, Format.MaxRamRegions)
@@ -54,7 +58,8 @@ internal sealed partial class BlockRules(BlockWords b)
     /// <summary>Magic to PassthroughCount.</summary>
     public unsafe IEnumerable<BlockRule> Header()
     {
-        SymbolicWord32 gic = b.Word(nameof(Format.GicVersion)), vcpus = b.Word(nameof(Format.VcpuCount)), timer = b.Word(nameof(Format.TimerChannel));
+        SymbolicWord32 gic = b.Word(nameof(Format.GicVersion)), vcpus = b.Word(nameof(Format.VcpuCount)),
+            timer = b.Word(nameof(Format.TimerChannel));
         uint allFlags = ConfigurationFlags.DebugPutChar | ConfigurationFlags.Smc;
         return
         [
@@ -65,7 +70,8 @@ internal sealed partial class BlockRules(BlockWords b)
                 .Select(i => SymbolicWord32.Bit(b.Word(nameof(Format.Flags)), i)))),
             new(ConfigurationFault.GicVersion, (gic != 2u) & (gic != 3u)),
             new(ConfigurationFault.VcpuCount, (vcpus == 0u) | (IsV2 & (vcpus > 8u)) | (!IsV2 & (vcpus > 16u))),
-            new(ConfigurationFault.IntidCount, !Any(Enumerable.Range(2, 31).Select(i => b.Word(nameof(Format.IntidCount)) == 32 * (uint)i))),
+            new(ConfigurationFault.IntidCount, !Any(Enumerable.Range(2, 31).Select(i =>
+                b.Word(nameof(Format.IntidCount)) == 32 * (uint)i))),
             new(ConfigurationFault.ListRegisterCount, !IsFrom(b.Word(nameof(Format.ListRegisterCount)), 1, 64)),
             new(ConfigurationFault.TimerChannel, !(timer < ChannelEnd) & (timer != Format.NoChannel)),
             new(ConfigurationFault.RamRegionCount, !IsFrom(b.Word(nameof(Format.RamRegionCount)), 1, Format.MaxRamRegions)),
@@ -77,7 +83,8 @@ internal sealed partial class BlockRules(BlockWords b)
     public IEnumerable<BlockRule> Numbers()
     {
         SymbolicWord32[] labels = [.. Enumerable.Range(0, Labels).Select(i => b.Entry(nameof(Format.Labels), i))];
-        SymbolicWord32[] numbers = [.. Enumerable.Range(0, Format.VcpuRegisterCount).Select(i => b.Entry(nameof(Format.VcpuRegisterNumber), i))];
+        SymbolicWord32[] numbers = [.. Enumerable.Range(0, Format.VcpuRegisterCount).Select(i =>
+            b.Entry(nameof(Format.VcpuRegisterNumber), i))];
         return
         [
             new(ConfigurationFault.Labels, Any(labels.Select(label => label == 0u)) | AreTwoEqual(labels)),
@@ -117,7 +124,8 @@ internal sealed partial class BlockRules(BlockWords b)
         return
         [
             new(ConfigurationFault.Ram, Any(all.Select(IsWrong))),
-            new(ConfigurationFault.RamOverlap, Any(all.Select(i => IsRamUsed(i) & (CoversGic(i) | Any(all[..i].Select(j => CoversOther(i, j))))))),
+            new(ConfigurationFault.RamOverlap, Any(all.Select(i => IsRamUsed(i) & (CoversGic(i) | Any(all[..i].Select(j =>
+                CoversOther(i, j))))))),
             new(ConfigurationFault.RamAlignment, !IsMultiple(b.Ram(0).Guest, LargePageBytes)),
         ];
     }
@@ -125,7 +133,8 @@ internal sealed partial class BlockRules(BlockWords b)
     /// <summary>The guest's images.</summary>
     public IEnumerable<BlockRule> Images()
     {
-        ulong kernel = b.ImageEntry(nameof(Format.Kernel)), dtb = b.ImageEntry(nameof(Format.Dtb)), initrd = b.ImageEntry(nameof(Format.Initrd));
+        ulong kernel = b.ImageEntry(nameof(Format.Kernel)), dtb = b.ImageEntry(nameof(Format.Dtb)),
+            initrd = b.ImageEntry(nameof(Format.Initrd));
         SymbolicWord64 dtbSize = b.Image(dtb).Size;
         SymbolicBit hasInitrd = b.Image(initrd).Size != 0ul.Wide();
         SymbolicBit isNowhere = (b.Image(initrd).Guest == 0ul.Wide()) & (b.Image(initrd).Vmm == 0ul.Wide());

@@ -84,6 +84,7 @@ internal sealed unsafe class BlockWords(VmmImage image)
         int devices = OffsetOf(nameof(ConfigurationBlock.Device0)), ofDevice = (offset - devices) % sizeof(VirtualDevice);
         return offset == OffsetOf(nameof(ConfigurationBlock.Magic))
             || (offset >= OffsetOf(nameof(ConfigurationBlock.GicdBase)) && offset < OffsetOf(nameof(ConfigurationBlock.PassthroughIntid)))
-            || (offset >= devices && (ofDevice == OfDevice(nameof(VirtualDevice.GuestBase)) || ofDevice >= OfDevice(nameof(VirtualDevice.BackingBase))));
+            || (offset >= devices && (ofDevice == OfDevice(nameof(VirtualDevice.GuestBase))
+                || ofDevice >= OfDevice(nameof(VirtualDevice.BackingBase))));
     }
 }

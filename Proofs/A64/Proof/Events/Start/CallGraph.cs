@@ -5,7 +5,8 @@ using Lockstep.Proofs.A64.Proof.Machine;
 namespace Lockstep.Proofs.A64.Proof.Events.Start;
 
 /// <summary>
-/// Which functions a branch leads to, from the file's first instruction on: every branch of a function that is reached counts, whether it is
+/// Which functions a branch leads to, from the file's first instruction on: every branch of a function that is reached counts, whether it
+/// is
 /// taken or not. A branch by a register is a return or goes by a table to the same function; there is no call by a register.
 /// </summary>
 internal static class CallGraph
@@ -14,7 +15,8 @@ internal static class CallGraph
     /// <exception cref="ObligationFailedException">There is a call by a register, which may lead anywhere.</exception>
     public static IReadOnlyList<string> Unreachable(VmmImage image)
     {
-        ElfSymbol[] functions = [.. image.Elf.Symbols.Where(s => s.IsDefined && s.Type == ElfSymbol.Function && s.Size > 0 && image.IsCode(s.Value))];
+        ElfSymbol[] functions = [.. image.Elf.Symbols.Where(s => s.IsDefined && s.Type == ElfSymbol.Function && s.Size > 0
+            && image.IsCode(s.Value))];
         HashSet<ulong> reached = [];
         Stack<ulong> open = new([image.Elf.Entry]);
         while (open.TryPop(out ulong start))

@@ -12,7 +12,8 @@ namespace Lockstep.Proofs.A64.Proof.Events.Start;
 /// <param name="Function">The function.</param>
 /// <param name="Call">The number of its arguments.</param>
 /// <param name="Depth">The stack pointer's distance from the event loop's, in bytes.</param>
-internal sealed record CheckCase(EventClass Class, WaitingPlace Place, CheckFunction Function, int Call, int Depth) : EventCase(Class, Place)
+internal sealed record CheckCase(EventClass Class, WaitingPlace Place, CheckFunction Function, int Call, int Depth)
+    : EventCase(Class, Place)
 {
     /// <inheritdoc/>
     public override string Text => $"{Function.Name}, call {Call}, 0x{Depth:x} bytes below the event loop's frame";
@@ -39,7 +40,8 @@ internal sealed record CheckCase(EventClass Class, WaitingPlace Place, CheckFunc
         foreach (SymbolicBit evident in rules.Evident())
         {
             PathExplorer explorer = PathExplorer.Current;
-            claims.Holds("a number above another one is above all below", explorer.Check((!evident).ToExpression()) == Status.UNSATISFIABLE);
+            claims.Holds("a number above another one is above all below",
+                explorer.Check((!evident).ToExpression()) == Status.UNSATISFIABLE);
             explorer.Assume(evident.ToExpression());
         }
 

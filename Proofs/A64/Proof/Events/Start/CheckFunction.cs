@@ -30,7 +30,8 @@ internal sealed record CheckFunction(string Name, string Type, int LeastDepth, i
     public bool IsOpaque { get; init; }
 
     /// <summary>The depths.</summary>
-    public IEnumerable<int> Depths => Enumerable.Range(0, ((MostDepth - LeastDepth) / DepthStep) + 1).Select(i => LeastDepth + (DepthStep * i));
+    public IEnumerable<int> Depths => Enumerable.Range(0, ((MostDepth - LeastDepth) / DepthStep) + 1).Select(i =>
+        LeastDepth + (DepthStep * i));
 
     /// <summary>What a function returns of which only that is known that it returns the same each time.</summary>
     public static SymbolicWord32 Result(string function, int call) => Unknowns.Word($"what {function} returns, call {call}");
@@ -61,5 +62,6 @@ internal sealed record CheckFunction(string Name, string Type, int LeastDepth, i
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    private static bool IsArgument(SymbolicWord64 word, ulong value) => word.Term is { Expression: null } known && (ulong)known.Value == value;
+    private static bool IsArgument(SymbolicWord64 word, ulong value) => word.Term is { Expression: null } known
+        && (ulong)known.Value == value;
 }

@@ -11,7 +11,8 @@ internal static class CheckFunctions
     private const string Valid = nameof(ConfigurationIsValid), Devices = "VirtualDevicesAreValid";
 
     /// <summary>Distances of the stack pointer: of the functions that Check calls, of those that these call, and so on.</summary>
-    private const int OfCheck = 0x30, OfPart = 0x50, OfImage = 0x90, OfDevice = 0x70, OfDevicePart = 0xa0, OfRange = 0x70, DeepestRange = 0xe0;
+    private const int OfCheck = 0x30, OfPart = 0x50, OfImage = 0x90, OfDevice = 0x70, OfDevicePart = 0xa0, OfRange = 0x70,
+        DeepestRange = 0xe0;
 
     /// <summary>The parts of Check, in its order; each one's rules are looked at where those before hold.</summary>
     private static readonly CheckFunction[] Parts =
@@ -86,7 +87,8 @@ internal static class CheckFunctions
         Returns = (rules, _, x) => Word(holds(rules, (ulong)x[1].Term.Value)),
     };
 
-    private static CheckFunction Device(string name, int depth, Func<BlockRules, int, SymbolicWord32> returns) => new(name, Devices, depth, depth)
+    private static CheckFunction Device(string name, int depth, Func<BlockRules, int, SymbolicWord32> returns) => new(name, Devices,
+        depth, depth)
     {
         Calls = static b => [.. EveryDevice.Select(i => new[] { b.Address, b.DeviceEntry(0), (ulong)i })],
         Returns = (rules, i, _) => returns(rules, i),

@@ -29,7 +29,8 @@ internal sealed record KernelInitialise(EventClass Class, WaitingPlace Place) : 
         BlockWords block = new(image);
         run.Memory.Instead = block.At;
         SymbolicWord64 ipcBuffer = Unknowns.Wide("the IPC buffer");
-        var call = run.Call(image.Elf.Symbol("vmm_Lockstep_Vmm_Microkit_MicrokitKernel__Initialise", "a proof about it looks up").Value, image.Sp,
+        var call = run.Call(image.Elf.Symbol("vmm_Lockstep_Vmm_Microkit_MicrokitKernel__Initialise",
+            "a proof about it looks up").Value, image.Sp,
             [ipcBuffer, SymbolicWord64.Of(block.Address)], at: null);
         FunctionContract.KeepsRegisters(claims, call);
         SymbolicWord64 Info(string label, ulong length)

@@ -30,7 +30,8 @@ internal sealed record PassthroughLoop(EventClass Class, WaitingPlace Place, int
     /// <inheritdoc/>
     public override bool ComparesMuch => true;
 
-    private static CheckFunction Function { get; } = CheckFunctions.All.Single(f => f.Symbol.EndsWith("__CheckPassthrough", StringComparison.Ordinal));
+    private static CheckFunction Function { get; } = CheckFunctions.All.Single(f => f.Symbol.EndsWith("__CheckPassthrough",
+        StringComparison.Ordinal));
 
     /// <inheritdoc/>
     public override void Run(VmmImage image, SymbolicRun run, RepresentationInvariant invariant, Claims claims)
@@ -39,6 +40,9 @@ internal sealed record PassthroughLoop(EventClass Class, WaitingPlace Place, int
         BlockRules rules = new(block);
         SymbolicWord32 count = block.Word(nameof(Block.PassthroughCount)), turn = (uint)Turn;
         CheckCase.Prepare(image, run, block);
+
+        // CheckHeader has found it so.
+        PathExplorer.Current.Assume((count <= (uint)Block.MaxPassthroughInterrupts).ToExpression());
         ulong head = Head(image);
         run.Landmark = head;
         List<ulong?[]> trace = Trace(image, run, invariant, head);
@@ -89,12 +93,14 @@ internal sealed record PassthroughLoop(EventClass Class, WaitingPlace Place, int
     {
         ulong function = Function.Address(image), size = image.Elf.Symbol(Function.Symbol, "a proof about it looks up").Size;
         return Enumerable.Range(0, (int)size / Instruction.Bytes).Select(i => function + (ulong)(Instruction.Bytes * i))
-            .Select(at => (At: at, Branch: Decoder.TryDecode(image.WordAt(at)))).Where(i => i.Branch is { Operation: Operation.BCond } b && (long)b.TargetOffset < 0)
+            .Select(at => (At: at, Branch: Decoder.TryDecode(image.WordAt(at)))).Where(i =>
+                i.Branch is { Operation: Operation.BCond } b && (long)b.TargetOffset < 0)
             .Select(i => i.At + i.Branch!.TargetOffset).Last();
     }
 
     /// <summary>Registers that are numbers where each turn begins, of a block with the whole table.</summary>
-    private List<ulong?[]> Trace(VmmImage image, SymbolicRun run, RepresentationInvariant invariant, ulong head) => Traces.GetValue(image, _ =>
+    private List<ulong?[]> Trace(VmmImage image, SymbolicRun run, RepresentationInvariant invariant, ulong head) =>
+        Traces.GetValue(image, _ =>
     {
         List<ulong?[]> trace = [];
         BlockWords block = new(image);
@@ -155,10 +161,12 @@ internal sealed record PassthroughLoop(EventClass Class, WaitingPlace Place, int
     }
 
     /// <summary>
-    /// What a register is where a turn begins: the number that it is then, if it is one at the first turn; or what it is then, if it is not changed.
+    /// What a register is where a turn begins: the number that it is then, if it is one at the first turn; or what it is then, if it is
+    /// not changed.
     /// Null where it may be anything.
     /// </summary>
     private static SymbolicWord64? Expected(int register, int turn, SymbolicWord64[] first, List<ulong?[]> trace) =>
-        first[register].Term.Expression is null ? SymbolicWord64.Of(trace[turn][register] ?? throw new ObligationFailedException($"X{register} is no number"))
+        first[register].Term.Expression is null
+            ? SymbolicWord64.Of(trace[turn][register] ?? throw new ObligationFailedException($"X{register} is no number"))
         : trace[turn][register] == trace[0][register] ? first[register] : null;
 }

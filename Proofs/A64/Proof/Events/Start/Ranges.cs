@@ -22,7 +22,8 @@ internal static class Ranges
     public static SymbolicBit IsMultiple(SymbolicWord64 word, ulong of) => (word & (of - 1).Wide()) == 0ul.Wide();
 
     /// <summary>
-    /// Two ranges have a byte in common: each begins below the other's end. Of ranges that go on past the end of 64 bits it says nothing; those
+    /// Two ranges have a byte in common: each begins below the other's end. Of ranges that go on past the end of 64 bits it says nothing;
+    /// those
     /// that a rule speaks of were found to lie in the address space by a rule before it.
     /// </summary>
     public static SymbolicBit Share(SymbolicWord64 a, SymbolicWord64 aSize, SymbolicWord64 b, SymbolicWord64 bSize) =>

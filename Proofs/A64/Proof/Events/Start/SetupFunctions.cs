@@ -22,7 +22,8 @@ internal static class SetupFunctions
     /// <summary>All of them.</summary>
     public static IReadOnlyList<CheckFunction> All { get; } =
     [
-        new("Overlap", CheckFunction.Setup, OfRange, OfRange) { Returns = static (_, _, x) => SymbolicWord32.Of(SetupRules.Meet(x[0], x[1], x[2], x[3])) },
+        new("Overlap", CheckFunction.Setup, OfRange, OfRange) { Returns = static (_, _, x) => SymbolicWord32.Of(SetupRules.Meet(x[0],
+            x[1], x[2], x[3])) },
         Part("CheckKernel", OfPart, static rules => rules.OfKernel()), Part("CheckDtb", OfPart, static rules => rules.OfDtb()),
         // Check goes on in it when its own frame is popped.
         Part("CheckPlacement", OfCheck, static rules => rules.OfPlacement()), Check,

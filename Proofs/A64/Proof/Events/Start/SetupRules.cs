@@ -8,7 +8,8 @@ using Block = Lockstep.Model.Configuration.ConfigurationBlock;
 namespace Lockstep.Proofs.A64.Proof.Events.Start;
 
 /// <summary>
-/// What is asked of the guest's images, of which every byte may be anything, and of where they go: Linux, Documentation/arch/arm64/booting.rst;
+/// What is asked of the guest's images, of which every byte may be anything, and of where they go: Linux,
+/// Documentation/arch/arm64/booting.rst;
 /// Devicetree Specification 5.2; and that all of an image lies in one region of RAM and none lies over another one.
 /// </summary>
 /// <param name="b">The block.</param>
@@ -25,7 +26,8 @@ internal sealed class SetupRules(BlockWords b)
     private (SymbolicWord64 Vmm, SymbolicWord64 Guest, SymbolicWord64 Size) Initrd => b.Image(b.ImageEntry(nameof(Block.Initrd)));
 
     /// <summary>What the kernel takes: the file, or with its BSS where that is more.</summary>
-    private SymbolicWord64 Footprint => SymbolicWord64.Select(Wide("kernel", ImageSize) > Kernel.Size, Wide("kernel", ImageSize), Kernel.Size);
+    private SymbolicWord64 Footprint => SymbolicWord64.Select(Wide("kernel", ImageSize) > Kernel.Size, Wide("kernel", ImageSize),
+        Kernel.Size);
 
     /// <summary>The kernel.</summary>
     public IEnumerable<(GuestSetupError Error, SymbolicBit Broken)> OfKernel()
@@ -34,7 +36,8 @@ internal sealed class SetupRules(BlockWords b)
         return
         [
             (GuestSetupError.KernelTruncated, Kernel.Size < ImageHeaderBytes.Wide()),
-            (GuestSetupError.KernelMagic, Unknowns.Word(NameOf("kernel", ImageMagic)) != BinaryPrimitives.ReadUInt32LittleEndian("ARM\x64"u8)),
+            (GuestSetupError.KernelMagic, Unknowns.Word(NameOf("kernel",
+                ImageMagic)) != BinaryPrimitives.ReadUInt32LittleEndian("ARM\x64"u8)),
             (GuestSetupError.KernelBigEndian, SymbolicWord64.Bit(Wide("kernel", Flags), 0)),
             (GuestSetupError.KernelMisaligned, (Kernel.Guest < Wide("kernel", TextOffset)) | !Ranges.IsMultiple(from, BaseAlignment)),
             (GuestSetupError.KernelOutsideRam, !IsInOneRegion(Kernel.Guest, Footprint)),

@@ -32,9 +32,9 @@ internal static class StartCases
     private static IEnumerable<EventCase> Startups(VmmImage image)
     {
         EventClass row = new("startup", "Startup.Run, for each number that the checks return, at any time",
-            "where one is not 0: one line is printed that says what is wrong, no invocation is made, no guest RAM is stored to, and the machine"
-                + " stays refused; where both are 0: the images are copied and cleaned, each channel is acknowledged, vCPU 0 starts at the kernel at"
-                + " its reset state, and the representation invariant holds");
+            "where one is not 0: one line is printed that says what is wrong, no invocation is made, no guest RAM is stored to, and the"
+                + " machine stays refused; where both are 0: the images are copied and cleaned, each channel is acknowledged, vCPU 0 starts"
+                + " at the kernel at its reset state, and the representation invariant holds");
         return
         [
             .. Enum.GetValues<ConfigurationFault>().Where(fault => fault != ConfigurationFault.None)
@@ -56,7 +56,8 @@ internal static class StartCases
 
     private static IEnumerable<EventCase> OnNumbers(VmmImage image)
     {
-        EventClass row = new("start-numbers", "start-up on integers: each GIC version, 1 to 4 vCPUs, 1 to 16 list registers; INTIDs go round",
+        EventClass row = new("start-numbers",
+            "start-up on integers: each GIC version, 1 to 4 vCPUs, 1 to 16 list registers; INTIDs go round",
             "the representation invariant holds at the first wait");
         return
         [

@@ -4,8 +4,10 @@ using Lockstep.Proofs.A64.Proof.Machine;
 namespace Lockstep.Proofs.A64.Proof.Events.Start;
 
 /// <summary>
-/// Start-up as a whole, from the file's first instruction to the first wait, executed on integers for a block that differs from the image's in
-/// its interrupt controller and its vCPUs; with a kernel image of one page, so that little is copied. Of the file as it is: what is proved of
+/// Start-up as a whole, from the file's first instruction to the first wait, executed on integers for a block that differs from the
+/// image's in
+/// its interrupt controller and its vCPUs; with a kernel image of one page, so that little is copied. Of the file as it is: what is proved
+/// of
 /// changed code does not look at it.
 /// </summary>
 /// <param name="Class">The row.</param>
@@ -35,7 +37,6 @@ internal sealed record StartOnNumbers(EventClass Class, WaitingPlace Place, uint
         (c.GicrBase, c.GicrSizeBytes) = GicVersion == 3 ? (GicrBase, Vcpus * GicrBytes) : (0, 0);
         (c.Kernel.SizeBytes, c.Initrd) = (PageBytes, default);
         VmmImage started = new(image.Elf, Text, configuration: c);
-
         claims.Holds("vCPU 0 runs", started.Invariant(InitialState.Any, running: 0).NotAtTheStart().Count == 0);
     }
 }

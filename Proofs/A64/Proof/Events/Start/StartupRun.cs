@@ -46,7 +46,8 @@ internal sealed unsafe record StartupRun(EventClass Class, WaitingPlace Place, C
         FixedResult configuration = new(CheckFunctions.Check, (uint)Fault), guest = new(SetupFunctions.Check, (uint)Error);
         run.Contracts = image.Contracts.Where(c => c.Value is CopyContract)
             .Append(new(configuration.Address(image), configuration)).Append(new(guest.Address(image), guest)).ToDictionary();
-        (run.Kernel.Printed, run.Kernel.ServesEverything, run.Memory.MayStoreToGuest, run.MaxInstructions) = (new(), true, true, Instructions);
+        (run.Kernel.Printed, run.Kernel.ServesEverything, run.Memory.MayStoreToGuest, run.MaxInstructions) = (new(), true, true,
+            Instructions);
         run.Memory.Instead = at => Instead(image, block, at);
         run.Call(image.Elf.Symbol(Function, "a proof about it looks up").Value, image.Sp,
             [SymbolicWord64.Of(image.State), SymbolicWord64.Of(block.Address)], at: null);
@@ -95,7 +96,8 @@ internal sealed unsafe record StartupRun(EventClass Class, WaitingPlace Place, C
         GuestClaims.Sequence(run, claims, []);
         string printed = run.Kernel.Printed!.ToString(), begin = Fault == ConfigurationFault.None ? "vmm: guest not started: "
             : string.Create(CultureInfo.InvariantCulture, $"vmm: guest not started: configuration fault {(uint)Fault}, field ");
-        bool isLine = printed.StartsWith(begin, StringComparison.Ordinal) && printed.Length > begin.Length + 1 && printed.IndexOf('\n') == printed.Length - 1;
+        bool isLine = printed.StartsWith(begin, StringComparison.Ordinal) && printed.Length > begin.Length + 1
+            && printed.IndexOf('\n') == printed.Length - 1;
         if (!isLine || printed.EndsWith("unknown\n", StringComparison.Ordinal))
         {
             throw new ObligationFailedException($"it prints '{printed}'");
@@ -110,7 +112,8 @@ internal sealed unsafe record StartupRun(EventClass Class, WaitingPlace Place, C
                 at - log < (ulong)sizeof(LogLimiter) || at - image.State < sizeof(ulong));
         }
 
-        claims.Holds("the machine is refused", run.Memory.Read(StateField.Machine(image), 4) == SymbolicWord64.Of((ulong)MachineState.Refused));
+        claims.Holds("the machine is refused", run.Memory.Read(StateField.Machine(image),
+            4) == SymbolicWord64.Of((ulong)MachineState.Refused));
         claims.Holds("faults of no vCPU are handled", run.Memory.Read(StateField.FaultLimit(image), 4) == SymbolicWord64.Of(0ul));
         claims.Holds("it knows where the configuration is", run.Memory.Read(image.State, 8) == SymbolicWord64.Of(block.Address));
     }
