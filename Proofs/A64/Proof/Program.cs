@@ -4,6 +4,7 @@ using Lockstep.Boards.Elf;
 using Lockstep.Model.Registers;
 using Lockstep.Proofs.A64.Proof.Events;
 using Lockstep.Proofs.A64.Proof.Events.Quiet;
+using Lockstep.Proofs.A64.Proof.Events.Start;
 using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.A64.Proof.Mutants;
 using Lockstep.Proofs.A64.Proof.Results;
@@ -144,6 +145,7 @@ internal static class Program
         bool isFirstPlace = c.Place == image.Places[0], isLastVcpu = c.Vcpu == image.Configuration.VcpuCount - 1;
         return c switch
         {
+            StartupRun start => !isMain || !start.IsRefused,
             InterruptEnds => isMain || (isFirstPlace && isWhole),
             InterruptArrives => isFirstPlace && (isMain || isWhole),
             QuietEnd end => isFirstPlace && isLastVcpu && (isWhole || end.Index <= 0),

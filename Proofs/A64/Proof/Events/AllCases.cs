@@ -18,7 +18,7 @@ internal static class AllCases
     public static IEnumerable<EventCase> Of(VmmImage image) =>
         IsOfOneVcpu(image)
             ? [.. StartCases.Of(image), .. GuestCases.Of(image), .. Arrivals(image), .. Ends(image), .. Distributor.Loads(image.Places), .. Distributor.Stores(image.Places)]
-            : QuietCases.Of(image);
+            : [.. StartCases.OfAnother(image), .. QuietCases.Of(image)];
 
     /// <summary>GICv2, one vCPU, and no interrupts of emulated devices.</summary>
     private static bool IsOfOneVcpu(VmmImage image) =>

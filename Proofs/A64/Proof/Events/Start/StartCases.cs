@@ -11,6 +11,9 @@ internal static class StartCases
     /// <summary>The cases, row by row.</summary>
     public static IEnumerable<EventCase> Of(VmmImage image) => [.. Checks(image), .. Startups(image), .. Parts(image), .. OnNumbers(image)];
 
+    /// <summary>Of a configuration beside the main one: the start of its guest. The rest is the same code on any block.</summary>
+    public static IEnumerable<EventCase> OfAnother(VmmImage image) => Startups(image).Where(c => c is StartupRun { IsRefused: false });
+
     private static IEnumerable<EventCase> Checks(VmmImage image)
     {
         EventClass row = new("configuration", "functions that decide whether the configuration block is valid, for a block of any bytes",

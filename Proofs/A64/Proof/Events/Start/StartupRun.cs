@@ -37,7 +37,8 @@ internal sealed unsafe record StartupRun(EventClass Class, WaitingPlace Place, C
     /// <inheritdoc/>
     public override int Running => RepresentationInvariant.NoVcpu;
 
-    private bool IsRefused => Fault != ConfigurationFault.None || Error != GuestSetupError.None;
+    /// <summary>Whether the guest is not started.</summary>
+    public bool IsRefused => Fault != ConfigurationFault.None || Error != GuestSetupError.None;
 
     /// <inheritdoc/>
     public override void Run(VmmImage image, SymbolicRun run, RepresentationInvariant invariant, Claims claims)
