@@ -57,8 +57,21 @@ internal sealed class PathSolver : IDisposable
     }
 
     /// <summary>Whether all of them can hold, or it is not worth the while to know.</summary>
-    public Status MayHold(IReadOnlyList<BoolExpr> assertions) =>
-        propositional is null ? Check(assertions) : propositional.CannotHold(assertions) ? Status.UNSATISFIABLE : Status.SATISFIABLE;
+    public Status MayHold(IReadOnlyList<BoolExpr> assertions)
+    {
+        if (propositional is null)
+        {
+            return Check(assertions);
+        }
+
+        if (!propositional.CannotHold(assertions))
+        {
+            return Status.SATISFIABLE;
+        }
+
+        log?.Add(assertions, Status.UNSATISFIABLE);
+        return Status.UNSATISFIABLE;
+    }
 
     /// <summary>Values for which all of the terms hold; null when there are none or the solver gave no answer.</summary>
     public Microsoft.Z3.Model? ModelOf(IReadOnlyList<BoolExpr> assertions) => Ask(assertions) == Status.SATISFIABLE ? solver.Model : null;

@@ -1,5 +1,6 @@
 using Lockstep.Model.Configuration;
 using Lockstep.Model.Registers;
+using Lockstep.Proofs.A64.Proof.Events.Devices;
 using Lockstep.Proofs.A64.Proof.Events.Guest;
 using Lockstep.Proofs.A64.Proof.Events.Quiet;
 using Lockstep.Proofs.A64.Proof.Events.Start;
@@ -17,8 +18,9 @@ internal static class AllCases
     /// <summary>The cases, row by row; those that take long first.</summary>
     public static IEnumerable<EventCase> Of(VmmImage image) =>
         IsOfOneVcpu(image)
-            ? [.. StartCases.Of(image), .. GuestCases.Of(image), .. Arrivals(image), .. Ends(image), .. Distributor.Loads(image.Places), .. Distributor.Stores(image.Places)]
-            : [.. StartCases.OfAnother(image), .. QuietCases.Of(image)];
+            ? [.. StartCases.Of(image), .. GuestCases.Of(image), .. Arrivals(image), .. Ends(image), .. Distributor.Loads(image.Places),
+                .. Distributor.Stores(image.Places)]
+            : [.. StartCases.OfAnother(image), .. DeviceCases.Of(image), .. QuietCases.Of(image)];
 
     /// <summary>GICv2, one vCPU, and no interrupts of emulated devices.</summary>
     private static bool IsOfOneVcpu(VmmImage image) =>

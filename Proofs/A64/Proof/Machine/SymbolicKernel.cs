@@ -20,6 +20,9 @@ internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, Addr
     /// <summary>The name of a TCB_WriteRegisters that resumes the thread.</summary>
     public const string Resume = "TCB_WriteRegisters, resume";
 
+    /// <summary>The name of a signal to a channel's other end.</summary>
+    public const string Signal = "Signal";
+
     private const int FirstArgument = 2, MessageRegistersInRegisters = 4, MaxMessage = 120, LabelShift = 12, LengthMask = 127;
 
     /// <summary>What the VMM uses of the EL1 physical timer, by the manual's names.</summary>
@@ -83,6 +86,11 @@ internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, Addr
                 break;
             case SystemCall.DebugPutChar when Printed is not null:
                 Printed.Append((char)capability);
+                break;
+            case SystemCall.Send when ServesEverything && numbers.Of(x[1]) == 0:
+                // A signal to a channel; nothing that comes back in registers means anything.
+                invocations.Add(new(Signal, capability, []));
+                Answer(state, Unknowns.Wide($"X0 after call {invocations.Count}"), Unknowns.Wide($"X1 after call {invocations.Count}"), []);
                 break;
             case long other:
                 throw new ObligationFailedException($"system call {other} on capability {capability}");

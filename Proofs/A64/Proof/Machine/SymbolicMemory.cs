@@ -1,3 +1,4 @@
+using Lockstep.Proofs.A64.Proof.Replay;
 using Lockstep.Proofs.A64.Semantics;
 
 namespace Lockstep.Proofs.A64.Proof.Machine;
@@ -9,7 +10,8 @@ namespace Lockstep.Proofs.A64.Proof.Machine;
 /// <param name="image">The program.</param>
 /// <param name="invariant">What the data holds at the beginning.</param>
 /// <param name="addresses">Makes addresses numbers.</param>
-internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant invariant, AddressChoice addresses) : IMemory<SymbolicWord64>
+internal sealed partial class SymbolicMemory(VmmImage image, RepresentationInvariant invariant, AddressChoice addresses)
+    : IMemory<SymbolicWord64>
 {
     private const int WordBytes = 4;
 
@@ -21,6 +23,12 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
 
     private sealed record Chunk(SymbolicWord64 Value, int SizeBytes);
 
+    /// <summary>What came from outside of the program, in order.</summary>
+    public List<OutsideWrite> FromOutside { get; } = [];
+
+    /// <summary>Number of the step that the program is at.</summary>
+    public int Step { get; set; }
+
     /// <summary>Whether guest RAM may be stored to; nothing is loaded from it, as the guest may change it at any time.</summary>
     public bool MayStoreToGuest { get; set; }
 
@@ -28,9 +36,6 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
     /// What is there from the beginning in place of what the file or the invariant says: where a word begins, its size and value.
     /// </summary>
     public Func<ulong, (ulong Start, int SizeBytes, SymbolicWord64 Value)?>? Instead { get; set; }
-
-    /// <summary>Takes a store whose address may stay a term; false where it is none of its own.</summary>
-    public Func<SymbolicWord64, int, SymbolicWord64, bool>? StoreSomewhere { get; set; }
 
     /// <summary>Addresses in guest RAM to which something was stored, by byte.</summary>
     public IEnumerable<ulong> StoredInGuest => stored.Where(IsGuestRam);
@@ -50,6 +55,12 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
     /// <inheritdoc/>
     public SymbolicWord64 Load(SymbolicWord64 address, int sizeBytes, bool isOrdered)
     {
+        address = OnStack(address);
+        if (LoadOpen(address, sizeBytes, isOrdered) is { } any)
+        {
+            return any;
+        }
+
         ulong at = Place(address, sizeBytes, isOrdered, isStore: false);
         return Read(at, sizeBytes);
     }
@@ -58,14 +69,14 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
     public void Store(SymbolicWord64 address, int sizeBytes, SymbolicWord64 value, bool isOrdered)
     {
         Stores++;
-        if (StoreSomewhere?.Invoke(address, sizeBytes, value) == true)
+        address = OnStack(address);
+        if (StoreOpen(address, sizeBytes, value, isOrdered))
         {
-            Accesses++;
             return;
         }
 
         ulong at = Place(address, sizeBytes, isOrdered, isStore: true);
-        Write(at, sizeBytes, value);
+        Put(at, sizeBytes, value);
     }
 
     /// <summary>What was copied from constants to guest RAM: the VMM's addresses, and the size in bytes.</summary>
@@ -111,8 +122,17 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
         return value;
     }
 
-    /// <summary>Puts a value where the program, or the kernel, writes it.</summary>
+    /// <summary>Puts a value where something outside of the program writes it.</summary>
     public void Write(ulong at, int sizeBytes, SymbolicWord64 value)
+    {
+        FromOutside.Add(new(Step, at, sizeBytes, value));
+        Put(at, sizeBytes, value);
+    }
+
+    /// <summary>The name of 32 bits of which nothing is known.</summary>
+    public static string NameOf(ulong word) => $"what is at 0x{word:x}";
+
+    private void Put(ulong at, int sizeBytes, SymbolicWord64 value)
     {
         Chunk chunk = new(SymbolicWord64.Extract(value, (8 * sizeBytes) - 1, 0), sizeBytes);
         for (int i = 0; i < sizeBytes; i++)
@@ -146,6 +166,11 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
         if (parts.TryGetValue(at, out Part part))
         {
             return part;
+        }
+
+        if (IsForgotten(at))
+        {
+            throw new ObligationFailedException($"a load at 0x{at:x} of what a call that is not followed may have changed");
         }
 
         if (Instead?.Invoke(at) is var (start, sizeBytes, value))
@@ -198,7 +223,7 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
         }
 
         return IsStack(word) && word < FrameStart ? null
-            : SymbolicWord64.Join(0u, new StateWord($"what is at 0x{word:x}", uint.MaxValue, 0).Any());
+            : SymbolicWord64.Join(0u, new StateWord(NameOf(word), uint.MaxValue, 0).Any());
     }
 
     private ulong Place(SymbolicWord64 address, int sizeBytes, bool isOrdered, bool isStore)
@@ -213,6 +238,11 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
         bool isWritable = (IsData(at) && IsData(end - 1)) || (IsStack(at) && IsStack(end - 1)) || (IsIpcBuffer(at) && IsIpcBuffer(end - 1))
             || (isStore && MayStoreToGuest && IsGuestRam(at) && IsGuestRam(end - 1));
         bool isConstant = image.Constants.Any(c => at - c.Start < (ulong)c.Bytes.Length && end - 1 - c.Start < (ulong)c.Bytes.Length);
+        if (Pieces?.Covers(at) == true)
+        {
+            throw new ObligationFailedException($"{access} is in the pieces of a chain, by an address that may be elsewhere too");
+        }
+
         if (!isWritable && (isStore || !isConstant))
         {
             throw new ObligationFailedException(isConstant ? $"{access} is to code or constants" : $"{access} is outside of every region");

@@ -1,3 +1,4 @@
+using Lockstep.Proofs.A64.Proof.Replay;
 using Lockstep.Proofs.A64.Semantics;
 using Lockstep.Proofs.Paths;
 using Lockstep.Proofs.Words;
@@ -17,6 +18,7 @@ internal sealed class SymbolicRun
     private const int MaxJoined = 6;
 
     private readonly VmmImage image;
+    private readonly RepresentationInvariant invariant;
     private readonly WaitingPlace place;
     private readonly Coverage coverage;
     private readonly ProcessorState<SymbolicBit, SymbolicWord64> processor = new();
@@ -35,12 +37,13 @@ internal sealed class SymbolicRun
     public SymbolicRun(VmmImage image, RepresentationInvariant invariant, WaitingPlace place, AddressChoice addresses, Coverage coverage,
         int vcpu = 0)
     {
-        (this.image, this.place, this.coverage) = (image, place, coverage);
+        (this.image, this.invariant, this.place, this.coverage) = (image, invariant, place, coverage);
         Memory = new(image, invariant, addresses);
+        Recording = new(processor, Memory);
         Kernel = new(image, Memory, addresses, vcpu);
         interpreter = new(processor, Memory, Kernel);
         region = new(image, processor, interpreter, coverage);
-        Contracts = image.Contracts;
+        NotFollowed = image.Contracts;
         for (int i = 0; i < processor.General.Length; i++)
         {
             processor.General[i] = VmmImage.LoopRegisters.Contains(i) ? SymbolicWord64.Of(image.General[i]) : Unknowns.Wide($"X{i} before");
@@ -61,6 +64,12 @@ internal sealed class SymbolicRun
     /// <summary>Its memory.</summary>
     public SymbolicMemory Memory { get; }
 
+    /// <summary>Whether integers can take its way: no loop of it was cut, and what it loads is its own.</summary>
+    public bool IsWhole => Loops is null && Memory.IsOwn;
+
+    /// <summary>What it has executed.</summary>
+    public PathRecording Recording { get; }
+
     /// <summary>The kernel below it.</summary>
     public SymbolicKernel Kernel { get; }
 
@@ -80,7 +89,16 @@ internal sealed class SymbolicRun
     public ulong? Landmark { get; set; }
 
     /// <summary>Functions that are not followed where they are called, by where they begin.</summary>
-    public IReadOnlyDictionary<ulong, FunctionContract> Contracts { get; set; }
+    public IReadOnlyDictionary<ulong, FunctionContract> NotFollowed { get; set; }
+
+    /// <summary>Whether a conditional selection is a fork, as a branch is: where the solver has less to find out from two paths.</summary>
+    public bool ForksSelections { get; set; }
+
+    /// <summary>The functions that were not followed where they were called, in order.</summary>
+    public List<FunctionContract> Contracts { get; } = [];
+
+    /// <summary>Loops that are not followed iteration by iteration; null for none.</summary>
+    public LoopCuts? Loops { get; set; }
 
     /// <summary>Instructions executed.</summary>
     public int Instructions { get; private set; }
@@ -109,29 +127,30 @@ internal sealed class SymbolicRun
     /// <summary>A function is called with any registers, and runs until it returns with the stack pointer that it had.</summary>
     /// <param name="function">Where it begins.</param>
     /// <param name="sp">The stack pointer.</param>
-    /// <param name="argument">X0; null for any.</param>
+    /// <param name="arguments">X0 and up; null, and those that follow, for any.</param>
     /// <returns>The registers at its return, and those that it was called with.</returns>
     /// <exception cref="ObligationFailedException">It does what it must not do.</exception>
     public (ProcessorState<SymbolicBit, SymbolicWord64> After, SymbolicWord64[] General, SymbolicWord64[] VectorLow) Call(
-        ulong function, ulong sp, SymbolicWord64? argument) => Call(function, sp, argument is { } x0 ? [x0] : [], null);
+        ulong function, ulong sp, params SymbolicWord64?[] arguments) => Call(function, sp, arguments, null);
 
-    /// <summary>The same with several arguments, and up to an instruction at which it is given up too.</summary>
+    /// <summary>The same, up to an instruction at which it is given up.</summary>
     /// <param name="function">Where it begins.</param>
     /// <param name="sp">The stack pointer.</param>
-    /// <param name="arguments">X0 and those that follow; all other registers are anything.</param>
+    /// <param name="arguments">X0 and up; null, and those that follow, for any.</param>
     /// <param name="at">Called before each instruction; false ends the run there. Null for none.</param>
     /// <returns>The registers at its return, and those that it was called with.</returns>
     /// <exception cref="ObligationFailedException">It does what it must not do.</exception>
     public (ProcessorState<SymbolicBit, SymbolicWord64> After, SymbolicWord64[] General, SymbolicWord64[] VectorLow) Call(
-        ulong function, ulong sp, SymbolicWord64[] arguments, Func<ProcessorState<SymbolicBit, SymbolicWord64>, bool>? at)
+        ulong function, ulong sp, SymbolicWord64?[] arguments, Func<ProcessorState<SymbolicBit, SymbolicWord64>, bool>? at)
     {
         for (int i = 0; i < processor.General.Length; i++)
         {
-            processor.General[i] = i < arguments.Length ? arguments[i] : Unknowns.Wide($"X{i} before");
+            processor.General[i] = (i < arguments.Length ? arguments[i] : null) ?? Unknowns.Wide($"X{i} before");
         }
 
         processor.General[30] = SymbolicWord64.Of(place.ReturnAddress);
-        (processor.Pc, processor.Sp, stackPointer) = (function, SymbolicWord64.Of(sp), sp);
+        (processor.Pc, processor.Sp, stackPointer, Memory.StackPointer) = (function,
+            Memory.StackBase.Term.Expression is null ? SymbolicWord64.Of(sp) : Memory.StackBase, sp, sp);
         SymbolicWord64[] general = [.. processor.General], vectors = [.. processor.VectorLow];
         while (processor.Pc != place.ReturnAddress)
         {
@@ -157,32 +176,59 @@ internal sealed class SymbolicRun
         }
 
         ulong pc = processor.Pc;
+        Recording.Begin();
         try
         {
-            if (pc != proved && Contracts.TryGetValue(pc, out FunctionContract? contract))
+            if (pc != proved && NotFollowed.TryGetValue(pc, out FunctionContract? contract))
             {
+                Recording.Leave();
                 contract.Apply(image, processor, Memory, contractCalls++);
+                Recording.End(isOutside: true);
+                Contracts.Add(contract);
                 return;
             }
 
-            Instruction instruction = image.InstructionAt(pc);
-            coverage.Mark(pc);
-            if (JoinsRegions && region.Follow(instruction, at => at == Landmark || Contracts.ContainsKey(at)))
-            {
-                Instructions += region.Executed;
-                return;
-            }
-
-            if (!(IsAbridged && (JoinsBranches(instruction) || TakesAnyProduct(instruction))))
-            {
-                interpreter.Execute(instruction);
-                FollowStack();
-            }
+            Loops?.Arrive(this, processor, invariant);
+            Execute(image.InstructionAt(pc));
         }
         catch (ObligationFailedException failed)
         {
             throw new ObligationFailedException($"at 0x{pc:x}: {failed.Message}");
         }
+    }
+
+    private void Execute(Instruction instruction)
+    {
+        coverage.Mark(processor.Pc);
+        if (JoinsRegions && region.Follow(instruction, at => at == Landmark || NotFollowed.ContainsKey(at)))
+        {
+            Instructions += region.Executed;
+            Recording.End(isJoined: true);
+            return;
+        }
+
+        if (ForksSelections && SelectsOne(instruction))
+        {
+            Recording.End();
+            return;
+        }
+
+        if (IsAbridged && (JoinsBranches(instruction) || TakesAnyProduct(instruction)))
+        {
+            bool isProduct = instruction.Operation is >= Operation.UDIV and <= Operation.UMULH;
+            Recording.End(isOutside: isProduct, isJoined: !isProduct);
+            return;
+        }
+
+        bool isEvent = instruction.Operation is Operation.SVC or Operation.MRS or Operation.MSR;
+        if (isEvent)
+        {
+            Recording.Leave();
+        }
+
+        interpreter.Execute(instruction);
+        FollowStack();
+        Recording.End(isOutside: isEvent);
     }
 
     /// <summary>
@@ -281,12 +327,27 @@ internal sealed class SymbolicRun
         return true;
     }
 
+    /// <summary>A conditional selection, as a branch around a move.</summary>
+    private bool SelectsOne(Instruction i)
+    {
+        if (i.Operation != Operation.CSEL || i.Rd == Instruction.ZeroOrSp)
+        {
+            return false;
+        }
+
+        int from = interpreter.IsTaken(i with { Operation = Operation.BCond }) ? i.Rn : i.Rm;
+        SymbolicWord64 value = from == Instruction.ZeroOrSp ? SymbolicWord64.Of(0ul) : processor.General[from];
+        processor.General[i.Rd] = i.Is64 ? value : SymbolicWord64.Extract(value, 31, 0);
+        processor.Pc += Instruction.Bytes;
+        return true;
+    }
+
     private bool IsNumber(int register) =>
         register == Instruction.ZeroOrSp || processor.General[register].Term.Expression is null;
 
     private void FollowStack()
     {
-        if (processor.Sp.Term is not { Expression: null } known)
+        if (Memory.OnStack(processor.Sp).Term is not { Expression: null } known)
         {
             throw new ObligationFailedException("the stack pointer is no number");
         }
@@ -302,7 +363,7 @@ internal sealed class SymbolicRun
             Memory.Pop(stackPointer, now);
         }
 
-        stackPointer = now;
+        stackPointer = Memory.StackPointer = now;
         LowestStack = ulong.Min(LowestStack, now);
     }
 

@@ -46,7 +46,7 @@ internal sealed record CheckCase(EventClass Class, WaitingPlace Place, CheckFunc
         }
 
         var call = run.Call(Function.Address(image), image.Sp - (ulong)Depth,
-            calls.Length == 0 ? [] : [.. calls[Call].Select(SymbolicWord64.Of)], at: null);
+            calls.Length == 0 ? [] : [.. calls[Call].Select(SymbolicWord64.Of)]);
         claims.Holds("it returns what the format's rules say",
             Equal(SymbolicWord64.Low(call.After.General[0]), Function.Returns(rules, Call, call.General)));
         ChangesNothing(run, claims, call);
@@ -68,7 +68,7 @@ internal sealed record CheckCase(EventClass Class, WaitingPlace Place, CheckFunc
     {
         run.Memory.Instead = block.At;
         run.JoinsRegions = true;
-        run.Contracts = image.Contracts.Concat(CheckFunctions.All.Select(f => KeyValuePair.Create(f.Address(image), (FunctionContract)f)))
+        run.NotFollowed = image.Contracts.Concat(CheckFunctions.All.Select(f => KeyValuePair.Create(f.Address(image), (FunctionContract)f)))
             .ToDictionary();
     }
 

@@ -31,7 +31,7 @@ internal sealed record KernelInitialise(EventClass Class, WaitingPlace Place) : 
         SymbolicWord64 ipcBuffer = Unknowns.Wide("the IPC buffer");
         var call = run.Call(image.Elf.Symbol("vmm_Lockstep_Vmm_Microkit_MicrokitKernel__Initialise",
             "a proof about it looks up").Value, image.Sp,
-            [ipcBuffer, SymbolicWord64.Of(block.Address)], at: null);
+            [ipcBuffer, SymbolicWord64.Of(block.Address)]);
         FunctionContract.KeepsRegisters(claims, call);
         SymbolicWord64 Info(string label, ulong length)
         {

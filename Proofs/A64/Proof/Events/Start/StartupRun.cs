@@ -45,13 +45,13 @@ internal sealed unsafe record StartupRun(EventClass Class, WaitingPlace Place, C
     {
         BlockWords block = new(image);
         FixedResult configuration = new(CheckFunctions.Check, (uint)Fault), guest = new(SetupFunctions.Check, (uint)Error);
-        run.Contracts = image.Contracts.Where(c => c.Value is CopyContract)
+        run.NotFollowed = image.Contracts.Where(c => c.Value is CopyContract)
             .Append(new(configuration.Address(image), configuration)).Append(new(guest.Address(image), guest)).ToDictionary();
         (run.Kernel.Printed, run.Kernel.ServesEverything, run.Memory.MayStoreToGuest, run.MaxInstructions) = (new(), true, true,
             Instructions);
         run.Memory.Instead = at => Instead(image, block, at);
         run.Call(image.Elf.Symbol(Function, "a proof about it looks up").Value, image.Sp,
-            [SymbolicWord64.Of(image.State), SymbolicWord64.Of(block.Address)], at: null);
+            [SymbolicWord64.Of(image.State), SymbolicWord64.Of(block.Address)]);
         claims.Holds("the configuration is checked once, and the guest's images where it is valid",
             configuration.Calls == 1 && guest.Calls == (Fault == ConfigurationFault.None ? 1 : 0));
         if (IsRefused)
@@ -113,9 +113,9 @@ internal sealed unsafe record StartupRun(EventClass Class, WaitingPlace Place, C
                 at - log < (ulong)sizeof(LogLimiter) || at - image.State < sizeof(ulong));
         }
 
-        claims.Holds("the machine is refused", run.Memory.Read(StateField.Machine(image),
+        claims.Holds("the machine is refused", run.Memory.Read(image.Fields.Machine,
             4) == SymbolicWord64.Of((ulong)MachineState.Refused));
-        claims.Holds("faults of no vCPU are handled", run.Memory.Read(StateField.FaultLimit(image), 4) == SymbolicWord64.Of(0ul));
+        claims.Holds("faults of no vCPU are handled", run.Memory.Read(image.Fields.FaultLimit, 4) == SymbolicWord64.Of(0ul));
         claims.Holds("it knows where the configuration is", run.Memory.Read(image.State, 8) == SymbolicWord64.Of(block.Address));
     }
 

@@ -36,7 +36,7 @@ internal sealed unsafe record StubIsWritten(EventClass Class, WaitingPlace Place
         ulong page = image.GuestRam.First().VmmBase;
         run.Memory.MayStoreToGuest = true;
         var call = run.Call(image.Elf.Symbol($"vmm_Lockstep_Vmm_Guest_{Name}__Emit", "a proof about it looks up").Value, image.Sp,
-            [SymbolicWord64.Of(page)], at: null);
+            [SymbolicWord64.Of(page)]);
         CheckCase.ChangesNothing(run, claims, call);
         for (int i = 0; i < code.Length; i++)
         {
