@@ -51,10 +51,13 @@ public enum ConfigurationFault : uint
     /// </summary>
     Gicd = 14,
 
-    /// <summary>GiccBase: not 4 KiB aligned or inside the distributor (GICv2), or not 0 (GICv3).</summary>
+    /// <summary>GiccBase: not 4 KiB aligned, out of the address space or inside the distributor (GICv2), or not 0 (GICv3).</summary>
     Gicc = 15,
 
-    /// <summary>GicrBase or GicrSizeBytes: too small for the vCPUs, misaligned or over the distributor (GICv3), or not 0 (GICv2).</summary>
+    /// <summary>
+    /// GicrBase or GicrSizeBytes: too small for the vCPUs, misaligned, out of the address space or over the distributor (GICv3), or not 0
+    /// (GICv2).
+    /// </summary>
     Gicr = 16,
 
     /// <summary>A used RAM region is empty, not 4 KiB aligned, out of the address space, or an unused one is not zero.</summary>
@@ -111,7 +114,8 @@ public enum ConfigurationFault : uint
     VirtualDeviceChannel = 33,
 
     /// <summary>
-    /// The memory behind a device is not whole pages, lies over guest RAM or that of another device, or is not one page for a console.
+    /// The memory behind a device is not whole pages, lies over guest RAM, an image or that of another device, or is not one page for a
+    /// console.
     /// </summary>
     VirtualDeviceBacking = 34,
 }

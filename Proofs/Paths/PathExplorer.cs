@@ -134,6 +134,9 @@ internal sealed class PathExplorer : IDisposable
     /// <summary>Whether the path, with one more term, is possible.</summary>
     public Status Check(BoolExpr? more = null) => solver.Check(more is null ? [.. Assertions] : [.. Assertions, more]);
 
+    /// <summary>Whether the path is possible, as far as decisions are looked at.</summary>
+    public Status CheckDecisions() => solver.MayHold([.. Assertions]);
+
     /// <summary>A model of the path with one more term; null when there is none.</summary>
     public Microsoft.Z3.Model? ModelOf(BoolExpr? more = null) => solver.ModelOf(more is null ? [.. Assertions] : [.. Assertions, more]);
 
@@ -168,7 +171,7 @@ internal sealed class PathExplorer : IDisposable
         };
     }
 
-    private bool IsPossible(BoolExpr term) => Check(term) switch
+    private bool IsPossible(BoolExpr term) => solver.MayHold([.. Assertions, term]) switch
     {
         Status.SATISFIABLE => true,
         Status.UNSATISFIABLE => false,

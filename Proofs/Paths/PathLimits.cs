@@ -14,6 +14,12 @@ public sealed record PathLimits
 
     /// <summary>Milliseconds a query.</summary>
     public uint QueryMilliseconds { get; init; } = 120_000;
+
+    /// <summary>
+    /// For code that compares much with much: a decision is possible where it is without what the comparisons mean, so that a path may be
+    /// followed that is none; and the solver, where it is asked, knows nothing yet, so that it may do more before it searches.
+    /// </summary>
+    public bool ComparesMuch { get; init; }
 }
 
 /// <summary>The exploration stopped before it had seen every path.</summary>

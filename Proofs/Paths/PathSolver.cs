@@ -17,7 +17,10 @@ internal sealed class PathSolver : IDisposable
 {
     private readonly PathStatistics statistics;
     private readonly IQueryLog? log;
-    private readonly Solver solver;
+    private readonly Context context;
+    private readonly PathLimits limits;
+    private readonly PropositionalSolver? propositional;
+    private Solver solver;
     private readonly List<BoolExpr> told = [];
     private readonly QueryCache cache = new();
 
@@ -25,11 +28,9 @@ internal sealed class PathSolver : IDisposable
     public PathSolver(Context context, PathLimits limits, PathStatistics statistics, IQueryLog? log)
     {
         this.statistics = statistics;
-        this.log = log;
-        solver = context.MkSolver("QF_BV");
-        Params parameters = context.MkParams();
-        parameters.Add("timeout", limits.QueryMilliseconds);
-        solver.Parameters = parameters;
+        (this.log, this.context, this.limits) = (log, context, limits);
+        solver = Make();
+        propositional = limits.ComparesMuch ? new(context) : null;
     }
 
     /// <summary>Why the last question has no answer.</summary>
@@ -45,7 +46,7 @@ internal sealed class PathSolver : IDisposable
             return known;
         }
 
-        Status answer = Ask(assertions);
+        Status answer = propositional?.CannotHold(assertions) == true ? Status.UNSATISFIABLE : Ask(assertions);
         if (answer != Status.UNKNOWN)
         {
             cache.Add(key, answer);
@@ -55,15 +56,48 @@ internal sealed class PathSolver : IDisposable
         return answer;
     }
 
+    /// <summary>Whether all of them can hold, or it is not worth the while to know.</summary>
+    public Status MayHold(IReadOnlyList<BoolExpr> assertions)
+    {
+        if (propositional is null)
+        {
+            return Check(assertions);
+        }
+
+        if (!propositional.CannotHold(assertions))
+        {
+            return Status.SATISFIABLE;
+        }
+
+        log?.Add(assertions, Status.UNSATISFIABLE);
+        return Status.UNSATISFIABLE;
+    }
+
     /// <summary>Values for which all of the terms hold; null when there are none or the solver gave no answer.</summary>
     public Microsoft.Z3.Model? ModelOf(IReadOnlyList<BoolExpr> assertions) => Ask(assertions) == Status.SATISFIABLE ? solver.Model : null;
 
     /// <inheritdoc/>
-    public void Dispose() => solver.Dispose();
+    public void Dispose()
+    {
+        solver.Dispose();
+        propositional?.Dispose();
+    }
 
     private Status Ask(IReadOnlyList<BoolExpr> assertions)
     {
         statistics.Queries++;
+        if (limits.ComparesMuch)
+        {
+            solver.Dispose();
+            solver = Make();
+            foreach (BoolExpr term in assertions)
+            {
+                solver.Assert(term);
+            }
+
+            return solver.Check();
+        }
+
         int common = 0;
         while (common < told.Count && common < assertions.Count && told[common].Equals(assertions[common]))
         {
@@ -80,5 +114,14 @@ internal sealed class PathSolver : IDisposable
         }
 
         return solver.Check();
+    }
+
+    private Solver Make()
+    {
+        Solver made = context.MkSolver("QF_BV");
+        Params parameters = context.MkParams();
+        parameters.Add("timeout", limits.QueryMilliseconds);
+        made.Parameters = parameters;
+        return made;
     }
 }

@@ -26,7 +26,7 @@ public readonly struct SymbolicBit : IBit<SymbolicBit>
         a.Expression is null ? (a.IsOne ? b : a)
         : b.Expression is null ? (b.IsOne ? a : b)
         : a.Expression.Equals(b.Expression) ? a
-        : Of(PathExplorer.Current.Context.MkAnd(a.Expression, b.Expression));
+        : Above(a.Expression, b.Expression) ?? Of(PathExplorer.Current.Context.MkAnd(a.Expression, b.Expression));
 
     /// <inheritdoc/>
     public static SymbolicBit operator |(SymbolicBit a, SymbolicBit b) =>
@@ -58,6 +58,22 @@ public readonly struct SymbolicBit : IBit<SymbolicBit>
         : ifZero.Expression is null ? (ifZero.IsOne ? !condition | ifOne : condition & ifOne)
         : ifOne.Expression.Equals(ifZero.Expression) ? ifOne
         : Of((BoolExpr)PathExplorer.Current.Context.MkITE(condition.Expression, ifOne.Expression, ifZero.Expression));
+
+    /// <summary>
+    /// "Neither less nor equal", as a processor's flags say it, is "above": one comparison, and the same term as where it is said directly.
+    /// Null where the two are something else.
+    /// </summary>
+    private static SymbolicBit? Above(BoolExpr a, BoolExpr b)
+    {
+        if (!a.IsNot || !b.IsNot || !a.Args[0].IsBVULT || !b.Args[0].IsEq)
+        {
+            return null;
+        }
+
+        (Expr less, Expr equal) = (a.Args[0], b.Args[0]);
+        return less.Args[0].Equals(equal.Args[0]) && less.Args[1].Equals(equal.Args[1])
+            ? Of(PathExplorer.Current.Context.MkBVULT((BitVecExpr)less.Args[1], (BitVecExpr)less.Args[0])) : null;
+    }
 
     /// <summary>A bit of which nothing is known but its term.</summary>
     internal static SymbolicBit Of(BoolExpr expression) => new(false, expression);

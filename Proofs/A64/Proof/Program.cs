@@ -5,6 +5,7 @@ using Lockstep.Model.Registers;
 using Lockstep.Proofs.A64.Proof.Events;
 using Lockstep.Proofs.A64.Proof.Events.Devices;
 using Lockstep.Proofs.A64.Proof.Events.Quiet;
+using Lockstep.Proofs.A64.Proof.Events.Start;
 using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.A64.Proof.Ready;
 using Lockstep.Proofs.A64.Proof.Mutants;
@@ -152,6 +153,7 @@ internal static class Program
         bool isFirstPlace = c.Place == image.Places[0], isLastVcpu = c.Vcpu == image.Configuration.VcpuCount - 1;
         return c switch
         {
+            StartupRun start => !isMain || !start.IsRefused,
             RefillCase { Intid: null } => true,
             QueueCase => isMain || isWhole,
             InterruptEnds end => end.Index == 0 ? isFirstPlace || (isMain && isWhole) : isMain && isWhole,

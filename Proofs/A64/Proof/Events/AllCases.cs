@@ -3,6 +3,7 @@ using Lockstep.Model.Registers;
 using Lockstep.Proofs.A64.Proof.Events.Devices;
 using Lockstep.Proofs.A64.Proof.Events.Guest;
 using Lockstep.Proofs.A64.Proof.Events.Quiet;
+using Lockstep.Proofs.A64.Proof.Events.Start;
 using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.A64.Proof.Ready;
 
@@ -18,6 +19,7 @@ internal static class AllCases
     /// <summary>The cases, row by row; those that take long first.</summary>
     public static IEnumerable<EventCase> Of(VmmImage image) =>
     [
+        .. IsMain(image) ? StartCases.Of(image) : StartCases.OfAnother(image),
         .. ReadyCases.Of(image), .. IsMain(image) ? GuestCases.Of(image) : DeviceCases.Of(image),
         .. image.Configuration.VcpuCount == 1
             ? [.. Arrivals(image), .. Ends(image), .. QuietCases.Sgis(image), .. Registers.Wakers(image)] : QuietCases.Of(image),

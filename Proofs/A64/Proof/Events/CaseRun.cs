@@ -56,7 +56,7 @@ internal static class CaseRun
         Coverage coverage = new(image);
         string? failure = null;
         PathTrace? trace = null;
-        using PathExplorer explorer = new(Limits, log);
+        using PathExplorer explorer = new(Limits with { ComparesMuch = c.ComparesMuch }, log);
         AddressChoice addresses = new(explorer);
         void Path()
         {

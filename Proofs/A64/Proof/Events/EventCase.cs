@@ -23,6 +23,9 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place, int Vcp
     /// <summary>What the machine is doing.</summary>
     public virtual MachinePhase Phase => MachinePhase.Running;
 
+    /// <summary>Whether the code compares much with much.</summary>
+    public virtual bool ComparesMuch => false;
+
     /// <summary>The loops of which one iteration stands for all; null where each iteration is followed.</summary>
     public virtual LoopCuts? Loops(VmmImage image) => null;
 

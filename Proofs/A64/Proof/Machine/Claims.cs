@@ -70,7 +70,7 @@ internal sealed class Claims(PathExplorer explorer)
     /// <exception cref="LimitReachedException">The solver has no answer.</exception>
     public void Settle()
     {
-        switch (explorer.Check())
+        switch (explorer.CheckDecisions())
         {
             case Status.UNSATISFIABLE:
                 throw new InfeasiblePathException();

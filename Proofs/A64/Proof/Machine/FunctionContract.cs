@@ -66,6 +66,23 @@ internal abstract record FunctionContract(string Name, string Symbol)
         processor.Pc = Number(processor.General[LinkRegister], "the return address");
     }
 
+    /// <summary>A function has returned, and what its caller relies on is what it was.</summary>
+    /// <param name="claims">The claims.</param>
+    /// <param name="call">The registers at its return, and those that it was called with.</param>
+    public static void KeepsRegisters(Claims claims,
+        (ProcessorState<SymbolicBit, SymbolicWord64> After, SymbolicWord64[] General, SymbolicWord64[] VectorLow) call)
+    {
+        for (int i = ChangedRegisters; i < call.General.Length; i++)
+        {
+            claims.Holds($"X{i} is preserved", call.After.General[i] == call.General[i]);
+        }
+
+        for (int i = FirstKeptVector; i < FirstKeptVector + KeptVectors; i++)
+        {
+            claims.Holds($"V{i}[63:0] is preserved", call.After.VectorLow[i] == call.VectorLow[i]);
+        }
+    }
+
     /// <summary>
     /// The function is called not deeper than where it is proved: there the place of the stack is any, and what is left of it is as much.
     /// </summary>

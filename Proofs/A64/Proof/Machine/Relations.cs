@@ -17,6 +17,17 @@ internal sealed unsafe partial class Relations<W, B>(RepresentationInvariant inv
     /// <summary>Levels of Group 0 in a word of 32 levels: a level is the priority times 2, plus the group.</summary>
     private const uint Group0Levels = 0x5555_5555;
 
+    /// <summary>All of them.</summary>
+    public IEnumerable<(string Says, B Holds)> All() =>
+    [
+        .. Machine(), .. Control(), .. ListRegisters(),
+        .. Enumerable.Range(0, invariant.Vcpus).SelectMany(n => Sgis(n)),
+        .. Enumerable.Range(0, invariant.Banks).SelectMany(n => Bank((uint)n)),
+        .. Enumerable.Range(0, invariant.Banks * 32).SelectMany(Targets),
+        .. Enumerable.Range(0, invariant.Vcpus).SelectMany(Refilled), .. Enumerable.Range(0, invariant.Vcpus).SelectMany(EmptyListRegisters),
+        .. Enumerable.Range(0, invariant.Vcpus).SelectMany(ReadyRows),
+    ];
+
     /// <summary>Who waits in WFI, who of them has a deadline, and who is to be woken.</summary>
     public IEnumerable<(string Says, B Holds)> Machine()
     {

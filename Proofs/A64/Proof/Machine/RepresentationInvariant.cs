@@ -87,15 +87,7 @@ internal sealed unsafe partial class RepresentationInvariant
     private IEnumerable<(string Says, Bit Holds)> Everything()
     {
         Relations<Word32, Bit> relations = new(this, at => new(Initial(Index(at))));
-        return
-        [
-            .. relations.Machine(), .. relations.Control(), .. relations.ListRegisters(),
-            .. Enumerable.Range(0, Vcpus).SelectMany(n => relations.Sgis(n)),
-            .. Enumerable.Range(0, Banks).SelectMany(n => relations.Bank((uint)n)),
-            .. Enumerable.Range(0, Banks * 32).SelectMany(relations.Targets),
-            .. Enumerable.Range(0, Vcpus).SelectMany(relations.Refilled), .. Enumerable.Range(0, Vcpus).SelectMany(relations.EmptyListRegisters),
-            .. Enumerable.Range(0, Vcpus).SelectMany(relations.ReadyRows),
-        ];
+        return relations.All();
     }
 
     private uint Initial(int word) => BinaryPrimitives.ReadUInt32LittleEndian(image.Data.AsSpan(4 * word));

@@ -60,6 +60,9 @@ internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, Addr
     /// <summary>Sees each injection: the vCPU, the argument, and whether it is refused.</summary>
     public Action<ulong, SymbolicWord64, SymbolicBit>? Injected { get; set; }
 
+    /// <summary>What is printed by seL4_DebugPutChar; null where that is none of the kernel's calls.</summary>
+    public System.Text.StringBuilder? Printed { get; set; }
+
     /// <summary>Whether the program waits for a message, and whether it replied to the last one.</summary>
     public bool IsWaiting { get; private set; }
 
@@ -89,6 +92,9 @@ internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, Addr
                 break;
             case SystemCall.Call:
                 Call(state, capability, numbers.Of(x[1]));
+                break;
+            case SystemCall.DebugPutChar when Printed is not null:
+                Printed.Append((char)capability);
                 break;
             case SystemCall.Send when ServesEverything && numbers.Of(x[1]) == 0:
                 // A signal to a channel; nothing that comes back in registers means anything.

@@ -33,6 +33,11 @@ internal sealed partial class SymbolicMemory(VmmImage image, RepresentationInvar
     /// <summary>Whether guest RAM may be stored to; nothing is loaded from it, as the guest may change it at any time.</summary>
     public bool MayStoreToGuest { get; set; }
 
+    /// <summary>
+    /// What is there from the beginning in place of what the file or the invariant says: where a word begins, its size and value.
+    /// </summary>
+    public Func<ulong, (ulong Start, int SizeBytes, SymbolicWord64 Value)?>? Instead { get; set; }
+
     /// <summary>Addresses in guest RAM to which something was stored, by byte.</summary>
     public IEnumerable<ulong> StoredInGuest => stored.Where(IsGuestRam);
 
@@ -54,6 +59,9 @@ internal sealed partial class SymbolicMemory(VmmImage image, RepresentationInvar
     /// <summary>What is stored from here on is stored lately.</summary>
     public void Mark() => lately.Clear();
 
+    /// <summary>Stores of the program.</summary>
+    public int Stores { get; private set; }
+
     /// <summary>Addresses in the data segment to which something was stored, by byte.</summary>
     public IEnumerable<ulong> StoredData => stored.Where(IsData);
 
@@ -73,6 +81,7 @@ internal sealed partial class SymbolicMemory(VmmImage image, RepresentationInvar
     /// <inheritdoc/>
     public void Store(SymbolicWord64 address, int sizeBytes, SymbolicWord64 value, bool isOrdered)
     {
+        Stores++;
         address = OnStack(address);
         if (StoreOpen(address, sizeBytes, value, isOrdered))
         {
@@ -185,6 +194,17 @@ internal sealed partial class SymbolicMemory(VmmImage image, RepresentationInvar
         if (IsForgotten(at))
         {
             throw new ObligationFailedException($"a load at 0x{at:x} of what a call that is not followed may have changed");
+        }
+
+        if (Instead?.Invoke(at) is var (start, sizeBytes, value))
+        {
+            Chunk other = new(value, sizeBytes);
+            for (int i = 0; i < sizeBytes; i++)
+            {
+                parts.TryAdd(start + (ulong)i, new(other, i));
+            }
+
+            return parts[at];
         }
 
         ulong word = at & ~(ulong)(WordBytes - 1);

@@ -24,6 +24,7 @@ internal sealed class SymbolicRun
     private readonly RepresentationInvariant invariant;
     private readonly ProcessorState<SymbolicBit, SymbolicWord64> processor = new();
     private readonly Interpreter<SymbolicBit, SymbolicWord32, SymbolicWord64, SymbolicWord128, SymbolicMemory, SymbolicKernel> interpreter;
+    private readonly BranchRegion region;
     private ulong stackPointer;
     private int contractCalls;
 
@@ -42,6 +43,8 @@ internal sealed class SymbolicRun
         Recording = new(processor, Memory);
         Kernel = new(image, Memory, addresses, vcpu);
         interpreter = new(processor, Memory, Kernel);
+        region = new(image, processor, interpreter, coverage);
+        NotFollowed = image.Contracts;
         for (int i = 0; i < processor.General.Length; i++)
         {
             processor.General[i] = VmmImage.LoopRegisters.Contains(i) ? SymbolicWord64.Of(image.General[i]) : Unknowns.Wide($"X{i} before");
@@ -76,6 +79,18 @@ internal sealed class SymbolicRun
     /// digits of which would be a path each.
     /// </summary>
     public bool IsAbridged { get; set; }
+
+    /// <summary>
+    /// Whether branches forward around any computation are joined, however they are nested, and nothing is left out: for code that looks
+    /// at much and returns one number.
+    /// </summary>
+    public bool JoinsRegions { get; set; }
+
+    /// <summary>An instruction that is not executed as part of a region.</summary>
+    public ulong? Landmark { get; set; }
+
+    /// <summary>Functions that are not followed where they are called, by where they begin.</summary>
+    public IReadOnlyDictionary<ulong, FunctionContract> NotFollowed { get; set; }
 
     /// <summary>Whether a conditional selection is a fork, as a branch is: where the solver has less to find out from two paths.</summary>
     public bool ForksSelections { get; set; }
@@ -117,16 +132,21 @@ internal sealed class SymbolicRun
     /// <returns>The registers at its return, and those that it was called with.</returns>
     /// <exception cref="ObligationFailedException">It does what it must not do.</exception>
     public (ProcessorState<SymbolicBit, SymbolicWord64> After, SymbolicWord64[] General, SymbolicWord64[] VectorLow) Call(
-        ulong function, ulong sp, params SymbolicWord64?[] arguments)
+        ulong function, ulong sp, params SymbolicWord64?[] arguments) => Call(function, sp, arguments, null);
+
+    /// <summary>The same, up to an instruction at which it is given up.</summary>
+    /// <param name="function">Where it begins.</param>
+    /// <param name="sp">The stack pointer.</param>
+    /// <param name="arguments">X0 and up; null, and those that follow, for any.</param>
+    /// <param name="at">Called before each instruction; false ends the run there. Null for none.</param>
+    /// <returns>The registers at its return, and those that it was called with.</returns>
+    /// <exception cref="ObligationFailedException">It does what it must not do.</exception>
+    public (ProcessorState<SymbolicBit, SymbolicWord64> After, SymbolicWord64[] General, SymbolicWord64[] VectorLow) Call(
+        ulong function, ulong sp, SymbolicWord64?[] arguments, Func<ProcessorState<SymbolicBit, SymbolicWord64>, bool>? at)
     {
         for (int i = 0; i < processor.General.Length; i++)
         {
-            processor.General[i] = Unknowns.Wide($"X{i} before");
-        }
-
-        for (int i = 0; i < arguments.Length; i++)
-        {
-            processor.General[i] = arguments[i] ?? processor.General[i];
+            processor.General[i] = (i < arguments.Length ? arguments[i] : null) ?? Unknowns.Wide($"X{i} before");
         }
 
         processor.General[30] = SymbolicWord64.Of(place.ReturnAddress);
@@ -135,6 +155,11 @@ internal sealed class SymbolicRun
         SymbolicWord64[] general = [.. processor.General], vectors = [.. processor.VectorLow];
         while (processor.Pc != place.ReturnAddress)
         {
+            if (at is not null && !at(processor))
+            {
+                return (processor, general, vectors);
+            }
+
             Step(function);
         }
 
@@ -229,7 +254,7 @@ internal sealed class SymbolicRun
         Recording.Begin();
         try
         {
-            if (pc != proved && image.Contracts.TryGetValue(pc, out FunctionContract? contract) && contract.Applies(processor, Memory))
+            if (pc != proved && NotFollowed.TryGetValue(pc, out FunctionContract? contract) && contract.Applies(processor, Memory))
             {
                 Recording.Leave();
                 contract.Apply(image, processor, Memory, contractCalls++);
@@ -252,6 +277,13 @@ internal sealed class SymbolicRun
     private void Execute(Instruction instruction)
     {
         coverage.Mark(processor.Pc);
+        if (JoinsRegions && region.Follow(instruction, at => at == Landmark || NotFollowed.ContainsKey(at)))
+        {
+            Instructions += region.Executed;
+            Recording.End(isJoined: true);
+            return;
+        }
+
         if (ForksSelections && SelectsOne(instruction))
         {
             Recording.End();

@@ -36,7 +36,8 @@ internal sealed unsafe class VmmImage
     /// <param name="elf">The file.</param>
     /// <param name="name">How it is called in reports.</param>
     /// <param name="listRegisters">The number of list registers that its configuration says instead, 1 to 64; null for its own.</param>
-    public VmmImage(ElfFile elf, string name = "", uint? listRegisters = null)
+    /// <param name="configuration">Its configuration block instead; null for its own.</param>
+    public VmmImage(ElfFile elf, string name = "", uint? listRegisters = null, ConfigurationBlock? configuration = null)
     {
         (Elf, Name) = (elf, name);
         ElfSegment executable = elf.Segments.First(segment => (segment.Flags & ElfSegment.Execute) != 0);
@@ -51,6 +52,7 @@ internal sealed unsafe class VmmImage
         ElfSegment data = elf.Segments.First(segment => (segment.Flags & ElfSegment.Write) != 0);
         (DataStart, Data) = (data.VirtualAddress, new byte[data.MemorySize]);
         using ElfVmm<StartKernel> vmm = new(elf, null);
+        *vmm.Configuration = configuration ?? *vmm.Configuration;
         vmm.Configuration->ListRegisterCount = listRegisters ?? vmm.Configuration->ListRegisterCount;
         (Configuration, StackTop, IpcBuffer) = (*vmm.Configuration, vmm.StackTop, vmm.IpcBuffer);
         PutConfiguration(vmm.Configuration);

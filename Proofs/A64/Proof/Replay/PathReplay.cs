@@ -18,7 +18,7 @@ internal sealed record ReplayResult(string Machine, string? Difference);
 /// <param name="values">Its numbers.</param>
 internal sealed class PathReplay(VmmImage image, RepresentationInvariant invariant, SymbolicRun run, PathValues values)
 {
-    private const int MaxJoined = 16;
+    private const int MaxJoined = 1000;
 
     private readonly PathRecording path = run.Recording;
 

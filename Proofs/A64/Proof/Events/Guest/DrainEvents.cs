@@ -127,7 +127,7 @@ internal sealed unsafe record DrainEvent(EventClass Class, WaitingPlace Place, D
     }
 
     /// <summary>The images are copied to where the configuration has them, and all of what they take is cleaned, page by page.</summary>
-    private static void Images(VmmImage image, SymbolicRun run, Claims claims, Invocation[] cleans)
+    public static void Images(VmmImage image, SymbolicRun run, Claims claims, Invocation[] cleans)
     {
         ConfigurationBlock c = image.Configuration;
         ulong At(ulong guest) => image.GuestRam.Where(ram => guest - ram.GuestBase < ram.SizeBytes)

@@ -1,6 +1,4 @@
 using Lockstep.Proofs.A64.Proof.Machine;
-using Lockstep.Proofs.A64.Semantics;
-using Lockstep.Proofs.Words;
 
 namespace Lockstep.Proofs.A64.Proof.Events.Guest;
 
@@ -19,18 +17,10 @@ internal sealed record PrintCase(EventClass Class, WaitingPlace Place, PrintCont
     {
         run.Kernel.ServesEverything = true;
         run.IsAbridged = true;
-        (ProcessorState<SymbolicBit, SymbolicWord64> after, SymbolicWord64[] general, SymbolicWord64[] vectors) =
-            run.Call(Contract.Address(image), image.Sp - (ulong)Depth, Contract.TakesState ? SymbolicWord64.Of(image.State) : null);
+        var call = run.Call(
+            Contract.Address(image), image.Sp - (ulong)Depth, Contract.TakesState ? SymbolicWord64.Of(image.State) : null);
         claims.Holds("it makes no system call", run.Kernel.Invocations.Count == 0);
-        for (int i = FunctionContract.ChangedRegisters; i < general.Length; i++)
-        {
-            claims.Holds($"X{i} is preserved", after.General[i] == general[i]);
-        }
-
-        for (int i = FunctionContract.FirstKeptVector; i < FunctionContract.FirstKeptVector + FunctionContract.KeptVectors; i++)
-        {
-            claims.Holds($"V{i}[63:0] is preserved", after.VectorLow[i] == vectors[i]);
-        }
+        FunctionContract.KeepsRegisters(claims, call);
 
         ulong[] changed = [.. Contract.TakesState ? PrintContract.Bound(image) : []];
         foreach (ulong at in run.Memory.StoredData)
