@@ -69,7 +69,7 @@ BUILD_BOOT  = $(TOOL) build --board "$(word 1,$(1))" --system "$(if $(CHOSEN),$(
 ALSO       ?= qemu_arm_virt/simple/debug qemu_arm_virt/virtio/release qemu_arm_virt/conformance_2/release qemu_arm_virt/smp/release \
               qemu_arm_virt_gicv3/simple/release:16 qemu_arm_virt_gicv3/conformance_2/release qemu_arm_virt_gicv3/smp/debug
 ALSO_CODE     = $(if $(CHOSEN)$(SHARD)$(MERGE),,$(ALSO))
-PROOF_OPTIONS = $(if $(ONLY),--only "$(ONLY)") $(if $(filter command line environment,$(origin N)),--every "$(N)") $(if $(CACHE),--cache "$(CACHE)")
+PROOF_OPTIONS = --debug-elf "$(BUILD)/vmm.elf.debug" $(if $(ONLY),--only "$(ONLY)") $(if $(CASE),--case "$(CASE)") $(if $(CHECK),--check "$(CHECK)") $(if $(filter command line environment,$(origin N)),--every "$(N)") $(if $(CACHE),--cache "$(CACHE)")
 PROVE_ALSO    = $(call BUILD_BOOT,$(subst /, ,$(2))) >"$(BUILD)/build.log" || { cat "$(BUILD)/build.log"; exit 1; } && \
                 $(A64PROOF) --elf "$(BUILD)/$(2)" --sample 32 $(addprefix --list-registers ,$(word 2,$(subst :, ,$(1)))) \
                 --results "$(BUILD)/$(subst :,/,$(1))/proofs-code" $(PROOF_OPTIONS)
@@ -169,7 +169,7 @@ a64-vmm: build ## Run vmm.elf by the A64 interpreter and the VMM in process on t
 	@$(call BUILD_PROJECT,Proofs/A64/Check/A64Check.csproj -c Release)
 	@$(A64) vmm --elf "$(BUILD)/vmm.elf" $(if $(filter command line environment,$(origin N)),--steps "$(N)") $(if $(SEED),--seed "$(SEED)")
 
-proofs-code: image ## Prove handlers of vmm.elf's machine code against the model, for BOARD's SYSTEM, or a sample of other configurations too (ALSO= for none; ONLY=a row or register, N=one of so many cases, CACHE=off, SHARD=i/n, MERGE="files of all shards", WRITE=1 writes docs/machine-code.md)
+proofs-code: image ## Prove handlers of vmm.elf's machine code against the model, for BOARD's SYSTEM, or a sample of other configurations too (ALSO= for none; ONLY=a row or register, CASE=one that a failure names, CHECK=cvc5, N=one of so many cases, CACHE=off, SHARD=i/n, MERGE="files of all shards", WRITE=1 writes docs/machine-code.md)
 	@$(call BUILD_PROJECT,Proofs/A64/Proof/A64Proof.csproj -c Release)
 	@$(foreach b,$(ALSO_CODE),$(call PROVE_ALSO,$(b),$(firstword $(subst :, ,$(b)))) &&) true
 	@$(A64PROOF) --elf "$(OUT)/$(CONFIG)/vmm.elf" --results "$(OUT)/$(CONFIG)/proofs-code" $(PROOF_OPTIONS) $(if $(SHARD),--shard "$(SHARD)") \

@@ -84,9 +84,8 @@ public static class Virtqueue
     /// <param name="length">Bytes written into the chain, from its first writable byte on.</param>
     public static void Use(VirtqueueState q, ByteStore ram, uint head, uint length)
     {
-        ulong lengthAt = UsedLengthAddress(q);
-        ram.Write(lengthAt - 4, 4, head);
-        ram.Write(lengthAt, 4, length);
+        ram.Write(UsedElement(q), 4, head);
+        ram.Write(UsedLengthAddress(q), 4, length);
         q.NextAvailable++;
         q.NextUsed++;
         ram.Write(q.Device + VirtqueueLayout.UsedIndex, 2, q.NextUsed);
@@ -94,14 +93,16 @@ public static class Virtqueue
 
     /// <summary>Where the length of the next used chain goes: the second word of its element (2.7.8).</summary>
     /// <param name="q">A well-made queue.</param>
-    public static ulong UsedLengthAddress(VirtqueueState q) =>
-        q.Device + VirtqueueLayout.UsedRing + (VirtqueueLayout.UsedEntryBytes * (q.NextUsed % q.Size)) + 4;
+    public static ulong UsedLengthAddress(VirtqueueState q) => UsedElement(q) + 4;
 
     /// <summary>Whether the driver asks for no interrupt (2.7.7).</summary>
     /// <param name="q">A well-made queue.</param>
     /// <param name="ram">The guest's RAM.</param>
     public static bool IsSilent(VirtqueueState q, ByteStore ram) =>
         (ram.Read(q.Driver + VirtqueueLayout.AvailableFlags, 2) & VirtqueueLayout.NoInterruptFlag) != 0;
+
+    private static ulong UsedElement(VirtqueueState q) =>
+        q.Device + VirtqueueLayout.UsedRing + (VirtqueueLayout.UsedEntryBytes * (q.NextUsed % q.Size));
 
     private static bool IsPlaced(ulong address, uint bytes, uint alignment, ByteStore ram) =>
         address % alignment == 0 && ram.Contains(address, bytes);

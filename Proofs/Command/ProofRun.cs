@@ -13,7 +13,7 @@ internal static class ProofRun
         (Theorem Theorem, TheoremConfiguration Configuration)[] jobs =
             [.. options.Theorems().SelectMany(t => options.Configurations(t).Select(c => (t, c)))];
         ConcurrentDictionary<int, TheoremResult> results = [];
-        SecondSolver? second = options.Check.Length > 0 ? new SecondSolver(options.Build) : null;
+        SecondSolver? second = options.Check.Length > 0 ? new SecondSolver(Path.Combine(options.Build, "proofs", SecondSolver.Name)) : null;
         string Text() =>
             $"{results.Count} of {jobs.Length}, {results.Values.Sum(r => r.Queries)} questions, {results.Values.Sum(r => r.Paths)} paths";
         ParallelOptions atOnce = new() { MaxDegreeOfParallelism = options.Jobs };
@@ -50,7 +50,7 @@ internal static class ProofRun
             return options.WithWitness ? known : known with { Witness = null };
         }
 
-        using SecondSolver.Asker? asker = second?.Begin(theorem, configuration);
+        using SecondSolver.Asker? asker = second?.Begin(theorem.Id, configuration.Name);
         TheoremResult result = RunOrSay(theorem, configuration, asker, options.WithWitness);
         cache.Keep(theorem, configuration, result);
         return result;

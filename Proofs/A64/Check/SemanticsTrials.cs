@@ -92,7 +92,7 @@ internal sealed unsafe class SemanticsTrials : IDisposable
         memory.Fill(ref random);
         registers[RegisterFile.PcAt] = pc;
         RegisterFile before = registers;
-        Load(registers);
+        registers.CopyTo(state);
         string? difference = null;
         try
         {
@@ -107,57 +107,8 @@ internal sealed unsafe class SemanticsTrials : IDisposable
         Operations[(int)i.Operation]++;
         bool isBranch = i.Operation is >= Operation.BCond and <= Operation.TBNZ;
         difference ??= error != 0 && !(isBranch && error == Unicorn.FetchUnmapped) ? $"Unicorn's error {error}"
-            : Difference(registers) ?? memory.Difference();
+            : RegisterFile.Of(state).Difference(registers, "here", "in Unicorn") ?? memory.Difference();
         return difference is null ? null : Report(i, pc, before, difference);
-    }
-
-    private void Load(in RegisterFile from)
-    {
-        RegisterFile registers = from;
-        for (int n = 0; n < RegisterFile.SpAt; n++)
-        {
-            state.General[n] = new(registers[n]);
-        }
-
-        for (int n = 0; n < ProcessorState<Bit, Word64>.VectorRegisters; n++)
-        {
-            state.VectorLow[n] = new(registers[RegisterFile.VectorsAt + (2 * n)]);
-            state.VectorHigh[n] = new(registers[RegisterFile.VectorsAt + (2 * n) + 1]);
-        }
-
-        ulong nzcv = registers[RegisterFile.NzcvAt] >> 28;
-        state.Sp = new(registers[RegisterFile.SpAt]);
-        state.Pc = registers[RegisterFile.PcAt];
-        state.Flags = new((nzcv & 8) != 0, (nzcv & 4) != 0, (nzcv & 2) != 0, (nzcv & 1) != 0);
-    }
-
-    private ulong Ours(int index)
-    {
-        Flags<Bit> f = state.Flags;
-        int vector = index - RegisterFile.VectorsAt;
-        return index switch
-        {
-            < RegisterFile.SpAt => state.General[index].Value,
-            RegisterFile.SpAt => state.Sp.Value,
-            RegisterFile.NzcvAt => (f.N.Value ? 1ul << 31 : 0) | (f.Z.Value ? 1ul << 30 : 0)
-                | (f.C.Value ? 1ul << 29 : 0) | (f.V.Value ? 1ul << 28 : 0),
-            RegisterFile.PcAt => state.Pc,
-            _ => (vector % 2 == 0 ? state.VectorLow : state.VectorHigh)[vector / 2].Value,
-        };
-    }
-
-    private string? Difference(in RegisterFile after)
-    {
-        RegisterFile registers = after;
-        for (int n = 0; n < RegisterFile.Words; n++)
-        {
-            if (Ours(n) != registers[n])
-            {
-                return $"{RegisterFile.Name(n)} becomes 0x{Ours(n):x}, and 0x{registers[n]:x} in Unicorn";
-            }
-        }
-
-        return null;
     }
 
     private static string Report(Instruction i, ulong pc, in RegisterFile before, string difference)

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Lockstep.Proofs.A64.Proof.Events;
 using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.A64.Proof.Results;
+using Lockstep.Proofs.Paths;
 
 namespace Lockstep.Proofs.A64.Proof;
 
@@ -36,20 +37,21 @@ internal sealed record RowResult(EventClass Class, int Cases, int Failed, long P
 /// <param name="image">The program.</param>
 /// <param name="cases">The cases.</param>
 /// <param name="cache">What was proved before, or null.</param>
-internal sealed class Campaign(VmmImage image, IReadOnlyList<EventCase> cases, CaseCache? cache = null)
+/// <param name="second">Is asked every question too, or null.</param>
+internal sealed class Campaign(VmmImage image, IReadOnlyList<EventCase> cases, CaseCache? cache = null, SecondSolver? second = null)
 {
     /// <summary>Failures that are kept, with their values.</summary>
     private const int MaxFailures = 10;
 
     private readonly Dictionary<string, RowResult> rows = [];
-    private readonly List<(string Case, string Failure)> failures = [];
+    private readonly List<(EventCase Case, CaseResult Result)> failures = [];
     private readonly Lock gate = new();
 
     /// <summary>The rows, in the order of the cases.</summary>
     public IReadOnlyList<RowResult> Rows => [.. cases.Select(c => c.Class.Id).Distinct().Where(rows.ContainsKey).Select(id => rows[id])];
 
     /// <summary>The first cases that failed, and why.</summary>
-    public IReadOnlyList<(string Case, string Failure)> Failures => failures;
+    public IReadOnlyList<(EventCase Case, CaseResult Result)> Failures => failures;
 
     /// <summary>Cases that were looked at, and those that failed.</summary>
     public int Done { get; private set; }
@@ -74,7 +76,8 @@ internal sealed class Campaign(VmmImage image, IReadOnlyList<EventCase> cases, C
         OrderablePartitioner<EventCase> one = Partitioner.Create(cases, EnumerablePartitionerOptions.NoBuffering);
         Parallel.ForEach(one, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, c =>
         {
-            CaseResult result = CaseCache.Prove(cache, image, c);
+            using SecondSolver.Asker? asker = second?.Begin(c.Text, image.Name);
+            CaseResult result = asker is null ? CaseCache.Prove(cache, image, c) : CaseRun.Prove(image, c, asker);
             lock (gate)
             {
                 Add(c, result);
@@ -89,9 +92,9 @@ internal sealed class Campaign(VmmImage image, IReadOnlyList<EventCase> cases, C
         Done++;
         Coverage.Add(result.Coverage);
         StackBytes = ulong.Max(StackBytes, result.StackBytes);
-        if (result.Failure is { } failure && failures.Count < MaxFailures)
+        if (result.Failure is not null && failures.Count < MaxFailures)
         {
-            failures.Add((c.Text, failure));
+            failures.Add((c, result));
         }
     }
 }

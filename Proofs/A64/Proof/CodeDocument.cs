@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.A64.Proof.Results;
 
 namespace Lockstep.Proofs.A64.Proof;
 
 /// <summary>The part of docs/machine-code.md that a run writes: what was proved, and what of the code no proof reaches.</summary>
-internal static partial class CodeDocument
+internal static class CodeDocument
 {
     private const string Begin = "<!-- Written by make proofs-code WRITE=1. -->", End = "<!-- End of what is written. -->";
 
@@ -117,29 +116,16 @@ internal static partial class CodeDocument
         text.AppendLine("|---|---:|---:|");
         foreach ((string name, ulong size, int reached) in functions.Where(f => f.Reached > 0))
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"| `{Short(name)}` | {reached} | {size} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| `{FunctionName.Short(name)}` | {reached} | {size} |");
         }
 
         text.AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"Of these {functions.Count(f => f.Reached == 0)} functions no proof executes an"
             + $" instruction:");
         text.AppendLine();
-        foreach (var group in functions.Where(f => f.Reached == 0).GroupBy(f => Short(f.Name).Split('.')[0]))
+        foreach (var group in functions.Where(f => f.Reached == 0).GroupBy(f => FunctionName.Short(f.Name).Split('.')[0]))
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"- {string.Join(", ", group.Select(f => $"`{Short(f.Name)}` ({f.Size})"))}");
+            text.AppendLine(CultureInfo.InvariantCulture, $"- {string.Join(", ", group.Select(f => $"`{FunctionName.Short(f.Name)}` ({f.Size})"))}");
         }
     }
-
-    /// <summary>A function as its source names it: type and method.</summary>
-    private static string Short(string symbol)
-    {
-        string name = Arguments().Replace(symbol, "");
-        return Method().Match(name) is { Success: true } found ? $"{found.Groups[1].Value}.{found.Groups[2].Value}" : name;
-    }
-
-    [GeneratedRegex("^vmm_.*?((?:GIC[A-Zv3]+_)?[^_]+)__(.+)$")]
-    private static partial Regex Method();
-
-    [GeneratedRegex("(_1)?<.*>")]
-    private static partial Regex Arguments();
 }

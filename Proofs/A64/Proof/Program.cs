@@ -3,11 +3,14 @@ using Lockstep.Boards;
 using Lockstep.Boards.Elf;
 using Lockstep.Model.Registers;
 using Lockstep.Proofs.A64.Proof.Events;
+using Lockstep.Proofs.A64.Proof.Events.Devices;
 using Lockstep.Proofs.A64.Proof.Events.Quiet;
 using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.A64.Proof.Ready;
 using Lockstep.Proofs.A64.Proof.Mutants;
+using Lockstep.Proofs.A64.Proof.Replay;
 using Lockstep.Proofs.A64.Proof.Results;
+using Lockstep.Proofs.Paths;
 
 namespace Lockstep.Proofs.A64.Proof;
 
@@ -16,6 +19,9 @@ internal static class Program
 {
     private static readonly Option<string> Elf = new("--elf") { Description = "A configured vmm.elf.", Required = true };
     private static readonly Option<string?> Only = new("--only") { Description = "Rows whose name or event begins with this." };
+    private static readonly Option<string?> Case = new("--case") { Description = "One case, as a failure names it." };
+    private static readonly Option<string?> Debug = new("--debug-elf") { Description = "The same code with debugging information, for traces." };
+    private static readonly Option<string?> Check = new("--check") { Description = "cvc5: asks it every question that Z3 answers." };
     private static readonly Option<int> Every = new("--every")
     {
         Description = "One of so many accesses, and arrivals at one place.",
@@ -58,7 +64,7 @@ internal static class Program
     {
         RootCommand command = new("Proves handlers of vmm.elf, instruction by instruction, against the model.")
         {
-            Elf, ListRegisters, Only, Every, Sample, Results, Others, Cache, Shard, Merge, Document, Mutants, Seed,
+            Elf, ListRegisters, Only, Case, Check, Debug, Every, Sample, Results, Others, Cache, Shard, Merge, Document, Mutants, Seed,
         };
         command.SetAction(parsed =>
         {
@@ -132,10 +138,11 @@ internal static class Program
         return
         [
             .. AllCases.Of(image)
+                .Where(c => parsed.GetValue(Case) is not { } one || c.Text == one)
                 .Where(c => only is null || c.Class.Id.StartsWith(only, StringComparison.Ordinal)
                     || c.Class.Event.StartsWith(only, StringComparison.Ordinal))
                 .Where((c, i) => (Spread(i) % ((uint)every * (uint)sample) == 0 && (sample == 1 || c is DistributorLoad or DistributorStore
-                    or QuietStore { OnlySpi: null } or FunctionCase)) || IsAlways(image, c, isMain: sample == 1, isWhole: every == 1)),
+                    or QuietStore { OnlySpi: null } or ReadyFunctionCase)) || IsAlways(image, c, isMain: sample == 1, isWhole: every == 1)),
         ];
     }
 
@@ -154,6 +161,8 @@ internal static class Program
             // With 4 vCPUs, any of which an SPI may be for and blocked, one does not end within twenty minutes.
             QuietArrival arrival => isFirstPlace && isWhole && arrival.IsFirst && image.Configuration.VcpuCount <= 2,
             QuietStore { OnlySpi: not null, SizeBytes: 4 } => isWhole && isLastVcpu,
+            TranslateCase or CompleteCase or DevicesStart => true,
+            FunctionCase or DeviceAccess or DeviceChannel => isWhole,
             QuietSgi sgi => isFirstPlace && isWhole && sgi.Intid == 0,
             _ => false,
         };
@@ -164,24 +173,28 @@ internal static class Program
 
     private static int Prove(VmmImage image, EventCase[] cases, CaseCache? cache, ShardNumber shard, ParseResult parsed)
     {
-        Campaign campaign = new(image, cases, cache);
+        SecondSolver? second = parsed.GetValue(Check) switch
+        {
+            null => null,
+            SecondSolver.Name => new(Path.Combine(parsed.GetValue(Results)!, SecondSolver.Name)),
+            string other => throw new UserError($"--check {other}: it is {SecondSolver.Name}, or not given"),
+        };
+        Campaign campaign = new(image, cases, cache, second);
         ProgressDisplay.During(() => $"{campaign.Done:n0} of {cases.Length:n0} cases", () =>
         {
             campaign.Run();
             cache?.Save();
             return 0;
         });
-        foreach ((string text, string failure) in campaign.Failures)
-        {
-            Console.WriteLine($"{text}: {failure}");
-        }
-
+        FailedCases.Write(Path.Combine(parsed.GetValue(Results)!, "failures"), image, campaign.Failures, parsed.GetValue(Debug));
         CodeResults results = CodeResults.Of(image, campaign, parsed.GetValue(Every) * parsed.GetValue(Sample), shard)
             .With([.. (parsed.GetValue(Others) ?? []).Select(CodeResults.Read)]);
         string file = Path.Combine(parsed.GetValue(Results)!, shard == ShardNumber.Whole ? "results.json" : $"shard-{shard.Index}-of-{shard.Count}.json");
         results.Write(file);
         Console.WriteLine($"{campaign.Elapsed.TotalSeconds:0} s, {cache?.Found ?? 0:n0} cases proved before; results are in {file}");
-        return Report(image, results, parsed);
+        bool agrees = second?.Report() ?? true;
+        int status = Report(image, results, parsed);
+        return agrees ? status : 1;
     }
 
     private static int Report(VmmImage image, CodeResults results, ParseResult parsed)
@@ -222,10 +235,17 @@ internal static class Program
         foreach (MutantResult result in results)
         {
             Console.WriteLine($"{(result.RefutedBy is null ? "SURVIVED" : "refuted ")} {result.Mutant.Text} ({result.Cases}"
-                + $" cases){(result.RefutedBy is { } by ? $"\n    by {by}" : "")}");
+                + $" cases){(result.RefutedBy is { } by ? $"\n    by {by}" : "")}{string.Concat(
+                    result.Trace?.Replays?.Where(r => r.Difference is not null).Select(r => $"\n    {r.Machine}: {r.Difference}") ?? [])}");
+        }
+
+        ReplayResult[] replays = [.. results.SelectMany(r => r.Trace?.Replays ?? [])];
+        foreach (IGrouping<string, ReplayResult> machine in replays.GroupBy(r => r.Machine))
+        {
+            Console.WriteLine($"{machine.Count(r => r.Difference is null)} of {machine.Count()} refutations are repeated on integers by {machine.Key}");
         }
 
         Console.WriteLine($"{results.Count(r => r.RefutedBy is not null)} of {results.Count} mutants refuted");
-        return results.Any(r => r.RefutedBy is not null) ? 0 : 1;
+        return results.Any(r => r.RefutedBy is not null) && replays.All(r => r.Difference is null) ? 0 : 1;
     }
 }

@@ -17,7 +17,7 @@ public static class NeighbourChecks
         Of("first-began", Timeout, (session, cancel) => session.Console.ExpectAsync(new Regex("L"), "the first guest's letter", Timeout, cancel)),
         Of("second-timer", Timeout, (session, cancel) => InterruptChecks.CountsUpAsync(session.Shells[1], "arch_timer", cancel)),
         Of("second-console", Timeout, (session, cancel) => InterruptChecks.CountsUpAsync(session.Shells[1], "ttyS0", cancel)),
-        Of("second-work", LongTimeout, (session, cancel) => TwoGuestChecks.WorkSecondsAsync(session.Shells[1], cancel)),
+        Of("second-work", LongTimeout, TwoGuestChecks.WorkSecondsAsync),
         Of("second-log", Timeout, (session, cancel) => InterruptChecks.KernelLogAsync(session.Shells[1], cancel)),
         Of("second-poweroff", Timeout, TwoGuestChecks.SecondPowerOffAsync),
     ];

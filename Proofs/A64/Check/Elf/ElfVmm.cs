@@ -119,14 +119,17 @@ internal sealed unsafe class ElfVmm<TKernel> : IDisposable
     /// <summary>Gives it the guest RAM that its configuration names, of zeroes.</summary>
     public void AddGuestRam()
     {
-        ConfigurationBlock* c = Configuration;
-        foreach (RamRegion ram in new[] { c->Ram0, c->Ram1, c->Ram2, c->Ram3 }.Where(ram => ram.SizeBytes != 0))
+        foreach (RamRegion ram in GuestRam(*Configuration))
         {
             void* bytes = NativeMemory.AllocZeroed((nuint)ram.SizeBytes);
             guestRam.Add((nint)bytes);
             Memory.Add($"guest RAM at 0x{ram.GuestBase:x}", ram.VmmBase, bytes, ram.SizeBytes, isWritable: true);
         }
     }
+
+    /// <summary>Guest RAM, at the guest's and the VMM's addresses.</summary>
+    public static IEnumerable<RamRegion> GuestRam(ConfigurationBlock c) =>
+        new[] { c.Ram0, c.Ram1, c.Ram2, c.Ram3 }.Take((int)c.RamRegionCount);
 
     /// <summary>Runs start-up, until the program waits for its first message.</summary>
     public void Start() => Run(MaxStart);

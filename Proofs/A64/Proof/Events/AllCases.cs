@@ -1,5 +1,6 @@
 using Lockstep.Model.Configuration;
 using Lockstep.Model.Registers;
+using Lockstep.Proofs.A64.Proof.Events.Devices;
 using Lockstep.Proofs.A64.Proof.Events.Guest;
 using Lockstep.Proofs.A64.Proof.Events.Quiet;
 using Lockstep.Proofs.A64.Proof.Machine;
@@ -17,7 +18,7 @@ internal static class AllCases
     /// <summary>The cases, row by row; those that take long first.</summary>
     public static IEnumerable<EventCase> Of(VmmImage image) =>
     [
-        .. ReadyCases.Of(image), .. IsMain(image) ? GuestCases.Of(image) : [],
+        .. ReadyCases.Of(image), .. IsMain(image) ? GuestCases.Of(image) : DeviceCases.Of(image),
         .. image.Configuration.VcpuCount == 1
             ? [.. Arrivals(image), .. Ends(image), .. QuietCases.Sgis(image), .. Registers.Wakers(image)] : QuietCases.Of(image),
         .. Registers.Loads(image), .. Registers.Stores(image),

@@ -1,5 +1,6 @@
 using Lockstep.Model.Configuration;
 using Lockstep.Model.Faults;
+using Lockstep.Model.Registers.Virtio;
 using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.Words;
 
@@ -51,7 +52,12 @@ internal static class DataAbort
         return new()
         {
             Affinities = [.. Enumerable.Range(0, (int)c.VcpuCount).Select(n => (ulong)n)],
-            Regions = [new DeviceRegion(c.GicdBase, c.GicdSizeBytes), .. redistributors],
+            Regions =
+            [
+                new DeviceRegion(c.GicdBase, c.GicdSizeBytes), .. redistributors,
+                .. Enumerable.Range(0, (int)c.VirtualDeviceCount)
+                    .Select(n => new DeviceRegion(DeviceLayout.Facts(image, n).GuestBase, VirtioMmioFrame.SizeBytes)),
+            ],
             HasSgiRegisters = c.GicVersion == 3,
         };
     }

@@ -1,6 +1,3 @@
-using Lockstep.Model.Registers;
-using Lockstep.Proofs.A64.Proof.Machine;
-
 namespace Lockstep.Proofs.A64.Proof.Events;
 
 /// <summary>The distributor's registers as rows of the table, and the accesses of each that are proved.</summary>

@@ -2,7 +2,6 @@ using Lockstep.Boards.Elf;
 using Lockstep.Model.Configuration;
 using Lockstep.Model.Faults;
 using Lockstep.Model.Gic;
-using Lockstep.Model.Registers;
 using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.A64.Proof.Ready;
 using Lockstep.Proofs.Words;

@@ -23,6 +23,9 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place, int Vcp
     /// <summary>What the machine is doing.</summary>
     public virtual MachinePhase Phase => MachinePhase.Running;
 
+    /// <summary>The loops of which one iteration stands for all; null where each iteration is followed.</summary>
+    public virtual LoopCuts? Loops(VmmImage image) => null;
+
     /// <summary>Its values, as a person reads them.</summary>
     public abstract string Text { get; }
 
@@ -47,7 +50,8 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place, int Vcp
     /// <param name="run">Its run.</param>
     /// <param name="claims">The claims.</param>
     /// <param name="banks">The banks that the event is about; their relations were assumed.</param>
-    protected void InvariantHoldsAgain(VmmImage image, SymbolicRun run, Claims claims, int[] banks)
+    /// <param name="mayChangeLines">Whether it is of an emulated device, whose line may change.</param>
+    protected void InvariantHoldsAgain(VmmImage image, SymbolicRun run, Claims claims, int[] banks, bool mayChangeLines = false)
     {
         RepresentationInvariant any = image.Invariant(InitialState.Any, Running);
         ulong[] stored = [.. run.Memory.StoredData.Select(at => at & ~3ul).Distinct()];
@@ -64,6 +68,7 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place, int Vcp
         {
             if (any.At(at) is { } word)
             {
+                claims.Holds($"{word.Name} is of no emulated device", mayChangeLines || !word.IsOfDevice);
                 claims.Holds($"{word.Name} has no other bits", (Now(run, at) & ~word.Unknown) == SymbolicWord32.Of(word.Value));
             }
 
@@ -75,7 +80,8 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place, int Vcp
             .. Of(any, relations, banks)]);
         claims.HoldEach(changesListRegisters ? relations.ListRegisters() : []);
         IEnumerable<int> vcpus = Enumerable.Range(0, changesGic ? any.Vcpus : 0);
-        claims.Holds([.. vcpus.SelectMany(relations.EmptyListRegisters), .. run.Memory.Ready!.AreWhatWaits(changesGic ? banks : [])]);
+        claims.Holds([.. vcpus.SelectMany(relations.EmptyListRegisters),
+            .. run.Memory.Ready!.AreWhatWaits(changesGic ? Enumerable.Range(0, any.Banks) : [])]);
         claims.HoldEach(vcpus.SelectMany(relations.Refilled));
     }
 

@@ -1,5 +1,4 @@
 using Lockstep.Proofs.Paths;
-using Lockstep.Proofs.Words;
 using Microsoft.Z3;
 
 namespace Lockstep.Proofs.A64.Proof.Machine;

@@ -104,7 +104,12 @@ internal sealed class Claims(PathExplorer explorer)
                 explorer.Assume(negation);
                 Microsoft.Z3.Model model = explorer.ModelOf() ?? throw new LimitReachedException("no answer: no counterexample");
                 throw new ObligationFailedException(
-                    $"not as in the model: {string.Join("; ", together.Where(o => model.Eval(o.Term, true).IsFalse).Select(o => o.What))}");
+                    $"not as in the model: {string.Join("; ", together.Where(o => model.Eval(o.Term, true).IsFalse).Select(o => $"{o.What}{Sides(o.Term, model)}"))}");
         }
     }
+
+    /// <summary>The two sides of an equation that does not hold: what is, and what has to be, in the order of the claim.</summary>
+    private static string Sides(BoolExpr term, Microsoft.Z3.Model model) =>
+        term.IsEq && term.Args.All(side => side is BitVecExpr)
+            ? $" ({string.Join(" and ", term.Args.Select(side => $"0x{(UInt128)((BitVecNum)model.Eval(side, true)).BigInteger:x}"))})" : "";
 }

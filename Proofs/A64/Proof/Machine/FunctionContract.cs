@@ -21,7 +21,11 @@ internal abstract record FunctionContract(string Name, string Symbol)
     private const int LinkRegister = 30;
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<FunctionContract> Every { get; } = [.. PrintContract.All, new CopyContract(), .. ReadyContract.All];
+    public static IReadOnlyList<FunctionContract> Every { get; } =
+    [
+        .. PrintContract.All, new CopyContract(), .. ChainContract.All, new PeekContract(), .. LineContract.All, .. ServiceContract.All,
+        .. ReadyContract.All,
+    ];
 
     /// <summary>Stack that it uses, in bytes.</summary>
     public virtual ulong StackBytes => 0;
@@ -60,6 +64,38 @@ internal abstract record FunctionContract(string Name, string Symbol)
         processor.Flags = new(
             Unknowns.Bit($"N {after}"), Unknowns.Bit($"Z {after}"), Unknowns.Bit($"C {after}"), Unknowns.Bit($"V {after}"));
         processor.Pc = Number(processor.General[LinkRegister], "the return address");
+    }
+
+    /// <summary>
+    /// The function is called not deeper than where it is proved: there the place of the stack is any, and what is left of it is as much.
+    /// </summary>
+    /// <param name="image">The program.</param>
+    /// <param name="processor">The registers.</param>
+    /// <param name="memory">The memory.</param>
+    /// <param name="most">The largest distance of the stack pointer from the event loop's, in bytes.</param>
+    /// <exception cref="ObligationFailedException">It is not.</exception>
+    protected void CheckDepth(
+        VmmImage image, ProcessorState<SymbolicBit, SymbolicWord64> processor, SymbolicMemory memory, int most)
+    {
+        ulong depth = image.Sp - Number(memory.OnStack(processor.Sp), "the stack pointer");
+        if (depth > (ulong)most)
+        {
+            throw new ObligationFailedException(
+                $"{Name} is called 0x{depth:x} bytes below the event loop's frame, and proved at 0x{most:x}");
+        }
+    }
+
+    /// <summary>What a function relies on when it is called.</summary>
+    /// <exception cref="ObligationFailedException">It does not hold.</exception>
+    protected void Require(IEnumerable<(string Says, SymbolicBit Holds)> conditions)
+    {
+        foreach ((string says, SymbolicBit holds) in conditions)
+        {
+            if (!SymbolicMemory.IsProved(holds))
+            {
+                throw new ObligationFailedException($"not so when {Name} is called: {says}");
+            }
+        }
     }
 
     /// <summary>A word that has to be a number.</summary>

@@ -93,7 +93,8 @@ internal sealed unsafe partial class RepresentationInvariant
             .. Enumerable.Range(0, Vcpus).SelectMany(n => relations.Sgis(n)),
             .. Enumerable.Range(0, Banks).SelectMany(n => relations.Bank((uint)n)),
             .. Enumerable.Range(0, Banks * 32).SelectMany(relations.Targets),
-            .. Enumerable.Range(0, Vcpus).SelectMany(relations.Refilled), .. Enumerable.Range(0, Vcpus).SelectMany(relations.EmptyListRegisters),
+            .. Enumerable.Range(0, Vcpus).SelectMany(relations.Refilled),
+            .. Enumerable.Range(0, Vcpus).SelectMany(relations.EmptyListRegisters),
             .. Enumerable.Range(0, Vcpus).SelectMany(relations.ReadyRows),
         ];
     }

@@ -13,6 +13,10 @@ internal readonly record struct StateWord(string Name, uint Unknown, uint Value)
     public bool IsBelief => Name.EndsWith(".Loaded", StringComparison.Ordinal) || Name.EndsWith(".Free", StringComparison.Ordinal)
         || Name.Contains(".ListRegister[", StringComparison.Ordinal);
 
+    /// <summary>Whether it is an emulated device's, or its interrupt line.</summary>
+    public bool IsOfDevice => Name.StartsWith("Virtio.", StringComparison.Ordinal)
+        || Name.StartsWith("Gic.DeviceLines[", StringComparison.Ordinal);
+
     /// <summary>Whether the invariant allows a value.</summary>
     public bool Allows(uint value) => (value & ~Unknown) == Value;
 

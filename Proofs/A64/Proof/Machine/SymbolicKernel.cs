@@ -20,6 +20,9 @@ internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, Addr
     /// <summary>The name of a TCB_WriteRegisters that resumes the thread.</summary>
     public const string Resume = "TCB_WriteRegisters, resume";
 
+    /// <summary>The name of a signal to a channel's other end.</summary>
+    public const string Signal = "Signal";
+
     private const int FirstArgument = 2, MessageRegistersInRegisters = 4, MaxMessage = 120, LabelShift = 12, LengthMask = 127;
 
     /// <summary>Labels of replies that are errors (seL4_Error): some number of a few bits.</summary>
@@ -86,6 +89,11 @@ internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, Addr
                 break;
             case SystemCall.Call:
                 Call(state, capability, numbers.Of(x[1]));
+                break;
+            case SystemCall.Send when ServesEverything && numbers.Of(x[1]) == 0:
+                // A signal to a channel; nothing that comes back in registers means anything.
+                invocations.Add(new(Signal, capability, []));
+                Answer(state, Unknowns.Wide($"X0 after call {invocations.Count}"), Unknowns.Wide($"X1 after call {invocations.Count}"), []);
                 break;
             case long other:
                 throw new ObligationFailedException($"system call {other} on capability {capability}");
@@ -181,7 +189,8 @@ internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, Addr
         if (ofVcpu < (ulong)guests.Length && label == labels.ARMVCPUInjectIRQ && arguments.Length == 1)
         {
             // It is taken where no refusal is looked at: the list registers that the VMM believes to be free are (Model/Kernel).
-            SymbolicWord64 error = MayRefuse ? Unknowns.Wide($"error of invocation {invocations.Count}") & SymbolicWord64.Of(ErrorBits) : 0u;
+            SymbolicWord64 error = !MayRefuse ? 0u
+                : Unknowns.Wide($"error of invocation {invocations.Count}") & SymbolicWord64.Of(ErrorBits);
             invocations.Add(new("VCPU_InjectIRQ", capability, arguments));
             Injected?.Invoke(capability - Slot.BaseVcpu, arguments[0], error != SymbolicWord64.Of(0ul));
             return (error, []);

@@ -1,4 +1,5 @@
 using Lockstep.Proofs.A64.Proof.Ready;
+using Lockstep.Proofs.A64.Proof.Replay;
 using Lockstep.Proofs.A64.Semantics;
 
 namespace Lockstep.Proofs.A64.Proof.Machine;
@@ -10,7 +11,8 @@ namespace Lockstep.Proofs.A64.Proof.Machine;
 /// <param name="image">The program.</param>
 /// <param name="invariant">What the data holds at the beginning.</param>
 /// <param name="addresses">Makes addresses numbers.</param>
-internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant invariant, AddressChoice addresses) : IMemory<SymbolicWord64>
+internal sealed partial class SymbolicMemory(VmmImage image, RepresentationInvariant invariant, AddressChoice addresses)
+    : IMemory<SymbolicWord64>
 {
     private const int WordBytes = 4;
 
@@ -21,6 +23,12 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
     private readonly record struct Part(Chunk Chunk, int Index);
 
     private sealed record Chunk(SymbolicWord64 Value, int SizeBytes);
+
+    /// <summary>What came from outside of the program, in order.</summary>
+    public List<OutsideWrite> FromOutside { get; } = [];
+
+    /// <summary>Number of the step that the program is at.</summary>
+    public int Step { get; set; }
 
     /// <summary>Whether guest RAM may be stored to; nothing is loaded from it, as the guest may change it at any time.</summary>
     public bool MayStoreToGuest { get; set; }
@@ -52,6 +60,12 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
     /// <inheritdoc/>
     public SymbolicWord64 Load(SymbolicWord64 address, int sizeBytes, bool isOrdered)
     {
+        address = OnStack(address);
+        if (LoadOpen(address, sizeBytes, isOrdered) is { } any)
+        {
+            return any;
+        }
+
         ulong at = Place(address, sizeBytes, isOrdered, isStore: false);
         return Ready?.Contains(at) == true ? Ready.Load(at, sizeBytes) : Read(at, sizeBytes);
     }
@@ -59,6 +73,12 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
     /// <inheritdoc/>
     public void Store(SymbolicWord64 address, int sizeBytes, SymbolicWord64 value, bool isOrdered)
     {
+        address = OnStack(address);
+        if (StoreOpen(address, sizeBytes, value, isOrdered))
+        {
+            return;
+        }
+
         ulong at = Place(address, sizeBytes, isOrdered, isStore: true);
         if (Ready?.Contains(at) == true)
         {
@@ -69,7 +89,7 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
             Ready?.Storing(at, sizeBytes, value);
         }
 
-        Write(at, sizeBytes, value);
+        Put(at, sizeBytes, value);
     }
 
     /// <summary>What was copied from constants to guest RAM: the VMM's addresses, and the size in bytes.</summary>
@@ -115,8 +135,17 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
         return value;
     }
 
-    /// <summary>Puts a value where the program, or the kernel, writes it.</summary>
+    /// <summary>Puts a value where something outside of the program writes it.</summary>
     public void Write(ulong at, int sizeBytes, SymbolicWord64 value)
+    {
+        FromOutside.Add(new(Step, at, sizeBytes, value));
+        Put(at, sizeBytes, value);
+    }
+
+    /// <summary>The name of 32 bits of which nothing is known.</summary>
+    public static string NameOf(ulong word) => $"what is at 0x{word:x}";
+
+    private void Put(ulong at, int sizeBytes, SymbolicWord64 value)
     {
         Chunk chunk = new(SymbolicWord64.Extract(value, (8 * sizeBytes) - 1, 0), sizeBytes);
         for (int i = 0; i < sizeBytes; i++)
@@ -151,6 +180,11 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
         if (parts.TryGetValue(at, out Part part))
         {
             return part;
+        }
+
+        if (IsForgotten(at))
+        {
+            throw new ObligationFailedException($"a load at 0x{at:x} of what a call that is not followed may have changed");
         }
 
         ulong word = at & ~(ulong)(WordBytes - 1);
@@ -192,7 +226,7 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
         }
 
         return IsStack(word) && word < FrameStart ? null
-            : SymbolicWord64.Join(0u, new StateWord($"what is at 0x{word:x}", uint.MaxValue, 0).Any());
+            : SymbolicWord64.Join(0u, new StateWord(NameOf(word), uint.MaxValue, 0).Any());
     }
 
     private ulong Place(SymbolicWord64 address, int sizeBytes, bool isOrdered, bool isStore)
@@ -210,6 +244,11 @@ internal sealed class SymbolicMemory(VmmImage image, RepresentationInvariant inv
         if (IsDataForbidden && IsData(at))
         {
             throw new ObligationFailedException($"{access} is to data that has changed meanwhile");
+        }
+
+        if (Pieces?.Covers(at) == true)
+        {
+            throw new ObligationFailedException($"{access} is in the pieces of a chain, by an address that may be elsewhere too");
         }
 
         if (!isWritable && (isStore || !isConstant))

@@ -1,4 +1,4 @@
-using Lockstep.Proofs.A64.Proof.Ready;
+using Lockstep.Proofs.A64.Proof.Replay;
 using Lockstep.Proofs.A64.Semantics;
 using Lockstep.Proofs.Paths;
 using Lockstep.Proofs.Words;
@@ -18,10 +18,10 @@ internal sealed class SymbolicRun
     private const int MaxJoined = 6;
 
     private readonly VmmImage image;
+    private readonly RepresentationInvariant invariant;
     private readonly WaitingPlace place;
     private readonly Coverage coverage;
     private readonly AddressChoice addresses;
-    private readonly RepresentationInvariant invariant;
     private readonly ProcessorState<SymbolicBit, SymbolicWord64> processor = new();
     private readonly Interpreter<SymbolicBit, SymbolicWord32, SymbolicWord64, SymbolicWord128, SymbolicMemory, SymbolicKernel> interpreter;
     private ulong stackPointer;
@@ -39,6 +39,7 @@ internal sealed class SymbolicRun
     {
         (this.image, this.invariant, this.place, this.coverage, this.addresses) = (image, invariant, place, coverage, addresses);
         Memory = new(image, invariant, addresses);
+        Recording = new(processor, Memory);
         Kernel = new(image, Memory, addresses, vcpu);
         interpreter = new(processor, Memory, Kernel);
         for (int i = 0; i < processor.General.Length; i++)
@@ -61,6 +62,12 @@ internal sealed class SymbolicRun
     /// <summary>Its memory.</summary>
     public SymbolicMemory Memory { get; }
 
+    /// <summary>Whether integers can take its way: no loop of it was cut, and what it loads is its own.</summary>
+    public bool IsWhole => Loops is null && Memory.IsOwn;
+
+    /// <summary>What it has executed.</summary>
+    public PathRecording Recording { get; }
+
     /// <summary>The kernel below it.</summary>
     public SymbolicKernel Kernel { get; }
 
@@ -69,6 +76,15 @@ internal sealed class SymbolicRun
     /// digits of which would be a path each.
     /// </summary>
     public bool IsAbridged { get; set; }
+
+    /// <summary>Whether a conditional selection is a fork, as a branch is: where the solver has less to find out from two paths.</summary>
+    public bool ForksSelections { get; set; }
+
+    /// <summary>The functions that were not followed where they were called, in order.</summary>
+    public List<FunctionContract> Contracts { get; } = [];
+
+    /// <summary>Loops that are not followed iteration by iteration; null for none.</summary>
+    public LoopCuts? Loops { get; set; }
 
     /// <summary>Instructions executed.</summary>
     public int Instructions { get; private set; }
@@ -97,20 +113,25 @@ internal sealed class SymbolicRun
     /// <summary>A function is called with any registers, and runs until it returns with the stack pointer that it had.</summary>
     /// <param name="function">Where it begins.</param>
     /// <param name="sp">The stack pointer.</param>
-    /// <param name="argument">X0; null for any.</param>
+    /// <param name="arguments">X0 and up; null, and those that follow, for any.</param>
     /// <returns>The registers at its return, and those that it was called with.</returns>
     /// <exception cref="ObligationFailedException">It does what it must not do.</exception>
     public (ProcessorState<SymbolicBit, SymbolicWord64> After, SymbolicWord64[] General, SymbolicWord64[] VectorLow) Call(
-        ulong function, ulong sp, SymbolicWord64? argument)
+        ulong function, ulong sp, params SymbolicWord64?[] arguments)
     {
         for (int i = 0; i < processor.General.Length; i++)
         {
             processor.General[i] = Unknowns.Wide($"X{i} before");
         }
 
-        processor.General[0] = argument ?? processor.General[0];
+        for (int i = 0; i < arguments.Length; i++)
+        {
+            processor.General[i] = arguments[i] ?? processor.General[i];
+        }
+
         processor.General[30] = SymbolicWord64.Of(place.ReturnAddress);
-        (processor.Pc, processor.Sp, stackPointer) = (function, SymbolicWord64.Of(sp), sp);
+        (processor.Pc, processor.Sp, stackPointer, Memory.StackPointer) = (function,
+            Memory.StackBase.Term.Expression is null ? SymbolicWord64.Of(sp) : Memory.StackBase, sp, sp);
         SymbolicWord64[] general = [.. processor.General], vectors = [.. processor.VectorLow];
         while (processor.Pc != place.ReturnAddress)
         {
@@ -205,28 +226,54 @@ internal sealed class SymbolicRun
         }
 
         ulong pc = processor.Pc;
+        Recording.Begin();
         try
         {
             if (pc != proved && image.Contracts.TryGetValue(pc, out FunctionContract? contract) && contract.Applies(processor, Memory))
             {
+                Recording.Leave();
                 contract.Apply(image, processor, Memory, contractCalls++);
                 UseStack(stackPointer - contract.StackBytes);
+                Recording.End(isOutside: true);
+                Contracts.Add(contract);
                 return;
             }
 
             Before.GetValueOrDefault(pc)?.Invoke();
-            Instruction instruction = image.InstructionAt(pc);
-            coverage.Mark(pc);
-            if (!(IsAbridged && (JoinsBranches(instruction) || TakesAnyProduct(instruction))))
-            {
-                interpreter.Execute(instruction);
-                FollowStack();
-            }
+            Loops?.Arrive(this, processor, invariant);
+            Execute(image.InstructionAt(pc));
         }
         catch (ObligationFailedException failed)
         {
             throw new ObligationFailedException($"at 0x{pc:x}: {failed.Message}");
         }
+    }
+
+    private void Execute(Instruction instruction)
+    {
+        coverage.Mark(processor.Pc);
+        if (ForksSelections && SelectsOne(instruction))
+        {
+            Recording.End();
+            return;
+        }
+
+        if (IsAbridged && (JoinsBranches(instruction) || TakesAnyProduct(instruction)))
+        {
+            bool isProduct = instruction.Operation is >= Operation.UDIV and <= Operation.UMULH;
+            Recording.End(isOutside: isProduct, isJoined: !isProduct);
+            return;
+        }
+
+        bool isEvent = instruction.Operation is Operation.SVC or Operation.MRS or Operation.MSR;
+        if (isEvent)
+        {
+            Recording.Leave();
+        }
+
+        interpreter.Execute(instruction);
+        FollowStack();
+        Recording.End(isOutside: isEvent);
     }
 
     /// <summary>
@@ -325,12 +372,27 @@ internal sealed class SymbolicRun
         return true;
     }
 
+    /// <summary>A conditional selection, as a branch around a move.</summary>
+    private bool SelectsOne(Instruction i)
+    {
+        if (i.Operation != Operation.CSEL || i.Rd == Instruction.ZeroOrSp)
+        {
+            return false;
+        }
+
+        int from = interpreter.IsTaken(i with { Operation = Operation.BCond }) ? i.Rn : i.Rm;
+        SymbolicWord64 value = from == Instruction.ZeroOrSp ? SymbolicWord64.Of(0ul) : processor.General[from];
+        processor.General[i.Rd] = i.Is64 ? value : SymbolicWord64.Extract(value, 31, 0);
+        processor.Pc += Instruction.Bytes;
+        return true;
+    }
+
     private bool IsNumber(int register) =>
         register == Instruction.ZeroOrSp || processor.General[register].Term.Expression is null;
 
     private void FollowStack()
     {
-        ulong now = addresses.Known(processor.Sp) ?? throw new ObligationFailedException("the stack pointer is no number");
+        ulong now = addresses.Known(Memory.OnStack(processor.Sp)) ?? throw new ObligationFailedException("the stack pointer is no number");
         if (now % 16 != 0 || now > image.Sp)
         {
             throw new ObligationFailedException($"the stack pointer becomes 0x{now:x}");
@@ -341,7 +403,7 @@ internal sealed class SymbolicRun
             Memory.Pop(stackPointer, now);
         }
 
-        stackPointer = now;
+        stackPointer = Memory.StackPointer = now;
         UseStack(now);
     }
 

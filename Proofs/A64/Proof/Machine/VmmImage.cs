@@ -46,6 +46,7 @@ internal sealed unsafe class VmmImage
         TextBytes = text.Size;
         Constants = [.. elf.Segments.Where(s => (s.Flags & ElfSegment.Write) == 0).Select(s => (s.VirtualAddress, elf.Contents(s)))];
         State = Address("__NONGCSTATICSvmm_Lockstep_Vmm_Entry");
+        Fields = new(State);
         Statics = Address("__NONGCSTATICSvmm_Lockstep_Vmm_Microkit_MicrokitKernel");
         ElfSegment data = elf.Segments.First(segment => (segment.Flags & ElfSegment.Write) != 0);
         (DataStart, Data) = (data.VirtualAddress, new byte[data.MemorySize]);
@@ -62,8 +63,8 @@ internal sealed unsafe class VmmImage
 
     private VmmImage(VmmImage other, ulong address, uint word)
     {
-        (Elf, Name, CodeStart, TextBytes, Constants, IpcBuffer, State, Statics, StackTop) = (other.Elf, other.Name, other.CodeStart,
-            other.TextBytes, other.Constants, other.IpcBuffer, other.State, other.Statics, other.StackTop);
+        (Elf, Name, CodeStart, TextBytes, Constants, IpcBuffer, State, Fields, Statics, StackTop) = (other.Elf, other.Name, other.CodeStart,
+            other.TextBytes, other.Constants, other.IpcBuffer, other.State, other.Fields, other.Statics, other.StackTop);
         (DataStart, Data, Configuration, General, Sp, StartInstructions, Places, Contracts) = (other.DataStart, other.Data,
             other.Configuration, other.General, other.Sp, other.StartInstructions, other.Places, other.Contracts);
         invariants = other.invariants;
@@ -110,6 +111,9 @@ internal sealed unsafe class VmmImage
     /// <inheritdoc cref="IpcBuffer"/>
     public ulong Statics { get; }
 
+    /// <summary>Where words of the state are.</summary>
+    public StateFields Fields { get; }
+
     /// <summary>The writable segment: where it begins, and its bytes at the first wait.</summary>
     public ulong DataStart { get; }
 
@@ -142,8 +146,7 @@ internal sealed unsafe class VmmImage
         invariants.GetOrAdd((state, running, phase), key => new(this, key.Item1, key.Item2, key.Item3));
 
     /// <summary>Guest RAM, at the guest's and the VMM's addresses.</summary>
-    public IEnumerable<RamRegion> GuestRam =>
-        new[] { Configuration.Ram0, Configuration.Ram1, Configuration.Ram2, Configuration.Ram3 }.Take((int)Configuration.RamRegionCount);
+    public IEnumerable<RamRegion> GuestRam => ElfVmm<StartKernel>.GuestRam(Configuration);
 
     /// <summary>SHA-256 over all that a path depends on beside .text: constants, data, and where and how the loop waits.</summary>
     public byte[] HashOfAllButText()

@@ -1,6 +1,7 @@
 using Lockstep.Proofs.A64.Decode;
 using Lockstep.Proofs.A64.Print;
 using Lockstep.Proofs.A64.Proof.Machine;
+using Lockstep.Proofs.A64.Proof.Replay;
 
 namespace Lockstep.Proofs.A64.Proof.Mutants;
 
@@ -38,4 +39,5 @@ internal sealed record CodeMutant(ulong Address, int Bit, string Text)
 /// <param name="Mutant">It.</param>
 /// <param name="Cases">Cases that were asked.</param>
 /// <param name="RefutedBy">The case that failed, and how; null when none did.</param>
-internal sealed record MutantResult(CodeMutant Mutant, int Cases, string? RefutedBy);
+/// <param name="Trace">The path that shows it, where there is one.</param>
+internal sealed record MutantResult(CodeMutant Mutant, int Cases, string? RefutedBy, PathTrace? Trace = null);

@@ -67,9 +67,9 @@ internal sealed class MutantCampaign(VmmImage image, IReadOnlyList<EventCase> ca
             {
                 asked++;
                 EventCase c = known[i];
-                if (CaseRun.Prove(broken, c) is { Failure: { } failure })
+                if (CaseRun.Prove(broken, c) is { Failure: { } failure } result)
                 {
-                    return new(mutant, asked, $"{c.Text}: {failure.Split('\n')[0]}");
+                    return new(mutant, asked, $"{c.Text}: {failure.Split('\n')[0]}", result.Trace);
                 }
             }
         }

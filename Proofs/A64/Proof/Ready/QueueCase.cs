@@ -8,14 +8,15 @@ namespace Lockstep.Proofs.A64.Proof.Ready;
 
 /// <summary>
 /// Delivery.RemoveQueued and Delivery.Requeue keep their contracts for a bank, by induction over the turns of their loop: where a turn
-/// begins, the INTIDs that are left are any whose lowest is this one, and the others are done. Each path ends where the turn does, or with the function.
+/// begins, the INTIDs that are left are any, with one path for each that is the lowest of them, and the others are done. Each path ends
+/// where the turn does, or with the function.
 /// </summary>
 /// <param name="Class">The row.</param>
 /// <param name="Place">A place of the loop.</param>
 /// <param name="Contract">Which of the two.</param>
 /// <param name="Bank">The bank.</param>
 internal sealed record QueueCase(EventClass Class, WaitingPlace Place, ReadyContract Contract, int Bank)
-    : FunctionCase(Class, Place, Contract), IRefills
+    : ReadyFunctionCase(Class, Place, Contract), IRefills
 {
     private const int Turns = 32;
 

@@ -1,5 +1,3 @@
-using Lockstep.Model.Gic;
-using Lockstep.Model.Registers;
 using Lockstep.Proofs.A64.Proof.Events;
 using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.Words;
@@ -16,7 +14,7 @@ namespace Lockstep.Proofs.A64.Proof.Ready;
 /// <param name="Owner">The vCPU.</param>
 /// <param name="Intid">What is the most urgent in the turn; null for nothing.</param>
 internal sealed record RefillCase(EventClass Class, WaitingPlace Place, int Owner, uint? Intid)
-    : FunctionCase(Class, Place, ReadyContract.Refill)
+    : ReadyFunctionCase(Class, Place, ReadyContract.Refill)
 {
     private const int Turns = VgicState.MaxListRegisters;
 

@@ -56,7 +56,7 @@ internal sealed record ArrivalWakes(EventClass Class, WaitingPlace Place, uint I
 
     private void Woken(VmmImage image, SymbolicRun run, Claims claims, bool goesOn)
     {
-        ulong blocked = StateField.BlockedMask(image), mask = StateField.DeadlineMask(image);
+        ulong blocked = image.Fields.BlockedMask, mask = image.Fields.DeadlineMask;
         GuestContext right = new();
         if (goesOn)
         {
@@ -68,7 +68,7 @@ internal sealed record ArrivalWakes(EventClass Class, WaitingPlace Place, uint I
             claims.Holds("it is the interrupt, in the first list register",
                 (SymbolicWord64.Extract(injection.Arguments[0], 15, 0) == SymbolicWord64.Of(Intid))
                 & ((injection.Arguments[0] >> IndexShift) == SymbolicWord64.Of(0)));
-            right.Words[0] = run.Memory.Initially8(StateField.ResumePc(image));
+            right.Words[0] = run.Memory.Initially8(image.Fields.ResumePc);
         }
         else
         {

@@ -64,8 +64,8 @@ internal static class GuestClaims
         SymbolicWord32 Now(ulong at) => SymbolicWord64.Low(run.Memory.Read(at, 4));
         ulong[] machine =
         [
-            StateField.OnMask(image), StateField.FaultLimit(image), StateField.Machine(image), StateField.StartedMask(image),
-            StateField.DrainMask(image), StateField.BlockedMask(image),
+            image.Fields.OnMask, image.Fields.FaultLimit, image.Fields.Machine, image.Fields.StartedMask,
+            image.Fields.DrainMask, image.Fields.BlockedMask,
         ];
         foreach (ulong at in run.Memory.StoredData.Select(at => at & ~3ul).Concat(machine).Distinct())
         {

@@ -40,7 +40,7 @@ internal sealed record OffFault(EventClass Class, WaitingPlace Place, uint Funct
         GuestClaims.Sequence(run, claims, Calls(kind));
         MachinePhase phase = IsSystem ? MachinePhase.Off : MachinePhase.CpuOff;
         ulong[] words = IsSystem
-            ? [StateField.OnMask(image), StateField.FaultLimit(image), StateField.Machine(image)] : [StateField.OnMask(image)];
+            ? [image.Fields.OnMask, image.Fields.FaultLimit, image.Fields.Machine] : [image.Fields.OnMask];
         RepresentationInvariant then = image.Invariant(InitialState.Any, 0, phase);
         foreach (ulong at in words)
         {

@@ -83,7 +83,7 @@ internal sealed record WaitFault(EventClass Class, WaitingPlace Place, uint? Fun
         SymbolicWord32 Then(void* field, int word = 0) =>
             run.Memory.InitialWord(invariant.Gic(RepresentationInvariant.Offset(at, field) + (4 * word)));
 
-        ulong blocked = StateField.BlockedMask(image), wake = invariant.Gic(RepresentationInvariant.Offset(at, &at->WakeMask));
+        ulong blocked = image.Fields.BlockedMask, wake = invariant.Gic(RepresentationInvariant.Offset(at, &at->WakeMask));
         claims.Holds("every list register is free, or waits for its maintenance",
             (Then(&at->Vcpu.Free) | Then(&at->Vcpu.Unusable)) == SymbolicWord32.Of((1u << invariant.ListRegisters) - 1));
         claims.Holds("no level of an enabled group has an interrupt that is ready", ((Then(&at->Vcpu.Top) & Then(&at->LevelGate))
@@ -92,7 +92,7 @@ internal sealed record WaitFault(EventClass Class, WaitingPlace Place, uint? Fun
         claims.Holds("it is not to be woken", run.Memory.Read(wake, 4) == SymbolicWord64.Of(0));
 
         // A call has returned already; an instruction ends when it goes on.
-        ulong resume = StateField.ResumePc(image);
+        ulong resume = image.Fields.ResumePc;
         if (Function is null)
         {
             run.Kernel.Guest.Words[0] = run.Memory.Read(resume, 8);
@@ -102,9 +102,9 @@ internal sealed record WaitFault(EventClass Class, WaitingPlace Place, uint? Fun
             claims.Holds("it goes on after the call", run.Memory.Read(resume, 8) == run.Kernel.Guest.ProgramCounter);
         }
 
-        ulong deadline = StateField.Deadline(image);
+        ulong deadline = image.Fields.Deadline;
         GuestClaims.Unchanged(run, invariant, claims, blocked, wake, resume, resume + 4, deadline, deadline + 4,
-            StateField.DeadlineMask(image));
+            image.Fields.DeadlineMask);
     }
 
     /// <summary>
@@ -128,7 +128,7 @@ internal sealed record WaitFault(EventClass Class, WaitingPlace Place, uint? Fun
         string before = Function is null ? "TCB_ReadRegisters" : "TCB_ReadRegisters, TCB_WriteRegisters";
         bool isArmed = armed.Length == 2;
         claims.Holds("the VMM's timer is armed when there is a deadline", !((counts & isReached) ^ isArmed));
-        claims.Holds("there is a deadline then", (run.Memory.Read(StateField.DeadlineMask(image), 4) == SymbolicWord64.Of(1)) | !isArmed);
+        claims.Holds("there is a deadline then", (run.Memory.Read(image.Fields.DeadlineMask, 4) == SymbolicWord64.Of(1)) | !isArmed);
         string[] right = isArmed
             ? [$"{before}, {Timer}, {Rest}, {SymbolicKernel.TimerValue}, {SymbolicKernel.TimerControl}, {GuestClaims.NoReply}"]
             : [$"{before}, {Timer}, {GuestClaims.NoReply}", $"{before}, {Timer}, {Rest}, {GuestClaims.NoReply}"];
@@ -136,12 +136,12 @@ internal sealed record WaitFault(EventClass Class, WaitingPlace Place, uint? Fun
         if (isArmed)
         {
             claims.Holds("the deadline is the timer's", (armed[0].Arguments[0] == value + offset)
-                & (run.Memory.Read(StateField.Deadline(image), 8) == value + offset));
+                & (run.Memory.Read(image.Fields.Deadline, 8) == value + offset));
             claims.Holds("the VMM's timer is enabled", armed[1].Arguments[0] == SymbolicWord64.Of(1));
         }
         else
         {
-            claims.Holds("there is none else", run.Memory.Read(StateField.DeadlineMask(image), 4) == SymbolicWord64.Of(0));
+            claims.Holds("there is none else", run.Memory.Read(image.Fields.DeadlineMask, 4) == SymbolicWord64.Of(0));
         }
     }
 }

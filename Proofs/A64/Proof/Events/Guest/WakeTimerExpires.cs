@@ -24,7 +24,7 @@ internal sealed record WakeTimerExpires(EventClass Class, WaitingPlace Place, Ma
     public override void Run(VmmImage image, SymbolicRun run, RepresentationInvariant invariant, Claims claims)
     {
         uint channel = image.Configuration.TimerChannel;
-        ulong blocked = StateField.BlockedMask(image), mask = StateField.DeadlineMask(image);
+        ulong blocked = image.Fields.BlockedMask, mask = image.Fields.DeadlineMask;
         run.Kernel.ServesEverything = true;
         run.Handle((1ul << (int)channel) | Others, 0);
         Invocation[] calls = [.. run.Kernel.Invocations];
@@ -33,7 +33,7 @@ internal sealed record WakeTimerExpires(EventClass Class, WaitingPlace Place, Ma
         GuestClaims.Sequence(run, claims, [Disarm, "IRQ_AckIRQ", .. then, GuestClaims.NoReply]);
         claims.Holds("it is acknowledged", calls[1].Capability == Slot.BaseIrq + channel);
         claims.Holds("it is disarmed", calls[0].Arguments[0] == SymbolicWord64.Of(0));
-        SymbolicWord64 deadline = run.Memory.Initially8(StateField.Deadline(image));
+        SymbolicWord64 deadline = run.Memory.Initially8(image.Fields.Deadline);
         SymbolicBit hasDeadline = (run.Memory.InitialWord(mask) & 1u) != 0u;
         SymbolicBit isDue = hasDeadline & (deadline <= Unknowns.Wide($"{SymbolicKernel.Counter}, read 0"));
         claims.Holds("a vCPU goes on when its deadline has come", !(isDue ^ goesOn));
@@ -42,7 +42,7 @@ internal sealed record WakeTimerExpires(EventClass Class, WaitingPlace Place, Ma
         {
             claims.Holds("no deadline is left", (run.Memory.Read(blocked, 4) | run.Memory.Read(mask, 4)) == SymbolicWord64.Of(0));
             claims.Holds("the timer stays disarmed", calls[3].Arguments[0] == SymbolicWord64.Of(0));
-            pc = run.Memory.Initially8(StateField.ResumePc(image));
+            pc = run.Memory.Initially8(image.Fields.ResumePc);
             GuestClaims.Unchanged(run, invariant, claims, blocked, mask);
         }
         else

@@ -1,27 +1,28 @@
 using Lockstep.Proofs.Check;
-using Lockstep.Proofs.Paths;
-using Lockstep.Proofs.Theorems;
 using Microsoft.Z3;
 
-namespace Lockstep.Proofs.Command;
+namespace Lockstep.Proofs.Paths;
 
 /// <summary>
-/// Asks cvc5 every question that Z3 has answered: one cvc5 for each theorem in each configuration, and where that one needs long a second
-/// one with other options, for the one question.
+/// Asks cvc5 every question that Z3 has answered: one cvc5 for each proof, and where that one needs long a second one with other options,
+/// for the one question.
 /// </summary>
-/// <param name="build">Build folder; questions without the same answer are kept below it.</param>
-internal sealed class SecondSolver(string build)
+/// <param name="folder">Where questions without the same answer are kept.</param>
+internal sealed class SecondSolver(string folder)
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(3), Limit = TimeSpan.FromSeconds(120);
 
-    private readonly string folder = Path.Combine(build, "proofs", "cvc5");
+    /// <summary>What an option has to say to have one.</summary>
+    public const string Name = "cvc5";
+
+    private readonly string folder = folder;
     private readonly List<string> wrong = [];
     private int agreed, differ, open;
 
-    /// <summary>Begins with a theorem.</summary>
-    /// <param name="theorem">The theorem.</param>
-    /// <param name="configuration">One of its configurations.</param>
-    public Asker Begin(Theorem theorem, TheoremConfiguration configuration) => new(this, theorem.Id, configuration.Name);
+    /// <summary>Begins with a proof.</summary>
+    /// <param name="proof">What is proved.</param>
+    /// <param name="configuration">Of which configuration.</param>
+    public Asker Begin(string proof, string configuration) => new(this, proof, configuration);
 
     /// <summary>Prints what it said, and whether it said the same as Z3 of every question.</summary>
     public bool Report()
@@ -31,7 +32,7 @@ internal sealed class SecondSolver(string build)
         return wrong.Count == 0;
     }
 
-    /// <summary>The questions of one theorem.</summary>
+    /// <summary>The questions of one proof.</summary>
     internal sealed class Asker(SecondSolver owner, string id, string configuration) : IQueryLog, IDisposable
     {
         private readonly Cvc5Session session = new(First);
@@ -48,7 +49,7 @@ internal sealed class SecondSolver(string build)
                 return;
             }
 
-            string name = $"{id}-{configuration}-{number}".Replace(", ", "-", StringComparison.Ordinal).Replace(' ', '_');
+            string name = $"{id}-{configuration}-{number}".Replace(", ", "-", StringComparison.Ordinal).Replace(' ', '_').Replace('/', '-');
             string file = Path.Combine(owner.folder, $"{name}.smt2");
             Directory.CreateDirectory(owner.folder);
             File.WriteAllText(file, SmtLib.Write(assertions));
