@@ -82,7 +82,7 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place, int Vcp
         IEnumerable<int> vcpus = Enumerable.Range(0, changesGic ? any.Vcpus : 0);
         claims.Holds([.. vcpus.SelectMany(relations.EmptyListRegisters),
             .. run.Memory.Ready?.AreWhatWaits(changesGic ? Enumerable.Range(0, any.Banks) : []) ?? []]);
-        claims.HoldEach([.. vcpus.SelectMany(relations.Refilled), .. UsesReadySets ? [] : vcpus.SelectMany(relations.ReadyRows)]);
+        claims.HoldEach(vcpus.SelectMany(relations.Refilled));
     }
 
     private static IEnumerable<(string Says, SymbolicBit Holds)> Of(
