@@ -143,7 +143,7 @@ internal static class Program
                 .Where(c => only is null || c.Class.Id.StartsWith(only, StringComparison.Ordinal)
                     || c.Class.Event.StartsWith(only, StringComparison.Ordinal))
                 .Where((c, i) => (Spread(i) % ((uint)every * (uint)sample) == 0 && (sample == 1 || c is DistributorLoad or DistributorStore
-                    or QuietStore { OnlySpi: null } or FunctionCase)) || IsAlways(image, c, isMain: sample == 1, isWhole: every == 1)),
+                    or QuietStore { OnlySpi: null } or ReadyFunctionCase)) || IsAlways(image, c, isMain: sample == 1, isWhole: every == 1)),
         ];
     }
 

@@ -22,8 +22,8 @@ public sealed class ReadyProofTests(CodeProofTests.Configured configured) : ICla
     private readonly VmmImage image = configured.Image;
 
     /// <summary>
-    /// Not needed are copies of what a register has already, counters of turns that end otherwise too, and, with one vCPU, what turns to the
-    /// next target.
+    /// Not needed are copies of what a register has already, counters of turns that end otherwise too, and, with one vCPU, what turns to
+    /// the next target.
     /// </summary>
     [Theory]
     [InlineData("ReadyRows__Insert", 1, 7)]
@@ -51,8 +51,8 @@ public sealed class ReadyProofTests(CodeProofTests.Configured configured) : ICla
     }
 
     /// <summary>
-    /// A load that leaves a latch, what is free or loaded, or, refused, what waits as it was is found. Not needed with one vCPU are the mark
-    /// of whom to wake, and the latch of an SGI of which another source is left.
+    /// A load that leaves a latch, what is free or loaded, or, refused, what waits as it was is found. Not needed with one vCPU are the
+    /// mark of whom to wake, and the latch of an SGI of which another source is left.
     /// </summary>
     [Fact]
     public void A_wrong_load_is_found()
@@ -60,8 +60,8 @@ public sealed class ReadyProofTests(CodeProofTests.Configured configured) : ICla
         RefillCase[] refills = [new(Row, image.Places[0], 0, 40), new(Row, image.Places[0], 0, 5)];
         ElfSymbol load = image.Elf.Symbols.Single(s => s.Name.EndsWith("Delivery_1<vmm_Lockstep_Vmm_Microkit_MicrokitKernel>__Load",
             StringComparison.Ordinal));
-        ulong[] stores = [.. Enumerable.Range(0, (int)load.Size / Instruction.Bytes).Select(i => load.Value + (ulong)(Instruction.Bytes * i))
-            .Where(at => image.InstructionAt(at) is { Operation: Operation.STR, Mode: AddressingMode.UnsignedOffset, SizeBytes: 4 })];
+        ulong[] stores = [.. Enumerable.Range(0, (int)load.Size / Instruction.Bytes)
+            .Select(i => load.Value + (ulong)(Instruction.Bytes * i)).Where(at => image.InstructionAt(at) is { Operation: Operation.STR, Mode: AddressingMode.UnsignedOffset, SizeBytes: 4 })];
         stores.Length.ShouldBeGreaterThan(4);
         stores.Count(at => refills.Any(refill => CaseRun.Prove(image.With(at, Nop), refill).Failure is not null))
             .ShouldBe(stores.Length - 2);
@@ -75,7 +75,8 @@ public sealed class ReadyProofTests(CodeProofTests.Configured configured) : ICla
             ChangeContract change => [new ChangeCase(Row, place, change, 1, 6)],
             MostUrgentContract => [new MostUrgentCase(Row, place, 0, 6), new MostUrgentCase(Row, place, 0, 7)],
             ReadyContract contract => [new QueueCase(Row, place, contract, 1)],
-            _ => [.. new uint[] { 0x104, 0x100 }.Select(offset => new DistributorStore(Row, place, offset, 4, 5, RegisterFrame.Distributor))],
+            _ => [.. new uint[] { 0x104, 0x100 }.Select(offset =>
+                new DistributorStore(Row, place, offset, 4, 5, RegisterFrame.Distributor))],
         };
     }
 

@@ -1,4 +1,3 @@
-
 namespace Lockstep.Proofs.A64.Proof.Events;
 
 /// <summary>The distributor's registers as rows of the table, and the accesses of each that are proved.</summary>

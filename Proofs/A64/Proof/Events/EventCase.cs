@@ -83,7 +83,8 @@ internal abstract record EventCase(EventClass Class, WaitingPlace Place, int Vcp
             .. Of(any, relations, banks)]);
         claims.HoldEach(changesListRegisters ? relations.ListRegisters() : []);
         IEnumerable<int> vcpus = Enumerable.Range(0, changesGic ? any.Vcpus : 0);
-        claims.Holds([.. vcpus.SelectMany(relations.EmptyListRegisters), .. run.Memory.Ready!.AreWhatWaits(changesGic ? banks : [])]);
+        claims.Holds([.. vcpus.SelectMany(relations.EmptyListRegisters),
+            .. run.Memory.Ready?.AreWhatWaits(changesGic ? Enumerable.Range(0, any.Banks) : []) ?? []]);
         claims.HoldEach(vcpus.SelectMany(relations.Refilled));
     }
 

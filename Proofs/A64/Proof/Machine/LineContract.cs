@@ -49,6 +49,7 @@ internal sealed record LineContract(string Name, string Symbol, bool IsHigh) : F
         ulong[] words = [.. Enumerable.Range(0, DeviceLayout.Count(image)).Select(n => DeviceLayout.Line(image, n).Address).Distinct()];
         (ulong Address, SymbolicWord32 Value)[] kept = [.. words.Select(at => (at, memory.Word(at)))];
         memory.Forget(start, sizeBytes);
+        memory.Ready = null;
         foreach ((ulong at, SymbolicWord32 value) in kept)
         {
             memory.Write(at, 4, SymbolicWord64.Join(0u, at == DeviceLayout.Line(image, device).Address ? lines(value) : value));

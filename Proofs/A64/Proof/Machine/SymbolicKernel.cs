@@ -195,7 +195,8 @@ internal sealed class SymbolicKernel(VmmImage image, SymbolicMemory memory, Addr
         if (ofVcpu < (ulong)guests.Length && label == labels.ARMVCPUInjectIRQ && arguments.Length == 1)
         {
             // It is taken where no refusal is looked at: the list registers that the VMM believes to be free are (Model/Kernel).
-            SymbolicWord64 error = MayRefuse ? Unknowns.Wide($"error of invocation {invocations.Count}") & SymbolicWord64.Of(ErrorBits) : 0u;
+            SymbolicWord64 error = !MayRefuse ? 0u
+                : Unknowns.Wide($"error of invocation {invocations.Count}") & SymbolicWord64.Of(ErrorBits);
             invocations.Add(new("VCPU_InjectIRQ", capability, arguments));
             Injected?.Invoke(capability - Slot.BaseVcpu, arguments[0], error != SymbolicWord64.Of(0ul));
             return (error, []);

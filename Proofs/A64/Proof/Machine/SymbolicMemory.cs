@@ -41,7 +41,9 @@ internal sealed partial class SymbolicMemory(VmmImage image, RepresentationInvar
     /// <summary>Addresses in guest RAM to which something was stored, by byte.</summary>
     public IEnumerable<ulong> StoredInGuest => stored.Where(IsGuestRam);
 
-    /// <summary>What stands for the ready rows; null where they are memory like any other.</summary>
+    /// <summary>
+    /// What stands for the ready rows; null where they are memory like any other, or the interrupt controller is not looked at any more.
+    /// </summary>
     public ReadySets? Ready { get; set; }
 
     /// <summary>Whether an access to the data segment fails.</summary>

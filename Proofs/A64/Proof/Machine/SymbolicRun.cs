@@ -21,7 +21,6 @@ internal sealed class SymbolicRun
     private readonly WaitingPlace place;
     private readonly Coverage coverage;
     private readonly AddressChoice addresses;
-    private readonly RepresentationInvariant invariant;
     private readonly ProcessorState<SymbolicBit, SymbolicWord64> processor = new();
     private readonly Interpreter<SymbolicBit, SymbolicWord32, SymbolicWord64, SymbolicWord128, SymbolicMemory, SymbolicKernel> interpreter;
     private readonly BranchRegion region;
@@ -258,9 +257,9 @@ internal sealed class SymbolicRun
             {
                 Recording.Leave();
                 contract.Apply(image, processor, Memory, contractCalls++);
+                UseStack(stackPointer - contract.StackBytes);
                 Recording.End(isOutside: true);
                 Contracts.Add(contract);
-                UseStack(stackPointer - contract.StackBytes);
                 return;
             }
 

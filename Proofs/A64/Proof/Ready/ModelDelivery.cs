@@ -92,8 +92,11 @@ internal sealed class ModelDelivery
     /// <summary>An interrupt that <see cref="IsNext"/> was claimed of already, in the state as it is.</summary>
     public uint? Answered { get; set; }
 
-    private SymbolicWord32 Priority(int vcpu, uint intid) => SymbolicWord32.Extract(
-        State.Priorities[(State.Bank(vcpu, (int)intid / 32) * 8) + (int)(intid % 32 / 4)], (8 * (int)(intid % 4)) + 7, 8 * (int)(intid % 4));
+    private SymbolicWord32 Priority(int vcpu, uint intid)
+    {
+        int four = (State.Bank(vcpu, (int)intid / 32) * 8) + (int)(intid % 32 / 4), lane = 8 * (int)(intid % 4);
+        return SymbolicWord32.Extract(State.Priorities[four], lane + 7, lane);
+    }
 
     private SymbolicBit IsGroup1(int vcpu, uint intid) => SymbolicWord32.Bit(State.Intid(vcpu, (int)intid / 32).Group, (int)intid % 32);
 }

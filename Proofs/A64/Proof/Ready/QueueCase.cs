@@ -8,7 +8,8 @@ namespace Lockstep.Proofs.A64.Proof.Ready;
 
 /// <summary>
 /// Delivery.RemoveQueued and Delivery.Requeue keep their contracts for a bank, by induction over the turns of their loop: where a turn
-/// begins, the INTIDs that are left are any whose lowest is this one, and the others are done. Each path ends where the turn does, or with the function.
+/// begins, the INTIDs that are left are any, with one path for each that is the lowest of them, and the others are done. Each path ends
+/// where the turn does, or with the function.
 /// </summary>
 /// <param name="Class">The row.</param>
 /// <param name="Place">A place of the loop.</param>

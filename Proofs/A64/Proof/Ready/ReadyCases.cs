@@ -14,14 +14,15 @@ internal static class ReadyCases
         WaitingPlace place = image.Places[0];
         int vcpus = any.Vcpus;
         EventClass rows = new("ready rows", "ReadyRows.Insert, Remove and MostUrgent, for each level, from anywhere",
-            "an INTID is in the ready rows of its targets at its level, or in none; the answer is what is of least priority, and of these the"
-                + " lowest INTID; the other rows and summaries stand for what they did, and nothing else is changed");
+            "an INTID is in the ready rows of its targets at its level, or in none; the answer is what is of least priority, and of these"
+                + " the lowest INTID; the other rows and summaries stand for what they did, and nothing else is changed");
         EventClass queue = new("queue", "Delivery.RemoveQueued and Requeue, for each bank, from any state",
-            "the INTIDs that are said to leave or enter what waits do, list registers of the targets of those that enter are refilled, and"
-                + " nothing else is changed");
+            "the INTIDs that are said to leave or enter what waits do, list registers of the targets of those that enter are refilled,"
+                + " and nothing else is changed");
         EventClass refill = new("refill", "Delivery.Refill, for each interrupt that may be the most urgent, from any state",
-            "each time what is injected is the model's most urgent pending interrupt, into the first free list register; one that is refused"
-                + " waits on; then no list register is free while something is deliverable; the representation invariant holds again");
+            "each time what is injected is the model's most urgent pending interrupt, into the first free list register; one that is"
+                + " refused waits on; then no list register is free while something is deliverable; the representation invariant holds"
+                + " again");
         ChangeContract[] changes = [(ChangeContract)ReadyContract.Insert, (ChangeContract)ReadyContract.Remove];
         return
         [

@@ -7,7 +7,8 @@ namespace Lockstep.Proofs.A64.Proof.Ready;
 /// <param name="Class">The row.</param>
 /// <param name="Place">A place of the loop; where the function returns to.</param>
 /// <param name="Contract">The function.</param>
-internal abstract record ReadyFunctionCase(EventClass Class, WaitingPlace Place, ReadyContract Contract) : EventCase(Class, Place)
+internal abstract record ReadyFunctionCase(EventClass Class, WaitingPlace Place, ReadyContract Contract)
+    : EventCase(Class, Place)
 {
     /// <inheritdoc/>
     public override int Running => RepresentationInvariant.NoVcpu;
@@ -16,7 +17,7 @@ internal abstract record ReadyFunctionCase(EventClass Class, WaitingPlace Place,
     protected static SymbolicWord64 Argument(SymbolicWord32 low, int register) =>
         SymbolicWord64.Join(Unknowns.Word($"X{register}[63:32] before"), low);
 
-    /// <summary>The call: what a callee has to preserve it does, and it makes no system call but those that are claimed elsewhere.</summary>
+    /// <summary>The call: what a callee has to preserve it does. System calls are claimed elsewhere.</summary>
     /// <returns>Whether it returned.</returns>
     protected bool Call(SymbolicRun run, Claims claims, Func<ulong, bool>? turn, params SymbolicWord64[] arguments)
     {

@@ -59,8 +59,9 @@ internal static unsafe class RefillEffect
         foreach (int bank in BanksOf(invariant, vcpu))
         {
             ulong at = invariant.BankAddress((uint)bank);
-            words.AddRange([at + (ulong)RepresentationInvariant.Offset(&b, &b.Queued), at + (ulong)RepresentationInvariant.Offset(&b, &b.Latch),
-                at + (ulong)RepresentationInvariant.Offset(&b, &b.Loaded)]);
+            words.Add(at + (ulong)RepresentationInvariant.Offset(&b, &b.Queued));
+            words.Add(at + (ulong)RepresentationInvariant.Offset(&b, &b.Latch));
+            words.Add(at + (ulong)RepresentationInvariant.Offset(&b, &b.Loaded));
         }
 
         return words;

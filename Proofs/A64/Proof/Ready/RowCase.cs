@@ -6,9 +6,9 @@ using Lockstep.Vmm.Gic;
 namespace Lockstep.Proofs.A64.Proof.Ready;
 
 /// <summary>
-/// ReadyRows.Insert and ReadyRows.Remove keep their contracts for the INTIDs 32n to 32n+31 of a level, and any targets. What is in the rows is
-/// any set for each vCPU; rows and summaries of this level are what they have to be before. Those of the others have no stores, and the
-/// sets say of them what they did.
+/// ReadyRows.Insert and ReadyRows.Remove keep their contracts for the INTIDs 32n to 32n+31 of a level, and any targets. What is in the
+/// rows is any set for each vCPU; rows and summaries of this level are what they have to be before. Those of the others have no stores, and
+/// the sets say of them what they did.
 /// </summary>
 /// <param name="Class">The row.</param>
 /// <param name="Place">A place of the loop.</param>
@@ -47,7 +47,8 @@ internal sealed record ChangeCase(EventClass Class, WaitingPlace Place, ChangeCo
             now[N] = SymbolicWord32.Select(SymbolicWord32.Bit(targets, vcpu), Change.Enters ? now[N] | it : now[N] & ~it, now[N]);
             claims.Holds(rows.Are(vcpu, Level, now, at => Now(run, at)));
             SymbolicWord32 others = rows.OfLevel(vcpu, N, other);
-            claims.Holds("rows of other levels stand for the same", (other == (uint)Level) | (now[N] & others) == (rows.Sets[vcpu][N] & others));
+            claims.Holds("rows of other levels stand for the same",
+                (other == (uint)Level) | (now[N] & others) == (rows.Sets[vcpu][N] & others));
             ulong top = invariant.TopAddress(vcpu);
             SymbolicWord64 its = SymbolicWord64.Of(~(1ul << Level));
             claims.Holds("what is said of other levels is the same", (run.Memory.Read(top, 8) & its) == (run.Memory.Initially8(top) & its));

@@ -23,6 +23,9 @@ internal sealed record LineCase(EventClass Class, WaitingPlace Place, LineContra
     public override InitialState State => WasHigh == Contract.IsHigh ? InitialState.Any : InitialState.NothingLatched;
 
     /// <inheritdoc/>
+    public override bool UsesReadySets => false;
+
+    /// <inheritdoc/>
     public override string Text => $"{base.Text}, for device {Device}, whose line is {(WasHigh ? "high" : "low")}, level {Level}";
 
     private static int Bank(VmmImage image, RepresentationInvariant invariant, int device) =>

@@ -70,7 +70,8 @@ internal static class Registers
         from part in PartsOf(image)
         from row in part.Rows
         where !(part.Frame == RegisterFrame.Redistributors && row.Start == GICR_WAKER.OffsetBytes)
-        let @class = new EventClass($"store {part.Prefix}{row.Start:x3}", $"{row.Name}, 0x{row.Start:x3} to 0x{row.End - 1:x3}", AnyStoreClaim)
+        let @class = new EventClass(
+            $"store {part.Prefix}{row.Start:x3}", $"{row.Name}, 0x{row.Start:x3} to 0x{row.End - 1:x3}", AnyStoreClaim)
         from access in Accesses(row, image)
         where !WakesOne(part, access.Offset, access.Size) && IsLookedAt(row, access.Offset, access.Size, access.Register,
             access.Place == image.Places[0])
