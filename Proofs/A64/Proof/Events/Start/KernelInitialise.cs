@@ -1,6 +1,5 @@
 using Lockstep.Model.Configuration;
 using Lockstep.Proofs.A64.Proof.Machine;
-using Lockstep.Proofs.Words;
 
 namespace Lockstep.Proofs.A64.Proof.Events.Start;
 

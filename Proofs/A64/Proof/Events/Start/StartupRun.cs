@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Lockstep.Boards.Elf;
 using Lockstep.Model.Configuration;
-using Lockstep.Model.Words;
 using Lockstep.Proofs.A64.Proof.Events.Guest;
 using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.Words;
