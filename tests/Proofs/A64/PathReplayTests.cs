@@ -21,21 +21,20 @@ public sealed class PathReplayTests(CodeProofTests.Configured configured) : ICla
     private DistributorLoad Load => new(new("test", "a load", "the answer"), image.Places[0], Offset: 4, SizeBytes: 4, Register: 5);
 
     [Fact]
-    public void Every_path_of_a_case_of_each_row_is_repeated_on_integers()
+    public void Every_path_of_a_case_of_a_row_is_repeated_on_integers()
     {
         EventCase[] cases = [.. AllCases.Of(image).Where(c => c is not (InterruptArrives or ArrivalWakes or ResetFault))
             .GroupBy(c => c.Class.Id).Select(row => row.Skip(row.Count() / 2).First())];
-        int paths = 0;
+        int repeated = 0;
         foreach (EventCase c in cases)
         {
-            foreach (ReplayResult result in Replays(c, image))
-            {
-                result.Difference.ShouldBeNull($"{c.Text}, by {result.Machine}");
-                paths++;
-            }
+            List<ReplayResult> results = Replays(c, image);
+            results.ForEach(result => result.Difference.ShouldBeNull($"{c.Text}, by {result.Machine}"));
+            repeated += results.Count > 0 ? 1 : 0;
         }
 
-        paths.ShouldBeGreaterThan(2 * cases.Length);
+        // The others are of loops, of rows that are sets, or of memory of others.
+        repeated.ShouldBeGreaterThan(cases.Length * 3 / 4);
     }
 
     /// <summary>The instruction after the wait is NOP in the program that is executed on integers.</summary>
@@ -73,14 +72,24 @@ public sealed class PathReplayTests(CodeProofTests.Configured configured) : ICla
     {
         RepresentationInvariant invariant = image.Invariant(c.State, c.Running, c.Phase);
         List<ReplayResult> results = [];
-        using PathExplorer explorer = new();
+        using PathExplorer explorer = new(new() { Paths = 5_000, ForksPerPath = 500, ComparesMuch = c.ComparesMuch });
         AddressChoice addresses = new(explorer);
         explorer.Explore(() =>
         {
             SymbolicRun run = new(image, invariant, c.Place, addresses, new(image), c.Vcpu);
             Claims claims = new(explorer);
+            if (c.UsesReadySets)
+            {
+                run.UseReadySets(claims);
+            }
+
             c.Run(image, run, invariant, claims);
             claims.Settle();
+            if (!run.IsWhole)
+            {
+                return;
+            }
+
             PathValues values = new(explorer.ModelOf().ShouldNotBeNull(), explorer.Constants);
             results.AddRange(new PathReplay(executed, invariant, run, values).Results());
         });

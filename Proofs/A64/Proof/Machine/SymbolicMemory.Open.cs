@@ -21,7 +21,7 @@ internal sealed partial class SymbolicMemory
     public ChainPieces? Pieces { get; set; }
 
     /// <summary>Whether there is no other memory than the program's own, at its place.</summary>
-    public bool IsOwn => open.Count == 0 && forgotten.Count == 0 && Pieces is null && !isStackAnywhere;
+    public bool IsOwn => Instead is null && open.Count == 0 && forgotten.Count == 0 && Pieces is null && !isStackAnywhere;
 
     /// <summary>From here on such accesses may be made.</summary>
     public void Open(params OpenRegion[] regions) => open.AddRange(regions);

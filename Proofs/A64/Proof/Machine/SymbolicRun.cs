@@ -1,3 +1,4 @@
+using Lockstep.Proofs.A64.Proof.Ready;
 using Lockstep.Proofs.A64.Proof.Replay;
 using Lockstep.Proofs.A64.Semantics;
 using Lockstep.Proofs.Paths;
@@ -27,6 +28,7 @@ internal sealed class SymbolicRun
     private readonly BranchRegion region;
     private ulong stackPointer;
     private int contractCalls;
+    private bool isAnywhere;
 
     /// <summary>A program that waits at a place, in any state that the invariant allows.</summary>
     /// <param name="image">The program.</param>
@@ -65,8 +67,9 @@ internal sealed class SymbolicRun
     /// <summary>Its memory.</summary>
     public SymbolicMemory Memory { get; }
 
-    /// <summary>Whether integers can take its way: no loop of it was cut, and what it loads is its own.</summary>
-    public bool IsWhole => Loops is null && Memory.IsOwn && Memory.Ready is null;
+    /// <summary>Whether integers can take its way: no loop of it was cut, what it loads is its own, and its stack is at one place.</summary>
+    public bool IsWhole =>
+        !isAnywhere && Loops is null && Memory.IsOwn && !Contracts.Any(c => c is ReadyContract) && Memory.Ready is not { IsTouched: true };
 
     /// <summary>What it has executed.</summary>
     public PathRecording Recording { get; }
@@ -185,6 +188,7 @@ internal sealed class SymbolicRun
         }
 
         ulong function = contract.Address(image);
+        isAnywhere = true;
         processor.Sp = Unknowns.Wide("stack pointer");
         addresses.StandFor(processor.Sp, image.Sp);
         addresses.StandFor(processor.General[30], place.ReturnAddress);

@@ -76,16 +76,23 @@ internal sealed unsafe class ReadySets(
     /// <summary>Whether a byte is of rows or summaries.</summary>
     public bool Contains(ulong at) => Row(at) is not null || Summary(at) is not null || Top(at) is not null;
 
+    /// <summary>Whether the program has loaded or stored what they stand for.</summary>
+    public bool IsTouched { get; private set; }
+
     /// <summary>A load of a byte that is: only of the summary of all of a vCPU's rows.</summary>
     /// <exception cref="ObligationFailedException">It is another one.</exception>
-    public SymbolicWord64 Load(ulong at, int sizeBytes) =>
-        sizeBytes == 8 && Top(at) is { } vcpu && at == invariant.TopAddress(vcpu) && !cleared.Contains(at)
+    public SymbolicWord64 Load(ulong at, int sizeBytes)
+    {
+        IsTouched = true;
+        return sizeBytes == 8 && Top(at) is { } vcpu && at == invariant.TopAddress(vcpu) && !cleared.Contains(at)
             ? TopOf(vcpu) : throw new ObligationFailedException($"the ready rows are loaded from at 0x{at:x}");
+    }
 
     /// <summary>A store there: only of 0, and then all of them have to become 0.</summary>
     /// <exception cref="ObligationFailedException">It is another one.</exception>
     public void Store(ulong at, int sizeBytes, SymbolicWord64 value)
     {
+        IsTouched = true;
         if (!value.Term.IsKnown || value.Term.Value != 0 || sizeBytes % WordBytes != 0)
         {
             throw new ObligationFailedException($"the ready rows are stored to at 0x{at:x}");

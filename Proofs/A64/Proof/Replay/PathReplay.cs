@@ -38,7 +38,7 @@ internal sealed class PathReplay(VmmImage image, RepresentationInvariant invaria
         for (int i = 0; i < path.Steps.Count && difference is null; i++)
         {
             bool isLast = i == path.Steps.Count - 1;
-            ulong? next = isLast ? null : path.Steps[i + 1];
+            ulong next = isLast ? path.Now.In(values)[RegisterFile.PcAt] : path.Steps[i + 1];
             difference = isLast && path.IsCut ? Pc(machine, i) : Pc(machine, i) ?? Step(machine, i, next);
         }
 
@@ -51,7 +51,7 @@ internal sealed class PathReplay(VmmImage image, RepresentationInvariant invaria
         return pc == path.Steps[step] ? null : $"it goes to 0x{pc:x}, and the path to 0x{path.Steps[step]:x}, at step {step}";
     }
 
-    private string? Step(IIntegerMachine machine, int step, ulong? next)
+    private string? Step(IIntegerMachine machine, int step, ulong next)
     {
         if (path.Outside.TryGetValue(step, out OutsideStep? outside))
         {

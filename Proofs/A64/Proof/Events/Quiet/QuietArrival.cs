@@ -27,6 +27,9 @@ internal sealed record QuietArrival(EventClass Class, WaitingPlace Place, uint I
     /// <inheritdoc/>
     public override int Running => IsTimer ? Vcpu : RepresentationInvariant.NoVcpu;
 
+    /// <summary>An SPI that its first target has no list register for goes to the ready rows, and from there into another target's.</summary>
+    public override bool UsesReadySets => IsTimer;
+
     /// <inheritdoc/>
     public override string Text => $"INTID {Intid} of level {Level} arrives for vCPU {Vcpu}, waited at {Place.Name}";
 
