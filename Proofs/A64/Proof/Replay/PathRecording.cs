@@ -1,6 +1,6 @@
+using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Proofs.A64.Semantics;
 using Lockstep.Proofs.Words;
-using Lockstep.Proofs.A64.Proof.Machine;
 
 namespace Lockstep.Proofs.A64.Proof.Replay;
 

@@ -1,6 +1,6 @@
+using Lockstep.Model.Registers.Virtio;
 using Lockstep.Proofs.A64.Proof.Machine;
 using Lockstep.Vmm.Devices;
-using Lockstep.Model.Registers.Virtio;
 
 namespace Lockstep.Proofs.A64.Proof.Events.Devices;
 

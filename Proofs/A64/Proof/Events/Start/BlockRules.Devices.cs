@@ -1,8 +1,8 @@
 using Lockstep.Model.Configuration;
 using Lockstep.Proofs.Words;
 using static Lockstep.Proofs.A64.Proof.Events.Start.Ranges;
-using Format = Lockstep.Model.Configuration.ConfigurationBlock;
 using Device = Lockstep.Model.Configuration.VirtualDevice;
+using Format = Lockstep.Model.Configuration.ConfigurationBlock;
 
 namespace Lockstep.Proofs.A64.Proof.Events.Start;
 
